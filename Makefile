@@ -1,0 +1,49 @@
+# Two commands do everything: `make demo` and `make test`. Both prepare the environment once and then leave it alone.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+# No model hub, no telemetry, no tracing: nothing leaves the machine at run time.
+export HF_HUB_OFFLINE := 1
+export ANONYMIZED_TELEMETRY := False
+export LANGSMITH_TRACING := false
+
+.PHONY: help demo test check quick eval bench clean
+
+help: ## what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/pip install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/pip install --quiet -c constraints.txt -e ".[dev]"
+	@touch $(VENV)/.installed $@
+
+demo: $(VENV)/.installed ## index a sample municipality and serve the web chat
+	$(BIN)/lots demo
+
+check: $(VENV)/.installed-dev ## format, lint, types, import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+quick: check ## check, and the tests that take a couple of minutes
+	$(BIN)/pytest -n 2 -m "not slow and not browser"
+
+test: check ## everything: check, and all tests
+	$(BIN)/pytest -n 2
+
+eval: $(VENV)/.installed-dev ## quality figures beside the baselines
+	$(BIN)/python -m tests.evals.report
+
+bench: $(VENV)/.installed-dev ## times and memory, as ratios in one run
+	$(BIN)/python -m tests.load.bench
+
+clean: ## forget the environment
+	rm -rf $(VENV)

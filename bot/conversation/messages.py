@@ -1,0 +1,64 @@
+"""What crosses the conversation's one door: a `Turn` in, a `Reply` out. Plain values; no channel, no HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.answers.answer import Answer
+from knowledge.passages import Scope
+
+Role = Literal["staff", "coordinator", "admin"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is asking, as the channel knows them. `id` is the channel's stable id, never a display name."""
+
+    id: str
+    role: Role = "staff"
+    groups: frozenset[str] = frozenset()
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing a person said or clicked. Exactly one of `text` and `choice` carries it."""
+
+    conversation: str
+    person: Person
+    channel: str
+    text: str = ""
+    choice: str | None = None
+    committee: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something the person can click instead of typing. `id` comes back as `Turn.choice`."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a reply. `text` is complete by itself; `answer` lets a rich channel show more.
+
+    `answer_id` names the stored answer, for feedback; empty where there is nothing to judge.
+    """
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    answer: Answer | None = None
+    answer_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the person gets back, in order."""
+
+    messages: tuple[Message, ...] = field(default_factory=tuple)

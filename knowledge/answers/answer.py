@@ -1,0 +1,95 @@
+"""What an answer is: plain values, the same for every channel. `as_json` is the published shape (see docs/interface.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from knowledge.passages import Scope
+
+AnswerKind = Literal["fact", "list", "definition", "role", "checklist", "comparison", "none"]
+Language = Literal["sv", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as it was asked. `earlier` are the conversation's earlier questions, oldest first."""
+
+    text: str
+    scope: Scope = field(default_factory=Scope)
+    committee: str | None = None
+    earlier: tuple[str, ...] = ()
+    language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a sentence of the answer stands. `quote` is a slice of the document's text, white space collapsed."""
+
+    n: int
+    document: str
+    title: str
+    section: tuple[str, ...]
+    page: int | None
+    quote: str
+    passage: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A section near the question, for a reader to go on from."""
+
+    document: str
+    title: str
+    section: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person reads, and what it rests on. `answered` false: the documents do not say, and nothing is cited."""
+
+    question: str
+    language: Language
+    answered: bool
+    kind: AnswerKind
+    text: str
+    confidence: float
+    citations: tuple[Citation, ...] = ()
+    related: tuple[Related, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    generator: str = "extractive"
+    elapsed_ms: float = 0.0
+
+
+def as_json(answer: Answer, answer_id: str | None = None) -> dict[str, Any]:
+    """The answer in the shape that `lots ask --json` and `POST /api/ask` give."""
+    return {
+        "id": answer_id,
+        "question": answer.question,
+        "language": answer.language,
+        "answered": answer.answered,
+        "kind": answer.kind,
+        "text": answer.text,
+        "confidence": round(answer.confidence, 3),
+        "citations": [
+            {
+                "n": c.n,
+                "document": c.document,
+                "title": c.title,
+                "section": list(c.section),
+                "page": c.page,
+                "quote": c.quote,
+                "passage": c.passage,
+                "url": c.url,
+            }
+            for c in answer.citations
+        ],
+        "related": [
+            {"document": r.document, "title": r.title, "section": list(r.section), "url": r.url} for r in answer.related
+        ],
+        "suggestions": list(answer.suggestions),
+        "generator": answer.generator,
+        "elapsed_ms": round(answer.elapsed_ms, 1),
+    }

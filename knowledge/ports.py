@@ -1,0 +1,159 @@
+"""What finding and ingest need from outside, as small protocols. Adapters implement them; fakes pass the same tests.
+
+Read side (`Library`, `WordIndex`, `VectorIndex`, `Embedder`) and write side (`Archive`) are apart, so that what answers
+questions cannot change what is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.passages import Abbreviation, Document, Passage, Scope
+
+Vector = NDArray[np.float32]
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """A document without its text: what a list of documents shows. Times are ISO 8601, UTC."""
+
+    id: str
+    title: str
+    source: str
+    media_type: str
+    language: str
+    pages: int | None
+    passages: int
+    embedded: int
+    programme: str | None
+    group: str
+    digest: str
+    indexed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage id and how well it matched; higher is better, the unit is the index's own."""
+
+    passage: str
+    score: float
+
+
+class Embedder(Protocol):
+    """Text to unit-length vectors. Implementations strip NULs and cut what exceeds the model's window."""
+
+    @property
+    def name(self) -> str:
+        """The model and its version; vectors of different names are never compared."""
+        ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, shape (len(texts), dimensions), float32. Raises EmbeddingError."""
+        ...
+
+    def embed_query(self, text: str) -> Vector:
+        """Shape (dimensions,), float32. Raises EmbeddingError."""
+        ...
+
+
+class Library(Protocol):
+    """Documents and passages, to read."""
+
+    def documents(self, scope: Scope) -> list[DocumentCard]: ...
+
+    def document(self, document_id: str, scope: Scope) -> Document:
+        """Raises NotFound, also where the scope does not allow it."""
+        ...
+
+    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
+        """Those that exist, by id; titles and visibility are the caller's business."""
+        ...
+
+    def sequence(self, document_id: str, first: int, last: int) -> list[Passage]:
+        """A document's passages with ordinals first..last, both included, in order."""
+        ...
+
+    def abbreviations(self) -> list[Abbreviation]: ...
+
+    def generation(self) -> int:
+        """Grows by one with each committed change: what is cached against it is fresh while it stands still."""
+        ...
+
+
+class WordIndex(Protocol):
+    """Passages by their words. Terms are those of `knowledge.retrieval.swedish`: lower-case stems and compound parts."""
+
+    def search(self, terms: Mapping[str, float], limit: int, scope: Scope) -> list[Scored]:
+        """Best first by BM25 over the weighted terms, any of which may be missing from a passage."""
+        ...
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """How many passages hold each term; 0 for unknown ones."""
+        ...
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every indexed term and its passage count: for spelling."""
+        ...
+
+    def size(self) -> int:
+        """How many passages are indexed."""
+        ...
+
+
+class VectorIndex(Protocol):
+    """Passages by their meaning. Disposable: everything in it can be rebuilt from the database."""
+
+    def put(self, ids: Sequence[str], vectors: Vectors, groups: Sequence[str]) -> None:
+        """Adds or replaces. vectors has shape (len(ids), dimensions)."""
+        ...
+
+    def remove(self, ids: Sequence[str]) -> None: ...
+
+    def nearest(self, vector: Vector, limit: int, scope: Scope) -> list[Scored]:
+        """Best first by cosine, -1..1."""
+        ...
+
+    def ids(self) -> set[str]: ...
+
+    def clear(self) -> None: ...
+
+
+class Archive(Protocol):
+    """Documents and passages, to write. Each call is one transaction: it is done whole or not at all."""
+
+    def digests(self) -> dict[str, tuple[str, str]]:
+        """What is indexed: source -> (document id, content digest)."""
+        ...
+
+    def save(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Replaces the document and its passages; text that did not change keeps its vectors."""
+        ...
+
+    def remove(self, document_id: str) -> None:
+        """Raises NotFound."""
+        ...
+
+    def unembedded(self, model: str, limit: int) -> list[tuple[str, str]]:
+        """(passage id, text to embed) of passages that have no vector of this model yet, oldest document first."""
+        ...
+
+    def keep_vectors(self, model: str, vectors: Mapping[str, Vector]) -> None:
+        """Stores vectors by passage id, so that an index can be rebuilt without embedding again."""
+        ...
+
+    def vectors(self, model: str, ids: Sequence[str]) -> tuple[list[str], Vectors, list[str]]:
+        """(ids that have one, their vectors, their groups), in the order asked for."""
+        ...
+
+    def embedded_ids(self, model: str) -> set[str]:
+        """Every passage id that has a vector of this model: what the vector index should hold."""
+        ...
