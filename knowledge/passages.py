@@ -17,7 +17,9 @@ from typing import Literal
 
 PassageKind = Literal["text", "list", "checklist", "steps", "table", "definition", "question", "footnote"]
 UnitRole = Literal["sentence", "lead", "item", "row"]
-FurnitureReason = Literal["page_number", "running_header", "contents", "web_chrome", "foreign", "reference_mark", "empty"]
+FurnitureReason = Literal[
+    "page_number", "running_header", "contents", "web_chrome", "foreign", "reference_mark", "empty"
+]
 
 EVERYONE = ""
 """The group of a document that anyone may read."""
@@ -136,3 +138,13 @@ class Scope:
     @property
     def readable(self) -> tuple[str, ...]:
         return (EVERYONE, *sorted(self.groups))
+
+
+EMBEDDED_CHARACTERS = 1_600
+"""About 500 tokens of Swedish in multilingual-e5: what fits in one window of the model."""
+
+
+def embedding_text(document_title: str, passage: Passage) -> str:
+    """What the embedding model reads of a passage: title and heading path, then the text, cut to one window."""
+    headings = " · ".join(dict.fromkeys(part for part in (document_title, *passage.path) if part))
+    return f"{headings}\n{passage.text}"[:EMBEDDED_CHARACTERS].strip()

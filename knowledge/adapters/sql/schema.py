@@ -1,0 +1,80 @@
+"""The tables of the library. The migrations make them; these definitions only say what queries may name.
+
+`number` columns are internal: dense integers that the word index and joins use. What the rest of Lots sees is `id`.
+Lists and trees (sections, units, …) are JSON text written by `rows`, ASCII only, so that any character survives in both
+databases.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+library = Table(
+    "library",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("body_terms", Integer, nullable=False),
+)
+"""One row: the generation, and the totals that BM25 needs."""
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("source", Text, nullable=False, unique=True),
+    Column("digest", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("pages", Integer),
+    Column("programme", Text),
+    Column("readers", Text, nullable=False, index=True),
+    Column("indexed_at", Text, nullable=False),
+    Column("sections", Text, nullable=False),
+    Column("furniture", Text, nullable=False),
+    Column("abbreviations", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("document", ForeignKey("documents.number", ondelete="CASCADE"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("text_digest", Text, nullable=False, index=True),
+    Column("path", Text, nullable=False),
+    Column("units", Text, nullable=False),
+)
+
+words = Table(
+    "words",
+    metadata,
+    Column("passage", ForeignKey("passages.number", ondelete="CASCADE"), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("heading", Text, nullable=False),
+)
+"""The terms of each passage, separated by spaces: what the full-text index points at, and what BM25 counts."""
+
+term_counts = Table(
+    "term_counts",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("passages", Integer, nullable=False),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("model", Text, primary_key=True),
+    Column("text_digest", Text, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+"""float16, little-endian, by what was embedded: a passage that moves or is numbered anew keeps its vector."""

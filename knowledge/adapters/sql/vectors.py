@@ -1,0 +1,82 @@
+"""Vectors by the text they were made of, so that nothing is embedded twice and any vector index can be rebuilt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from sqlalchemy import Connection, and_, select, text
+
+from knowledge.adapters.sql import rows
+from knowledge.adapters.sql.reading import in_portions
+from knowledge.adapters.sql.schema import documents, passages, vectors
+from knowledge.adapters.sql.writing import grow
+from knowledge.passages import embedding_text
+from knowledge.ports import Vector, Vectors
+
+_STORED = np.dtype("<f2")
+_KEEP = text(
+    "INSERT INTO vectors (model, text_digest, vector) VALUES (:model, :text_digest, :vector) "
+    "ON CONFLICT (model, text_digest) DO UPDATE SET vector = excluded.vector"
+)
+
+
+def unembedded(connection: Connection, model: str, limit: int) -> list[tuple[str, str]]:
+    of_model = and_(vectors.c.text_digest == passages.c.text_digest, vectors.c.model == model)
+    query = (
+        select(passages, documents.c.id.label("document_id"), documents.c.title)
+        .join(documents, documents.c.number == passages.c.document)
+        .join(vectors, of_model, isouter=True)
+        .where(vectors.c.model.is_(None))
+        .order_by(documents.c.number, passages.c.ordinal)
+        .limit(limit)
+    )
+    return [(row.id, embedding_text(row.title, rows.passage_value(row))) for row in connection.execute(query)]
+
+
+def keep(connection: Connection, model: str, kept: Mapping[str, Vector]) -> None:
+    """Vectors of passages that have been removed meanwhile are dropped in silence: nobody can ask for them."""
+    digests = _digests(connection, list(kept))
+    stored = {
+        digests[passage]: np.asarray(vector, dtype=_STORED).tobytes()
+        for passage, vector in kept.items()
+        if passage in digests
+    }
+    if stored:
+        connection.execute(
+            _KEEP, [{"model": model, "text_digest": digest, "vector": blob} for digest, blob in sorted(stored.items())]
+        )
+        grow(connection)
+
+
+def _digests(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for portion in in_portions(ids):
+        query = select(passages.c.id, passages.c.text_digest).where(passages.c.id.in_(portion))
+        found.update((row.id, row.text_digest) for row in connection.execute(query))
+    return found
+
+
+def by_passage(connection: Connection, model: str, ids: Sequence[str]) -> tuple[list[str], Vectors, list[str]]:
+    found: dict[str, tuple[bytes, str]] = {}
+    for portion in in_portions(ids):
+        query = (
+            select(passages.c.id, vectors.c.vector, documents.c.readers)
+            .join(documents, documents.c.number == passages.c.document)
+            .join(vectors, vectors.c.text_digest == passages.c.text_digest)
+            .where(vectors.c.model == model, passages.c.id.in_(portion))
+        )
+        found.update((row.id, (row.vector, row.readers)) for row in connection.execute(query))
+    present = [passage for passage in ids if passage in found]
+    stacked = [np.frombuffer(found[passage][0], dtype=_STORED).astype(np.float32) for passage in present]
+    shaped = np.stack(stacked) if stacked else np.empty((0, 0), dtype=np.float32)
+    return present, shaped, [found[passage][1] for passage in present]
+
+
+def embedded_ids(connection: Connection, model: str) -> set[str]:
+    query = (
+        select(passages.c.id)
+        .join(vectors, vectors.c.text_digest == passages.c.text_digest)
+        .where(vectors.c.model == model)
+    )
+    return set(connection.scalars(query))

@@ -1,0 +1,44 @@
+"""Candidates from SQLite's FTS5, ranked by its own bm25 with headings weighing more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from knowledge.adapters.bm25 import HEADING_WEIGHT
+
+_RANKED = (
+    f"SELECT rowid FROM word_index WHERE word_index MATCH ? ORDER BY bm25(word_index, 1.0, {HEADING_WEIGHT}) LIMIT ?"  # noqa: E501, S608 - a constant of ours
+)
+_READABLE = (
+    "SELECT word_index.rowid FROM word_index JOIN passages ON passages.number = word_index.rowid "
+    "JOIN documents ON documents.number = passages.document "
+    "WHERE word_index MATCH ? AND documents.readers IN ({groups}) "
+    f"ORDER BY bm25(word_index, 1.0, {HEADING_WEIGHT}) LIMIT ?"
+)
+
+
+class Fts5:
+    """The full-text index of SQLite."""
+
+    def any_of(
+        self, connection: Connection, values: Mapping[str, float], limit: int, readable: Sequence[str] | None
+    ) -> list[int]:
+        return _matching(connection, " OR ".join(map(_quoted, values)), limit, readable)
+
+    def all_of(
+        self, connection: Connection, values: Mapping[str, float], limit: int, readable: Sequence[str] | None
+    ) -> list[int]:
+        return _matching(connection, " AND ".join(map(_quoted, values)), limit, readable)
+
+
+def _matching(connection: Connection, match: str, limit: int, readable: Sequence[str] | None) -> list[int]:
+    groups = tuple(readable or ())
+    query = _RANKED if readable is None else _READABLE.format(groups=", ".join("?" * len(groups)))
+    return [row[0] for row in connection.exec_driver_sql(query, (match, *groups, limit))]
+
+
+def _quoted(term: str) -> str:
+    """An FTS5 string: whatever the term holds, it is a term and not an operator."""
+    return '"' + term.replace('"', '""') + '"'
