@@ -1,0 +1,216 @@
+"""The JSON API: ask, chat, documents. Shapes are those of the published interface; see /openapi.json.
+
+An error is always `{"error": {"code", "message"}}` with the fitting status, and the message says what to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from bot.conversation.messages import Message, Person, Turn
+from bot.web.asker import Asker
+from bot.web.front import Front, TheFront
+from bot.web.quote_place import link_to_quote
+from knowledge.answers.answer import Answer, AnswerKind, Citation, Language, Question, as_json
+from knowledge.passages import Passage
+from knowledge.ports import DocumentCard
+
+MAX_QUESTION = 4_000
+MAX_NAME = 200
+
+
+def spoken(text: str) -> str:
+    """The text without control characters and outer space. Raises ValueError where nothing is left."""
+    said = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t").strip()
+    if not said:
+        raise ValueError("write at least one character that can be seen")
+    return said
+
+
+Text = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION), AfterValidator(spoken)]
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(spoken)]
+
+
+class AskBody(BaseModel):
+    """One question, on its own."""
+
+    question: Text = Field(examples=["Vem ansvarar för uppföljningen?"])
+    committee: Name | None = Field(default=None, description="The asker's committee, where the answer depends on it.")
+
+
+class ChatBody(BaseModel):
+    """One turn of a conversation: what was typed, or the id of the choice that was clicked."""
+
+    conversation: Name = Field(description="An id of the caller's own; turns that share it are one conversation.")
+    text: Text | None = None
+    choice: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> ChatBody:
+        if (self.text is None) == (self.choice is None):
+            raise ValueError("send either text or choice")
+        return self
+
+
+class CitationBody(BaseModel):
+    n: int = Field(description="The number that [n] in the text points at.")
+    document: str
+    title: str
+    section: list[str] = Field(description="The heading path, outermost first.")
+    page: int | None
+    quote: str = Field(description="The source's own words.")
+    passage: str
+    url: str = Field(description="Opens the document with the quote marked.")
+
+
+class RelatedBody(BaseModel):
+    document: str
+    title: str
+    section: list[str]
+    url: str
+
+
+class AnswerBody(BaseModel):
+    """An answer. `answered` false: the documents do not say, and nothing is cited."""
+
+    id: str | None
+    question: str
+    language: Language
+    answered: bool
+    kind: AnswerKind
+    text: str
+    confidence: float
+    citations: list[CitationBody]
+    related: list[RelatedBody]
+    suggestions: list[str]
+    generator: str
+    elapsed_ms: float
+
+
+class ChoiceBody(BaseModel):
+    id: str
+    label: str
+
+
+class MessageBody(BaseModel):
+    text: str
+    choices: list[ChoiceBody]
+    citations: list[CitationBody]
+    answer: AnswerBody | None = Field(description="The whole answer, where the message is one.")
+
+
+class ChatReply(BaseModel):
+    messages: list[MessageBody]
+    form: None = Field(default=None, description="The form under way; none yet.")
+
+
+class DocumentBody(BaseModel):
+    """A document that the asker may read."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    title: str
+    source: str
+    media_type: str
+    language: str
+    pages: int | None
+    passages: int
+    embedded: int = Field(description="How many passages can be found by meaning; the rest by words alone.")
+    programme: str | None
+    group: str
+    indexed_at: str
+    url: str
+
+
+class DocumentList(BaseModel):
+    documents: list[DocumentBody]
+
+
+class ErrorText(BaseModel):
+    code: str
+    message: str
+
+
+class ErrorBody(BaseModel):
+    error: ErrorText
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"model": ErrorBody, "description": "The request could not be read."},
+    403: {"model": ErrorBody, "description": "Not from here."},
+    413: {"model": ErrorBody, "description": "The request is too large."},
+    421: {"model": ErrorBody, "description": "Asked under a name that is not this machine's."},
+    422: {"model": ErrorBody, "description": "The request was read but makes no sense."},
+    503: {"model": ErrorBody, "description": "Not ready; try again."},
+}
+
+router = APIRouter(prefix="/api", tags=["api"], responses=ERRORS)
+
+
+@router.post("/ask", summary="One question, one answer")
+async def ask(body: AskBody, person: Asker, front: TheFront) -> AnswerBody:
+    question = Question(body.question, scope=person.scope, committee=body.committee)
+    answer = await front.services.run_sync(lambda: front.services.answerer.answer(question))
+    front.metrics.answered(answer)
+    return await answer_body(front, answer)
+
+
+@router.post("/chat", summary="One turn of a conversation")
+async def chat(body: ChatBody, person: Asker, front: TheFront) -> ChatReply:
+    reply = await front.services.engine.reply(_turn(body, person))
+    for message in reply.messages:
+        if message.answer:
+            front.metrics.answered(message.answer)
+    return ChatReply(messages=[await _message_body(front, message) for message in reply.messages])
+
+
+@router.get("/documents", summary="What is indexed")
+async def documents(person: Asker, front: TheFront) -> DocumentList:
+    return DocumentList(documents=[_document_body(card) for card in await front.documents(person)])
+
+
+def _turn(body: ChatBody, person: Person) -> Turn:
+    return Turn(body.conversation, person, "api", text=body.text or "", choice=body.choice)
+
+
+async def answer_body(front: Front, answer: Answer, answer_id: str | None = None) -> AnswerBody:
+    """The published shape, each citation's address opening the document at its quote."""
+    passages = await front.passages({citation.passage for citation in answer.citations})
+    linked = tuple(_linked(citation, passages) for citation in answer.citations)
+    return AnswerBody.model_validate(as_json(replace(answer, citations=linked), answer_id))
+
+
+def _linked(citation: Citation, passages: dict[str, Passage]) -> Citation:
+    return replace(citation, url=link_to_quote(citation.document, citation.passage, citation.quote, passages))
+
+
+async def _message_body(front: Front, message: Message) -> MessageBody:
+    answer = await answer_body(front, message.answer, message.answer_id or None) if message.answer else None
+    return MessageBody(
+        text=message.text,
+        choices=[ChoiceBody(id=choice.id, label=choice.label) for choice in message.choices],
+        citations=answer.citations if answer else [],
+        answer=answer,
+    )
+
+
+def _document_body(card: DocumentCard) -> DocumentBody:
+    return DocumentBody(
+        id=card.id,
+        title=card.title,
+        source=card.source,
+        media_type=card.media_type,
+        language=card.language,
+        pages=card.pages,
+        passages=card.passages,
+        embedded=card.embedded,
+        programme=card.programme,
+        group=card.group,
+        indexed_at=card.indexed_at,
+        url=f"/documents/{card.id}",
+    )

@@ -1,0 +1,67 @@
+"""The web app: chat, documents, API and what operating needs, behind one gate. `bot.wiring` hands in the services.
+
+Order of a request: the gate (`gate`), compression, the clock, then the route. Nothing is constructed at import.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from bot.web import api, chat, documents, operating
+from bot.web.front import Front
+from bot.web.gate import Gate
+from bot.web.pages import STATIC, problem_page
+from bot.web.ports import WebServices, WebSettings
+from bot.web.problems import Problem, tell_problems
+
+SMALLEST_COMPRESSED_BYTES = 800
+KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class AddressedByContent(StaticFiles):
+    """Static files whose address holds their content's digest, so that they never go stale."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = KEPT_FOR_EVER if b"v=" in scope["query_string"] else "no-cache"
+        return response
+
+
+def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
+    """The app in open mode: for this machine only, and whoever asks is who they say they are."""
+    app = FastAPI(
+        title="Lots",
+        summary="Cited answers from a municipality's governing documents.",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.front = Front(services, settings)
+    for router in (api.router, operating.router, chat.router, documents.router):
+        app.include_router(router)
+    app.mount("/static", AddressedByContent(directory=STATIC), name="static")
+    tell_problems(app, _as_page)
+    app.middleware("http")(_timed)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES)
+    app.add_middleware(Gate)
+    return app
+
+
+async def _as_page(request: Request, problem: Problem) -> Response:
+    front: Front = request.app.state.front
+    return problem_page(request, problem, front.settings.language)
+
+
+async def _timed(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    begun = time.perf_counter()
+    response = await call_next(request)
+    front: Front = request.app.state.front
+    front.metrics.served(request, response.status_code, time.perf_counter() - begun)
+    return response

@@ -1,0 +1,100 @@
+"""The web chat: a page that works as plain HTML, and answers in place where the browser runs our script.
+
+Order of a turn: the form is checked, the conversation replies, the exchange is kept; then a script gets the exchange as a
+fragment, and a plain form goes back to the page, at the answer.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.conversation.messages import Person, Turn
+from bot.web.api import MAX_NAME, MAX_QUESTION, spoken
+from bot.web.asker import Asker, language_asked
+from bot.web.chat_view import ExchangeView, cited_passages, exchange_view
+from bot.web.front import Front, TheFront
+from bot.web.pages import page, render
+from bot.web.problems import ClientError
+from bot.web.transcripts import Exchange, known_conversation, new_conversation
+
+CONVERSATION_COOKIE = "lots_conversation"
+CONVERSATION_KEPT_SECONDS = 30 * 24 * 3600
+FRAGMENT_HEADER = "x-lots-fragment"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def chat_page(request: Request, person: Asker, front: TheFront) -> HTMLResponse:
+    language = language_asked(request, front.settings.language)
+    conversation = known_conversation(request.cookies.get(CONVERSATION_COOKIE))
+    exchanges = front.transcripts.of(person, conversation) if conversation else ()
+    return page(
+        request,
+        "chat.html",
+        language,
+        exchanges=await _views(front, exchanges),
+        documents=await front.documents(person),
+        examples=await front.examples(person, language) if not exchanges else [],
+        longest=MAX_QUESTION,
+    )
+
+
+@router.post("/chat")
+async def say(
+    request: Request,
+    person: Asker,
+    front: TheFront,
+    text: Annotated[str, Form()] = "",
+    choice: Annotated[str, Form()] = "",
+    label: Annotated[str, Form()] = "",
+) -> Response:
+    conversation = known_conversation(request.cookies.get(CONVERSATION_COOKIE)) or new_conversation()
+    turn = _turn(conversation, person, text, choice)
+    exchange = await front.say(turn, turn.text or label[:MAX_NAME])
+    response = await _answered(request, front, exchange)
+    response.set_cookie(
+        CONVERSATION_COOKIE,
+        conversation,
+        CONVERSATION_KEPT_SECONDS,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return response
+
+
+@router.post("/new")
+async def begin_again() -> RedirectResponse:
+    """Leaves the conversation; the next question begins another."""
+    response = RedirectResponse("/", status_code=303)
+    response.delete_cookie(CONVERSATION_COOKIE, httponly=True, samesite="lax")
+    return response
+
+
+def _turn(conversation: str, person: Person, text: str, choice: str) -> Turn:
+    """Raises ClientError where the form says nothing, or too much."""
+    if choice:
+        return Turn(conversation, person, "web", choice=choice[:MAX_NAME])
+    if len(text) > MAX_QUESTION:
+        raise ClientError(422, "too_long", f"Ask in at most {MAX_QUESTION} characters.")
+    try:
+        return Turn(conversation, person, "web", text=spoken(text))
+    except ValueError as problem:
+        raise ClientError(422, "nothing_asked", "Write a question first.") from problem
+
+
+async def _answered(request: Request, front: Front, exchange: Exchange) -> Response:
+    if FRAGMENT_HEADER not in request.headers:
+        return RedirectResponse(f"/#t{exchange.number}", status_code=303)
+    language = language_asked(request, front.settings.language)
+    (view,) = await _views(front, (exchange,))
+    return HTMLResponse(render("exchange.html", language, exchange=view))
+
+
+async def _views(front: Front, exchanges: tuple[Exchange, ...]) -> list[ExchangeView]:
+    passages = await front.passages(cited_passages(exchanges))
+    return [exchange_view(exchange, passages) for exchange in exchanges]

@@ -1,0 +1,130 @@
+"""One exchange as the chat page shows it: plain values made from a reply, nothing looked up, nothing of HTML.
+
+Order: the message's text in blocks, its quotes gathered under the passage they stand in, what is near where the
+documents say nothing, and the same as plain text to copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.conversation.messages import Choice, Message
+from bot.web.answer_text import TextBlock, blocks
+from bot.web.quote_place import link_to_quote
+from bot.web.transcripts import Exchange
+from knowledge.answers.answer import Answer, Citation, Related
+from knowledge.passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quote with the number that the text points at, and the address that opens the document at it."""
+
+    n: int
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage that is quoted, once or several times."""
+
+    document: str
+    title: str
+    section: tuple[str, ...]
+    page: int | None
+    quotes: tuple[Quote, ...]
+
+    @property
+    def href(self) -> str:
+        return self.quotes[0].href
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message. An answer has sources, a refusal has what is nearest, talk has neither."""
+
+    kind: Literal["answer", "refusal", "talk"]
+    language: str
+    blocks: list[TextBlock]
+    sources: tuple[Source, ...] = ()
+    related: tuple[Related, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    answer_id: str = ""
+    to_copy: str = ""
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The citation numbers there are: a mark without one stays plain text."""
+        return frozenset(quote.n for source in self.sources for quote in source.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeView:
+    """What was said, and the messages that came back."""
+
+    number: int
+    said: str
+    messages: tuple[MessageView, ...]
+
+
+def cited_passages(exchanges: tuple[Exchange, ...]) -> set[str]:
+    """The ids of every passage that the exchanges quote."""
+    answers = [message.answer for exchange in exchanges for message in exchange.messages if message.answer]
+    return {citation.passage for answer in answers for citation in answer.citations}
+
+
+def exchange_view(exchange: Exchange, passages: Mapping[str, Passage]) -> ExchangeView:
+    """The exchange to show. `passages` holds those it quotes; a missing one only costs the mark in the document."""
+    return ExchangeView(
+        exchange.number, exchange.said, tuple(message_view(message, passages) for message in exchange.messages)
+    )
+
+
+def message_view(message: Message, passages: Mapping[str, Passage]) -> MessageView:
+    answer = message.answer
+    if answer is None:
+        return MessageView("talk", "", blocks(message.text), choices=message.choices)
+    return MessageView(
+        kind=_kind(answer),
+        language=answer.language,
+        blocks=blocks(message.text),
+        sources=sources(answer.citations, passages),
+        related=answer.related,
+        suggestions=answer.suggestions,
+        choices=message.choices,
+        answer_id=message.answer_id,
+        to_copy=as_plain_text(answer),
+    )
+
+
+def _kind(answer: Answer) -> Literal["answer", "refusal", "talk"]:
+    if not answer.answered:
+        return "refusal"
+    return "answer" if answer.citations else "talk"
+
+
+def sources(citations: tuple[Citation, ...], passages: Mapping[str, Passage]) -> tuple[Source, ...]:
+    """The citations gathered by passage, in the order in which each passage is first cited."""
+    gathered: dict[tuple[str, str], list[Citation]] = {}
+    for citation in citations:
+        gathered.setdefault((citation.document, citation.passage), []).append(citation)
+    return tuple(_source(group, passages) for group in gathered.values())
+
+
+def _source(group: list[Citation], passages: Mapping[str, Passage]) -> Source:
+    first = group[0]
+    quotes = tuple(Quote(c.n, c.quote, link_to_quote(c.document, c.passage, c.quote, passages)) for c in group)
+    return Source(first.document, first.title, first.section, first.page, quotes)
+
+
+def as_plain_text(answer: Answer) -> str:
+    """The answer and its sources, to paste into a mail."""
+    lines = [answer.text, ""] if answer.citations else [answer.text]
+    for citation in answer.citations:
+        place = [citation.title, *citation.section, *([f"s. {citation.page}"] if citation.page else [])]
+        lines.append(f"[{citation.n}] {' › '.join(place)}: ”{citation.quote}”")
+    return "\n".join(lines)

@@ -1,0 +1,158 @@
+"""A document as its page shows it: headings, passages, page marks and furniture in the order of the text.
+
+Order: everything that stands in the document is laid out by where it begins; a page mark goes in where the page
+changes; stretches of furniture that follow each other become one. Then the quote that a link names is cut out of the
+passage it stands in, so that the page can mark it.
+
+Invariant: every passage is shown once, whole; furniture is there too, folded away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.web.quote_place import QuotePlace, unit_ranges
+from knowledge.passages import Document, Furniture, Passage, PassageKind, Section, Span, UnitRole
+
+DEEPEST_HEADING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of a unit's text, marked where it belongs to the quote. `first` is where the quote begins."""
+
+    text: str
+    marked: bool = False
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    role: UnitRole
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the document. `level` is the HTML level, 2..6: the page's own title is 1."""
+
+    anchor: str
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassageBlock:
+    """A passage: sentences in a run, then items or rows in runs of their own."""
+
+    anchor: str
+    kind: PassageKind
+    runs: tuple[tuple[Literal["prose", "item", "row"], tuple[UnitView, ...]], ...]
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Text of the file that is not the document's own."""
+
+    reasons: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    number: int
+
+
+Item = Heading | PassageBlock | Folded | PageMark
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """The page's content: what stands in the document in order, and its headings as an outline."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def outline(self) -> tuple[Heading, ...]:
+        return tuple(item for item in self.items if isinstance(item, Heading))
+
+
+def document_view(document: Document, passages: Sequence[Passage], quote: QuotePlace | None = None) -> DocumentView:
+    """The document to show, with `quote` marked where it names one of its passages."""
+    placed: list[tuple[Span, Section | Passage | Furniture]] = [
+        *((section.span, section) for section in document.sections),
+        *((passage.units[0].spans[0], passage) for passage in passages if passage.units),
+        *((furniture.span, furniture) for furniture in document.furniture),
+    ]
+    placed.sort(key=lambda pair: pair[0].start)
+    highest = min((section.level for section in document.sections), default=1)
+    return DocumentView(tuple(_folded_together(_items(document, placed, highest, quote))))
+
+
+def _items(
+    document: Document,
+    placed: Iterable[tuple[Span, Section | Passage | Furniture]],
+    highest: int,
+    quote: QuotePlace | None,
+) -> Iterator[Item]:
+    page: int | None = None
+    for number, (span, thing) in enumerate(placed):
+        if span.page is not None and span.page != page:
+            page = span.page
+            yield PageMark(page)
+        if isinstance(thing, Section):
+            level = min(thing.level - highest + 2, DEEPEST_HEADING)
+            yield Heading(f"rubrik-{number}", thing.path[-1], level)
+        elif isinstance(thing, Passage):
+            yield passage_block(thing, quote if quote and quote.passage == thing.id else None)
+        elif text := document.text[span.start : span.end].strip():
+            yield Folded((thing.reason,), (text,))
+
+
+def _folded_together(items: Iterable[Item]) -> Iterator[Item]:
+    """Furniture in a row as one fold, page marks inside it kept behind it."""
+    fold: Folded | None = None
+    for item in items:
+        if isinstance(item, Folded):
+            fold = Folded(_both(fold.reasons, item.reasons), fold.texts + item.texts) if fold else item
+            continue
+        if fold:
+            yield fold
+            fold = None
+        yield item
+    if fold:
+        yield fold
+
+
+def _both(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(before + after))
+
+
+def passage_block(passage: Passage, quote: QuotePlace | None) -> PassageBlock:
+    """The passage in runs of prose, items and rows."""
+    runs: list[tuple[Literal["prose", "item", "row"], list[UnitView]]] = []
+    begun = False
+    for unit, (start, end) in zip(passage.units, unit_ranges(passage), strict=True):
+        parts = cut(passage.text, start, end, quote, begun)
+        begun = begun or any(part.marked for part in parts)
+        kind: Literal["prose", "item", "row"] = unit.role if unit.role in ("item", "row") else "prose"
+        if not runs or runs[-1][0] != kind:
+            runs.append((kind, []))
+        runs[-1][1].append(UnitView(unit.role, parts))
+    return PassageBlock(passage.id, passage.kind, tuple((kind, tuple(units)) for kind, units in runs), begun)
+
+
+def cut(text: str, start: int, end: int, quote: QuotePlace | None, begun: bool) -> tuple[Part, ...]:
+    """text[start:end] in at most three parts: before the quote, the quote, after it."""
+    if quote is None or quote.end <= start or quote.start >= end:
+        return (Part(text[start:end]),)
+    first, last = max(start, quote.start), min(end, quote.end)
+    parts = (
+        Part(text[start:first]),
+        Part(text[first:last], marked=True, first=not begun),
+        Part(text[last:end]),
+    )
+    return tuple(part for part in parts if part.text)

@@ -1,0 +1,61 @@
+"""Questions to begin with, made from what is indexed: a newcomer sees at once what this library can be asked.
+
+Order of preference in each document: a heading that is a question, an abbreviation that the document explains, a heading
+that names a subject. One question a document at a time, so that the examples span the library. Nothing is written by
+hand, so they fit whatever has been indexed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, zip_longest
+
+from knowledge.passages import Document, Section
+
+EXAMPLES = 4
+_LONGEST = 70
+_SUBJECT = re.compile(r"[^\W\d_][\w -]{8,50}[^\W_]")
+_NOT_SUBJECTS = frozenset(
+    "innehåll innehållsförteckning förord inledning sammanfattning bakgrund referenser bilagor bilaga källor läs mer "
+    "contents foreword introduction summary background references appendix".split()
+)
+
+Gettext = Callable[[str], str]
+
+
+def examples(documents: Iterable[Document], gettext: Gettext, wanted: int = EXAMPLES) -> list[str]:
+    """Up to `wanted` questions, from different documents as far as they go."""
+    candidates = [list(questions(document, gettext)) for document in documents]
+    in_turn = chain.from_iterable(zip_longest(*candidates))
+    return list(dict.fromkeys(question for question in in_turn if question))[:wanted]
+
+
+def questions(document: Document, gettext: Gettext) -> Iterator[str]:
+    """A document's own questions, best first."""
+    yield from (_one_line(section) for section in document.sections if _is_question(section))
+    asked = gettext("What does {short} mean?")
+    yield from (asked.format(short=abbreviation.short) for abbreviation in document.abbreviations)
+    about = gettext("What do the documents say about {subject}?")
+    subjects = (section for section in document.sections if _is_subject(section))
+    yield from (about.format(subject=_lowered(_one_line(section))) for section in subjects)
+
+
+def _is_question(section: Section) -> bool:
+    text = _one_line(section)
+    return text.endswith("?") and 12 <= len(text) <= _LONGEST and text.count("?") == 1
+
+
+def _is_subject(section: Section) -> bool:
+    text = _one_line(section)
+    return bool(_SUBJECT.fullmatch(text)) and not _NOT_SUBJECTS & set(text.lower().split())
+
+
+def _one_line(section: Section) -> str:
+    return " ".join(section.path[-1].split())
+
+
+def _lowered(text: str) -> str:
+    """A heading inside a sentence: small first letter, but for a name or an abbreviation."""
+    second = text[1:2]
+    return text[0].lower() + text[1:] if second.islower() and " " in text else text

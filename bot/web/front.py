@@ -1,0 +1,70 @@
+"""What every page and path shares: the services, the settings, the transcripts and the counters of one running app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from bot.conversation.messages import Person, Turn
+from bot.web.examples import examples
+from bot.web.metrics import Metrics
+from bot.web.ports import WebServices, WebSettings
+from bot.web.transcripts import Exchange, Transcripts
+from knowledge.answers.answer import Language
+from knowledge.catalogue import messages
+from knowledge.passages import Passage, Scope
+from knowledge.ports import DocumentCard
+
+EXAMPLE_DOCUMENTS = 6
+
+
+@dataclass(slots=True)
+class Front:
+    """One running app's front. Library calls leave the event loop."""
+
+    services: WebServices
+    settings: WebSettings
+    metrics: Metrics = field(default_factory=Metrics)
+    transcripts: Transcripts = field(default_factory=Transcripts)
+    _examples: dict[tuple[int, Scope, Language], list[str]] = field(default_factory=dict)
+
+    async def documents(self, person: Person) -> list[DocumentCard]:
+        """The documents that the person may read."""
+        return await self.services.run_sync(lambda: self.services.library.documents(person.scope))
+
+    async def passages(self, ids: set[str]) -> dict[str, Passage]:
+        if not ids:
+            return {}
+        return await self.services.run_sync(lambda: self.services.library.passages(ids))
+
+    async def say(self, turn: Turn, said: str) -> Exchange:
+        """Hands the turn to the conversation and keeps what was said."""
+        reply = await self.services.engine.reply(turn)
+        for message in reply.messages:
+            if message.answer:
+                self.metrics.answered(message.answer)
+        return self.transcripts.add(turn.person, turn.conversation, said, reply.messages)
+
+    async def examples(self, person: Person, language: Language) -> list[str]:
+        """Questions to begin with; made anew only when what is indexed has changed."""
+        generation = await self.services.run_sync(self.services.library.generation)
+        key = (generation, person.scope, language)
+        if key not in self._examples:
+            self._examples = {kept: made for kept, made in self._examples.items() if kept[0] == generation}
+            self._examples[key] = await self.services.run_sync(lambda: self._make_examples(person.scope, language))
+        return self._examples[key]
+
+    def _make_examples(self, scope: Scope, language: Language) -> list[str]:
+        library = self.services.library
+        cards = library.documents(scope)[:EXAMPLE_DOCUMENTS]
+        documents = (library.document(card.id, scope) for card in cards)
+        return examples(documents, messages("web", language).gettext)
+
+
+def front_of(request: Request) -> Front:
+    return cast("Front", request.app.state.front)
+
+
+TheFront = Annotated[Front, Depends(front_of)]

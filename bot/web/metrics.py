@@ -1,0 +1,45 @@
+"""What the app counts, for Prometheus: requests by route and status, answers given and declined. Never who or what."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from starlette.requests import Request
+
+from knowledge.answers.answer import Answer
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class Metrics:
+    """One app's counters, in a registry of their own so that two apps in one process do not mix."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "lots_http_requests", "Requests served.", ("method", "route", "status"), registry=self.registry
+        )
+        self._seconds = Histogram(
+            "lots_http_request_seconds", "Time a request took.", ("route",), buckets=SECONDS, registry=self.registry
+        )
+        self._answers = Counter("lots_answers", "Answers given.", ("answered", "kind"), registry=self.registry)
+        self._answer_seconds = Histogram(
+            "lots_answer_seconds", "Time an answer took to make.", buckets=SECONDS, registry=self.registry
+        )
+
+    def served(self, request: Request, status: int, seconds: float) -> None:
+        """Counts one request under its route's pattern: an address may hold what a person asked, a pattern cannot."""
+        route = getattr(request.scope.get("route"), "path", "unmatched")
+        self._requests.labels(_known(request.method), route, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def answered(self, answer: Answer) -> None:
+        self._answers.labels(str(answer.answered).lower(), answer.kind).inc()
+        self._answer_seconds.observe(answer.elapsed_ms / 1000)
+
+    def text(self) -> bytes:
+        """Everything counted, in Prometheus's text format."""
+        return generate_latest(self.registry)
+
+
+def _known(method: str) -> str:
+    return method if method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} else "other"

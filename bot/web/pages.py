@@ -1,0 +1,105 @@
+"""Pages from templates: one Jinja environment a language, every value escaped, every text from the catalogue.
+
+Static files are addressed by their content, so that a browser may keep them for ever and never shows an old one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from bot.web.asker import LANGUAGE_COOKIE, language_asked
+from bot.web.problems import Problem
+from knowledge.answers.answer import Language
+from knowledge.catalogue import LANGUAGES, messages
+from knowledge.passages import FurnitureReason
+
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a text that is translated where it is shown
+    return text
+
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+DOMAIN = "web"
+FILE_KINDS = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
+    "text/html": "HTML",
+    "text/markdown": "Markdown",
+    "text/plain": "Text",
+}
+FURNITURE_NAMES: Mapping[FurnitureReason, str] = {
+    "page_number": N_("page number"),
+    "running_header": N_("running header"),
+    "contents": N_("table of contents"),
+    "web_chrome": N_("from the web page around it"),
+    "foreign": N_("from another document"),
+    "reference_mark": N_("reference mark"),
+    "empty": N_("without words"),
+}
+LANGUAGE_KEPT_SECONDS = 365 * 24 * 3600
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """The templates in one language."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    texts = messages(DOMAIN, language)
+    made.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(static=static_address, language=language)
+    made.filters["file_kind"] = lambda media_type: FILE_KINDS.get(media_type, media_type)
+    made.filters["furniture_name"] = lambda reason: texts.gettext(FURNITURE_NAMES[reason])
+    made.filters["view_kind"] = lambda item: type(item).__name__
+    return made
+
+
+@cache
+def static_address(name: str) -> str:
+    """Where a static file is served, its content in the address."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+def render(template: str, language: Language, **values: Any) -> str:
+    return environment(language).get_template(template).render(**values)
+
+
+def page(request: Request, template: str, language: Language, status: int = 200, **values: Any) -> HTMLResponse:
+    """A whole page. A language asked for in the address is remembered."""
+    switches = {other: _same_page_in(request, other) for other in LANGUAGES}
+    body = render(template, language, path=request.url.path, switches=switches, **values)
+    response = HTMLResponse(body, status_code=status, headers={"Content-Language": language, "Vary": "Accept-Language, Cookie"})
+    if request.query_params.get("lang") in LANGUAGES:
+        response.set_cookie(LANGUAGE_COOKIE, language, LANGUAGE_KEPT_SECONDS, httponly=True, samesite="lax")
+    return response
+
+
+def problem_page(request: Request, problem: Problem, default: str) -> HTMLResponse:
+    """An error as a page: what happened, and a way on."""
+    language = language_asked(request, default)
+    return page(request, "problem.html", language, problem.status, problem=problem)
+
+
+def _same_page_in(request: Request, language: str) -> str:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    path = request.url.path if request.method == "GET" else "/"
+    return f"{path}?{urlencode([*kept, ('lang', language)])}"

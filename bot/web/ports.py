@@ -1,0 +1,50 @@
+"""What the web needs from outside: a conversation, a library to read, somewhere to put an opinion. `bot.wiring` gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from bot.conversation.messages import Reply, Turn
+from knowledge.answers.answer import Answer, Question
+from knowledge.ports import Library
+
+Result = TypeVar("Result")
+
+
+class Conversation(Protocol):
+    """The one door that every channel calls."""
+
+    async def reply(self, turn: Turn) -> Reply: ...
+
+
+class Answerer(Protocol):
+    """One question, one answer, no conversation around it."""
+
+    def answer(self, question: Question) -> Answer: ...
+
+
+class WebServices(Protocol):
+    """The composition root's services, as far as the web looks."""
+
+    @property
+    def engine(self) -> Conversation: ...
+
+    @property
+    def library(self) -> Library: ...
+
+    @property
+    def answerer(self) -> Answerer: ...
+
+    async def run_sync(self, work: Callable[[], Result], /) -> Result:
+        """Runs plain sync work off the event loop."""
+        ...
+
+
+class WebSettings(Protocol):
+    """The settings that the web reads."""
+
+    @property
+    def language(self) -> str:
+        """The language shown where the reader asks for none: "sv" or "en"."""
+        ...

@@ -1,0 +1,138 @@
+// The chat without page loads. Everything here is a plain form first: where this file does not run, the page still works.
+// A turn: show what was said and that Lots is looking, fetch the exchange, put it in, move to it.
+"use strict";
+
+const log = document.getElementById("log");
+const texts = document.getElementById("texts").dataset;
+const composer = document.querySelector(".composer");
+const question = document.getElementById("fraga");
+let busy = false;
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+function waiting(said) {
+  const exchange = element("article", "exchange waiting");
+  const bubble = element("div", "said");
+  bubble.append(element("p", "", said));
+  const progress = element("div", "progress");
+  progress.setAttribute("role", "status");
+  progress.append(element("span", "beacon"), element("span", "", texts.searching));
+  exchange.append(bubble, progress);
+  return exchange;
+}
+
+function problem(message, again) {
+  const box = element("div", "reply trouble");
+  box.setAttribute("role", "alert");
+  box.append(element("p", "", message));
+  const retry = element("button", "quiet", texts.retry);
+  retry.type = "button";
+  retry.addEventListener("click", again);
+  box.append(retry);
+  return box;
+}
+
+async function fetchExchange(body) {
+  const response = await fetch("/chat", {
+    method: "POST",
+    body,
+    headers: { "X-Lots-Fragment": "1", Accept: "text/html" },
+  });
+  if (!response.ok) throw new Error(String(response.status));
+  const holder = document.createElement("template");
+  holder.innerHTML = await response.text();
+  return holder.content.querySelector(".exchange");
+}
+
+function welcomeIsOver() {
+  const welcome = document.querySelector(".welcome");
+  if (!welcome) return;
+  const head = document.getElementById("head").content.cloneNode(true);
+  welcome.replaceWith(head);
+}
+
+async function say(body, said) {
+  if (busy) return;
+  busy = true;
+  welcomeIsOver();
+  const placeholder = waiting(said);
+  log.append(placeholder);
+  placeholder.scrollIntoView({ block: "start" });
+  try {
+    const exchange = await fetchExchange(body);
+    placeholder.replaceWith(exchange);
+    prepare(exchange);
+    exchange.scrollIntoView({ block: "start" });
+  } catch (error) {
+    const message = error instanceof TypeError ? texts.unreachable : texts.failed;
+    placeholder.querySelector(".progress").replaceWith(
+      problem(message, () => {
+        placeholder.remove();
+        say(body, said);
+      }),
+    );
+  } finally {
+    busy = false;
+    question.focus({ preventScroll: true });
+  }
+}
+
+function submitted(event) {
+  const form = event.target;
+  if (!form.matches("[data-say]")) return;
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  const said = (body.get("text") || body.get("label") || "").trim();
+  if (!said) return;
+  if (form === composer) {
+    question.value = "";
+    grow();
+  }
+  say(body, said);
+}
+
+function grow() {
+  question.rows = Math.min(6, question.value.split("\n").length + Math.floor(question.value.length / 70));
+}
+
+async function copy(button) {
+  const status = button.parentElement.querySelector(".tool-status");
+  try {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    status.textContent = texts.copied;
+  } catch {
+    status.textContent = texts.notCopied;
+  }
+}
+
+function openTo(target) {
+  const fold = target && target.closest("details");
+  if (fold) fold.open = true;
+}
+
+function prepare(root) {
+  for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+
+document.addEventListener("submit", submitted);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) copy(button);
+  const mark = event.target.closest("a.mark");
+  if (mark) openTo(document.getElementById(mark.hash.slice(1)));
+});
+question.addEventListener("input", grow);
+question.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    composer.requestSubmit();
+  }
+});
+prepare(document);
+const last = log.querySelector(".exchange:last-child");
+if (last && !location.hash) last.scrollIntoView({ block: "start" });

@@ -1,0 +1,61 @@
+"""What has been said on screen, so that a conversation survives a reload. In memory, bounded, the oldest go first.
+
+The engine remembers what a follow-up needs; this remembers what the page shows. Keyed by person and conversation, so that
+knowing a conversation's id is not enough to read it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from bot.conversation.messages import Message, Person
+
+MAX_CONVERSATIONS = 2_000
+MAX_EXCHANGES = 100
+_ID = re.compile(r"[\w-]{16,64}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One thing said and what came back. `number` counts from 1 within the conversation and is never used again."""
+
+    number: int
+    said: str
+    messages: tuple[Message, ...]
+
+
+class Transcripts:
+    """Conversations as they stand on screen. Used from the event loop only, so it needs no lock."""
+
+    def __init__(self, limit: int = MAX_CONVERSATIONS) -> None:
+        self._limit = limit
+        self._kept: OrderedDict[tuple[str, str], list[Exchange]] = OrderedDict()
+
+    def of(self, person: Person, conversation: str) -> tuple[Exchange, ...]:
+        """The conversation so far, oldest first; empty for one that is unknown or somebody else's."""
+        return tuple(self._kept.get((person.id, conversation), ()))
+
+    def add(self, person: Person, conversation: str, said: str, messages: tuple[Message, ...]) -> Exchange:
+        """Keeps one exchange and gives it back with its number."""
+        key = (person.id, conversation)
+        exchanges = self._kept.setdefault(key, [])
+        self._kept.move_to_end(key)
+        exchange = Exchange(exchanges[-1].number + 1 if exchanges else 1, said, messages)
+        exchanges.append(exchange)
+        del exchanges[:-MAX_EXCHANGES]
+        while len(self._kept) > self._limit:
+            self._kept.popitem(last=False)
+        return exchange
+
+
+def new_conversation() -> str:
+    """An id that cannot be guessed."""
+    return secrets.token_urlsafe(18)
+
+
+def known_conversation(value: str | None) -> str | None:
+    """The id a browser sent, where it has the shape of one of ours."""
+    return value if value and _ID.fullmatch(value) else None
