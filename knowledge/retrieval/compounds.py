@@ -13,17 +13,34 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from knowledge.retrieval.wordlists import word_set
+
 _SHORTEST_WORD = 6
 _SHORTEST_PART = 3
 _SHORTEST_UNKNOWN = 4
 _LONGEST_HEAD_ENDING = 7
 _MOST_PARTS = 4
 _VOWELS = frozenset("aeiouyåäöé")
-_PARTICLES = frozenset(
-    "under över efter före mellan från till emot mot inne sam samman fram upp genom kring bort åter vidare utan van miss "
-    "inter super extra anti auto mikro makro trans kontra multi".split()
+_PARTICLES = word_set(
+    "under över efter före mellan från till emot mot inne sam samman fram upp genom kring bort åter vidare utan "
+    "van miss inter super extra anti auto mikro makro trans kontra multi"
 )
-_SUFFIXES = ("lös", "het", "skap", "dom", "bar", "sam", "full", "mässig", "else", "ning", "aktig", "artad", "ist", "ism")
+_SUFFIXES = (
+    "lös",
+    "het",
+    "skap",
+    "dom",
+    "bar",
+    "sam",
+    "full",
+    "mässig",
+    "else",
+    "ning",
+    "aktig",
+    "artad",
+    "ist",
+    "ism",
+)
 
 Split = tuple[str, ...]
 
@@ -56,7 +73,7 @@ class Lexicon:
             if modifier is None:
                 continue
             rest = word[cut:]
-            tail = (self._stem(rest),) if self._is_head(rest) else ()
+            tail: Split = (self._stem(rest),) if self._is_head(rest) else ()
             if not tail and most > 2:
                 tail = self._known(rest, most - 1)
             if tail and (not best or len(tail) + 1 < len(best)):
@@ -84,7 +101,7 @@ class Lexicon:
 
 
 def joining_forms(word: str) -> set[str]:
-    """How a word may look as the first part of a compound: bare, with -s, and with its last vowel dropped or changed."""
+    """How a word may look as the first part of a compound: bare, with -s, with its last vowel dropped or changed."""
     forms = {word, word + "s"}
     if word.endswith("a"):
         forms |= {word[:-1], word[:-1] + "u", word[:-1] + "o", word[:-1] + "e", word[:-1] + "s"}

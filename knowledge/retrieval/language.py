@@ -8,18 +8,21 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from knowledge.retrieval.wordlists import word_set
+
 Language = Literal["sv", "en"]
 
 _WORD = re.compile(r"[^\W_]+")
-_SWEDISH = frozenset(
-    "och i att det som en ett på är av för med den till inte om har de vi vad vem vilka vilken vilket hur när var varför "
-    "man ska kan får finns jag du ni eller så från vid efter inom mellan vår våra vårt era ert er oss mig dig han hon "
-    "gör göra behöver bör måste heter betyder innebär alla någon något några hej tack nar for ar pa".split()
+_SWEDISH = word_set(
+    "och i att det som en ett på är av för med den till inte om har de vi vad vem vilka vilken vilket hur när var "
+    "varför man ska kan får finns jag du ni eller så från vid efter inom mellan vår våra vårt era ert er oss mig "
+    "dig han hon gör göra behöver bör måste heter betyder innebär alla någon något några hej tack nar for ar pa"
 )
-_ENGLISH = frozenset(
-    "the of and to is are was were what who whom whose which when where why how many much does do did should must shall "
-    "we you they it this that these those with from by about into between during our your their there has have had be "
-    "been could would if not or hello hi thanks thank please me my tell list explain a any every each an".split()
+_ENGLISH = word_set(
+    "the of and to is are was were what who whom whose which when where why how many much does do did should must "
+    "shall we you they it this that these those with from by about into between during our your their there has "
+    "have had be been could would if not or hello hi thanks thank please me my tell list explain a any every each "
+    "an"
 )
 
 
