@@ -1,7 +1,7 @@
 """What surrounds a document's own text: running headers and footers, page numbers, web chrome.
 
-Order of use: a parser that knows its pages' lines asks `running_lines` which of them repeat, and `page_number` whether a
-line is nothing but a number; `is_web_chrome` judges one line of a page saved from the web.
+Order of use: a parser that knows its pages' lines asks `running_lines` which of them repeat, and `page_number` whether
+a line is nothing but a number; `is_web_chrome` judges one line of a page saved from the web.
 
 Invariant: these functions only recognise. Nothing is removed here; callers keep what they find as `Furniture`.
 """
@@ -21,13 +21,16 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*[-–—])?",
     re.IGNORECASE,
 )
+_SOCIAL = r"facebook|twitter|linkedin|instagram|youtube|e-post|x"
 _WEB_CHROME = (
     r"storlek:?\s*px",
     r"starta visningen från sidan:?",
     r"download\s+[\"”“'].*",
-    r"(?:ladda (?:ner|ned|hem)|skriv ut|dela|lyssna|transkript|meny|stäng|sök|logga in|logga ut|till toppen|kontakta oss)\.?",
+    r"(?:ladda (?:ner|ned|hem)|skriv ut|dela|lyssna|transkript|meny|stäng|sök)\.?",
+    r"(?:logga in|logga ut|till toppen|kontakta oss)\.?",
     r"(?:dela|skriv ut|lyssna på|tipsa om|spara) (?:den här )?(?:sidan|artikeln)\b.{0,40}",
-    r"(?:share|print|listen|menu|close|search|log ?in|log ?out|transcript|read more|back to top|skip to (?:main )?content)\.?",
+    r"(?:share|print|listen|menu|close|search|log ?in|log ?out|transcript)\.?",
+    r"(?:read more|back to top|skip to (?:main )?content)\.?",
     r"läs mer(?:\s*[»>›→]+)?\.?",
     r"visa (?:mer|mindre|fler|alla|färre)\b.{0,20}",
     r"(?:hoppa|gå) (?:direkt )?till (?:huvud)?(?:innehållet?|navigering(?:en)?|menyn?)",
@@ -36,8 +39,8 @@ _WEB_CHROME = (
     r"(?:subscribe to|sign up for) .{0,60}newsletter.{0,60}",
     r".{0,80}\b(?:vi använder|we use|använder (?:vi )?|om) (?:kakor|cookies)\b.{0,300}",
     r"(?:acceptera|godkänn|avvisa|hantera|accept|reject|manage) (?:alla |all |nödvändiga )?(?:kakor|cookies)\b.{0,40}",
-    r"(?:faktagranskad av|senast (?:granskad|uppdaterad|ändrad)|publicerad|last updated|published):?\s?.{0,80}",
-    r"(?:facebook|twitter|linkedin|instagram|youtube|e-post|x)(?:\s*[,|·]\s*(?:facebook|twitter|linkedin|instagram|youtube|e-post|x))+",
+    r"(?:faktagranskad av|senast (?:granskad|uppdaterad|ändrad)|publicerad|last updated|published):.{0,80}",
+    rf"(?:{_SOCIAL})(?:\s*[,|·]\s*(?:{_SOCIAL}))+",
     r"(?:du är här|you are here):.{0,120}",
     r"©.{0,120}",
 )
@@ -51,7 +54,7 @@ def normalised_line(line: str) -> str:
 
 
 def page_number(line: str) -> int | None:
-    """The number of a line that is nothing but a page number ("12", "- 12 -", "Sida 12 av 40", "12 (40)"), else None."""
+    """The number of a line that is only a page number ("12", "- 12 -", "Sida 12 av 40", "12 (40)"), else None."""
     match = _PAGE_NUMBER.fullmatch(line.strip())
     return int(match.group(1)) if match else None
 

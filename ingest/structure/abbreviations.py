@@ -1,0 +1,72 @@
+"""Short forms that a document explains itself: "Preventionsindex mini (PI-mini)", "HVB (hem för vård eller boende)".
+
+Only pairs whose letters fit are taken: every letter of the short form is found in order in the long form, and the long
+form's own words begin with letters of the short one, small words aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knowledge.passages import Abbreviation
+
+_SHORT = (
+    r"[A-ZÅÄÖ](?:[A-ZÅÄÖa-zåäö]{0,3}[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}|-[a-zåäö]{2,10})+|[A-ZÅÄÖ]{2,8}(?:-[a-zåäö]{2,12})?"
+)
+_LONG_FIRST = re.compile(rf"(?P<long>(?:[\w-]+,?[ \n]+){{1,12}})\((?P<short>{_SHORT})\)")
+_LONG_COMMA = re.compile(rf"(?P<long>(?:[\w-]+,?[ \n]+){{1,12}}?[\w-]+), (?P<short>{_SHORT})(?=[,.;:]| där | som )")
+_SHORT_FIRST = re.compile(
+    rf"\b(?P<short>{_SHORT})(?: \(|, (?:det vill säga |dvs\.? )?)(?P<long>[A-Za-zÅÄÖåäö][^(),.;\n]{{4,100}})"
+)
+_SMALL_WORDS = "och i för av på till med om det den en ett eller and of the for in on to a an efter engelska eng"
+_SMALL = frozenset(_SMALL_WORDS.split())
+_MOST = 400
+
+
+def learned_abbreviations(text: str) -> tuple[Abbreviation, ...]:
+    """In order of appearance, each short form once; at most 400."""
+    found: dict[str, str] = {}
+    for short, words in _candidates(text):
+        long = _fitting(short, words)
+        if long and len(found) < _MOST:
+            found.setdefault(short, long)
+    return tuple(Abbreviation(short, long) for short, long in found.items())
+
+
+def _candidates(text: str) -> Iterator[tuple[str, list[list[str]]]]:
+    matches = [match for pattern in (_LONG_FIRST, _LONG_COMMA, _SHORT_FIRST) for match in pattern.finditer(text)]
+    for match in sorted(matches, key=lambda match: match.start()):
+        words = match["long"].split()
+        if match.start("short") > match.start("long"):
+            yield match["short"], [words[index:] for index in range(len(words) - 1, -1, -1)]
+        else:
+            yield match["short"], [words[:count] for count in range(1, len(words) + 1)]
+
+
+def _fitting(short: str, choices: list[list[str]]) -> str:
+    for words in choices:
+        if _fits(short, words):
+            return " ".join(words).strip(" ,-")
+    return ""
+
+
+def _fits(short: str, words: list[str]) -> bool:
+    letters = re.sub(r"[^a-zåäö]", "", short.casefold())
+    parts = [part for word in words for part in re.findall(r"[^\W\d_]+", word.casefold())]
+    if not parts or parts[0] in _SMALL or parts[-1] in _SMALL or not letters or parts[0][0] != letters[0]:
+        return False
+    long = "".join(parts)
+    if len(long) < len(letters) + 4 or long == letters or any(word.casefold() == short.casefold() for word in words):
+        return False
+    initials = [part[0] for part in parts if part not in _SMALL]
+    return _in_order(letters, long) and (_in_order(initials, letters) if len(initials) > 1 else len(long) >= 8)
+
+
+def _in_order(needles: list[str] | str, hay: str) -> bool:
+    position = 0
+    for needle in needles:
+        position = hay.find(needle, position) + 1
+        if position == 0:
+            return False
+    return True
