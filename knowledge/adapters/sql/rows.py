@@ -13,8 +13,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row
-
 from knowledge.passages import Abbreviation, Document, Furniture, Passage, Section, Span, Unit, embedding_text
 from knowledge.ports import DocumentCard
 
@@ -51,7 +49,7 @@ def document_row(document: Document) -> dict[str, Any]:
     }
 
 
-def document_value(row: Row[Any]) -> Document:
+def document_value(row: Any) -> Document:
     return Document(
         id=row.id,
         title=row.title,
@@ -73,7 +71,7 @@ def abbreviations(stored: str) -> tuple[Abbreviation, ...]:
     return tuple(Abbreviation(short, long) for short, long in json.loads(stored))
 
 
-def card_value(row: Row[Any]) -> DocumentCard:
+def card_value(row: Any) -> DocumentCard:
     return DocumentCard(
         id=row.id,
         title=row.title,
@@ -103,7 +101,7 @@ def passage_row(number: int, document_number: int, document_title: str, passage:
     }
 
 
-def passage_value(row: Row[Any]) -> Passage:
+def passage_value(row: Any) -> Passage:
     """From a row of the passages table, with the document's id as `document_id`."""
     units = tuple(
         Unit(text, role, tuple(Span(*span) for span in spans), label)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from knowledge.adapters.bm25 import HEADING_WEIGHT
 
-_RANKED = (
-    f"SELECT rowid FROM word_index WHERE word_index MATCH ? ORDER BY bm25(word_index, 1.0, {HEADING_WEIGHT}) LIMIT ?"  # noqa: E501, S608 - a constant of ours
-)
-_READABLE = (
-    "SELECT word_index.rowid FROM word_index JOIN passages ON passages.number = word_index.rowid "
-    "JOIN documents ON documents.number = passages.document "
-    "WHERE word_index MATCH ? AND documents.readers IN ({groups}) "
-    f"ORDER BY bm25(word_index, 1.0, {HEADING_WEIGHT}) LIMIT ?"
-)
+_RANKED = "SELECT rowid FROM word_index WHERE word_index MATCH ? ORDER BY bm25(word_index, 1.0, ?) LIMIT ?"
+_READABLE = """
+SELECT word_index.rowid FROM word_index
+JOIN passages ON passages.number = word_index.rowid JOIN documents ON documents.number = passages.document
+WHERE word_index MATCH ? AND documents.readers IN (SELECT value FROM json_each(?))
+ORDER BY bm25(word_index, 1.0, ?) LIMIT ?
+"""
 
 
 class Fts5:
@@ -34,9 +33,11 @@ class Fts5:
 
 
 def _matching(connection: Connection, match: str, limit: int, readable: Sequence[str] | None) -> list[int]:
-    groups = tuple(readable or ())
-    query = _RANKED if readable is None else _READABLE.format(groups=", ".join("?" * len(groups)))
-    return [row[0] for row in connection.exec_driver_sql(query, (match, *groups, limit))]
+    if readable is None:
+        found = connection.exec_driver_sql(_RANKED, (match, HEADING_WEIGHT, limit))
+    else:
+        found = connection.exec_driver_sql(_READABLE, (match, json.dumps(readable), HEADING_WEIGHT, limit))
+    return [row[0] for row in found]
 
 
 def _quoted(term: str) -> str:

@@ -1,0 +1,227 @@
+"""Every port in memory: for tests, and for trying things out. They pass the same contract tests as the real adapters.
+
+`MemoryLibrary` ranks every passage it holds with the same BM25 as the databases, so it is also their reference.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import RLock
+
+import numpy as np
+
+from knowledge.adapters import bm25
+from knowledge.adapters.terms import IndexedTerms, PassageTerms, indexed_terms
+from knowledge.errors import NotFound
+from knowledge.passages import Abbreviation, Document, Passage, Scope, embedding_text
+from knowledge.ports import DocumentCard, Scored, Vector, Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    document: Document
+    passages: tuple[Passage, ...]
+    terms: tuple[IndexedTerms, ...]
+    indexed_at: str
+
+
+@dataclass
+class MemoryLibrary:
+    """The ports `Library`, `Archive` and `WordIndex`."""
+
+    terms: PassageTerms
+    _kept: dict[str, _Kept] = field(default_factory=dict)
+    _vectors: dict[tuple[str, str], Vector] = field(default_factory=dict)
+    _generation: int = 0
+    _lock: RLock = field(default_factory=RLock)
+
+    # Library
+
+    def documents(self, scope: Scope) -> list[DocumentCard]:
+        readable = [kept for kept in self._kept.values() if scope.allows(kept.document.group)]
+        return sorted((self._card(kept) for kept in readable), key=lambda card: (card.title, card.id))
+
+    def document(self, document_id: str, scope: Scope) -> Document:
+        kept = self._kept.get(document_id)
+        if kept is None or not scope.allows(kept.document.group):
+            raise NotFound(f"There is no document {document_id!r}: `lots documents` lists those there are")
+        return kept.document
+
+    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
+        wanted = set(ids)
+        return {passage.id: passage for _, passage, _ in self._all() if passage.id in wanted}
+
+    def sequence(self, document_id: str, first: int, last: int) -> list[Passage]:
+        kept = self._kept.get(document_id)
+        found = [p for p in kept.passages if first <= p.ordinal <= last] if kept else []
+        return sorted(found, key=lambda passage: passage.ordinal)
+
+    def abbreviations(self) -> list[Abbreviation]:
+        return list(dict.fromkeys(one for kept in self._kept.values() for one in kept.document.abbreviations))
+
+    def generation(self) -> int:
+        return self._generation
+
+    # WordIndex
+
+    def search(self, terms: Mapping[str, float], limit: int, scope: Scope) -> list[Scored]:
+        passages = self._all()
+        length = sum(len(one.body) for _, _, one in passages)
+        collection = bm25.Collection(len(passages), length / max(len(passages), 1))
+        values = bm25.term_values(terms, self.frequencies(terms), collection)
+        scored = [
+            Scored(passage.id, bm25.score(values, one.body, one.heading, collection))
+            for document, passage, one in passages
+            if scope.allows(document.group) and not one.distinct.isdisjoint(values)
+        ]
+        return sorted(scored, key=lambda one: -one.score)[: max(limit, 0)]
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        vocabulary = self.vocabulary()
+        return {term: vocabulary.get(term, 0) for term in terms}
+
+    def vocabulary(self) -> dict[str, int]:
+        counted: dict[str, int] = {}
+        for _, _, one in self._all():
+            for term in one.distinct:
+                counted[term] = counted.get(term, 0) + 1
+        return counted
+
+    def size(self) -> int:
+        return len(self._all())
+
+    # Archive
+
+    def digests(self) -> dict[str, tuple[str, str]]:
+        return {kept.document.source: (kept.document.id, kept.document.digest) for kept in self._kept.values()}
+
+    def save(self, document: Document, passages: Sequence[Passage]) -> None:
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        indexed = tuple(indexed_terms(self.terms, document, passage) for passage in passages)
+        with self._lock:
+            for former in [k.document.id for k in self._kept.values() if k.document.source == document.source]:
+                del self._kept[former]
+            self._kept.pop(document.id, None)
+            self._kept[document.id] = _Kept(document, tuple(passages), indexed, now)
+            self._drop_unused_vectors()
+            self._generation += 1
+
+    def remove(self, document_id: str) -> None:
+        with self._lock:
+            if document_id not in self._kept:
+                raise NotFound(f"There is no document {document_id!r}: `lots documents` lists those there are")
+            del self._kept[document_id]
+            self._drop_unused_vectors()
+            self._generation += 1
+
+    def unembedded(self, model: str, limit: int) -> list[tuple[str, str]]:
+        texts = ((passage.id, embedding_text(document.title, passage)) for document, passage, _ in self._all())
+        return [(passage, text) for passage, text in texts if (model, text) not in self._vectors][: max(limit, 0)]
+
+    def keep_vectors(self, model: str, vectors: Mapping[str, Vector]) -> None:
+        texts = self._texts()
+        kept = {(model, texts[passage]): vector for passage, vector in vectors.items() if passage in texts}
+        if kept:
+            with self._lock:
+                self._vectors.update(kept)
+                self._generation += 1
+
+    def vectors(self, model: str, ids: Sequence[str]) -> tuple[list[str], Vectors, list[str]]:
+        texts = self._texts()
+        groups = {passage.id: document.group for document, passage, _ in self._all()}
+        present = [one for one in ids if one in texts and (model, texts[one]) in self._vectors]
+        rows = [np.asarray(self._vectors[model, texts[one]], dtype=np.float32) for one in present]
+        stacked = np.stack(rows) if rows else np.empty((0, 0), dtype=np.float32)
+        return present, stacked, [groups[one] for one in present]
+
+    def embedded_ids(self, model: str) -> set[str]:
+        return {passage for passage, text in self._texts().items() if (model, text) in self._vectors}
+
+    # What the ports above share
+
+    def _all(self) -> list[tuple[Document, Passage, IndexedTerms]]:
+        return [
+            (kept.document, passage, terms)
+            for kept in self._kept.values()
+            for passage, terms in zip(kept.passages, kept.terms, strict=True)
+        ]
+
+    def _texts(self) -> dict[str, str]:
+        return {passage.id: embedding_text(document.title, passage) for document, passage, _ in self._all()}
+
+    def _drop_unused_vectors(self) -> None:
+        used = set(self._texts().values())
+        self._vectors = {key: vector for key, vector in self._vectors.items() if key[1] in used}
+
+    def _card(self, kept: _Kept) -> DocumentCard:
+        document = kept.document
+        embedded = {text for _, text in self._vectors}
+        return DocumentCard(
+            id=document.id,
+            title=document.title,
+            source=document.source,
+            media_type=document.media_type,
+            language=document.language,
+            pages=document.pages,
+            passages=len(kept.passages),
+            embedded=sum(embedding_text(document.title, passage) in embedded for passage in kept.passages),
+            programme=document.programme,
+            group=document.group,
+            digest=document.digest,
+            indexed_at=kept.indexed_at,
+        )
+
+
+class MemoryVectors:
+    """The port `VectorIndex`: exact, by comparing with every vector."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Vector, str]] = {}
+
+    def put(self, ids: Sequence[str], vectors: Vectors, groups: Sequence[str]) -> None:
+        for passage, vector, group in zip(ids, vectors, groups, strict=True):
+            self._kept[passage] = (np.asarray(vector, dtype=np.float32), group)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        for passage in ids:
+            self._kept.pop(passage, None)
+
+    def nearest(self, vector: Vector, limit: int, scope: Scope) -> list[Scored]:
+        readable = [(passage, row) for passage, (row, group) in self._kept.items() if scope.allows(group)]
+        scored = [Scored(passage, _cosine(row, vector)) for passage, row in readable]
+        return sorted(scored, key=lambda one: -one.score)[: max(limit, 0)]
+
+    def ids(self) -> set[str]:
+        return set(self._kept)
+
+    def clear(self) -> None:
+        self._kept.clear()
+
+
+class HashedWordsEmbedder:
+    """The port `Embedder` without a model: every word is a direction, so texts that share words are near."""
+
+    def __init__(self, dimensions: int = 256) -> None:
+        self.name = f"hashed-words-{dimensions}"
+        self.dimensions = dimensions
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.empty((0, self.dimensions), dtype=np.float32)
+        return np.stack([self.embed_query(text) for text in texts])
+
+    def embed_query(self, text: str) -> Vector:
+        row = np.zeros(self.dimensions, dtype=np.float32)
+        for word in re.findall(r"\w+", text.lower()) or [""]:
+            digest = hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
+            row[int.from_bytes(digest, "big") % self.dimensions] += 1.0
+        unit: Vector = row / np.float32(np.linalg.norm(row))
+        return unit
+
+
+def _cosine(one: Vector, other: Vector) -> float:
+    return float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other) or 1.0))

@@ -1,0 +1,16 @@
+"""Who may read anything at all: for those who run Lots and must see every document, never for an answer."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, select
+
+from knowledge.adapters.sql.engine import reading
+from knowledge.adapters.sql.schema import documents
+from knowledge.passages import EVERYONE, Scope
+
+
+def every_group(engine: Engine) -> Scope:
+    """A scope that holds each group that any document belongs to."""
+    with reading(engine) as connection:
+        groups = connection.scalars(select(documents.c.readers).distinct())
+        return Scope(frozenset(group for group in groups if group != EVERYONE))
