@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.structure.furniture import is_web_chrome
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -40,20 +42,13 @@ _SAFE_NAMES = re.compile(r"\b(?:has|with|no|is|js|without)[-_][\w-]*")
 _PHRASES = re.compile(
     "|".join(
         [
-            r"läs (?:mer|vidare|upp)(?: (?:om|på|här|i)\b.{0,60})?",
-            r"visa (?:mer|mindre|fler|alla)",
-            r"dela(?: sidan| artikeln| på .{1,30})?|skriv ut(?: sidan)?|lyssna(?: på sidan)?|tipsa(?: en vän)?",
-            r"kopiera länk(?:en)?|(?:tillbaka )?till (?:sidans )?topp(?:en)?|till startsidan",
-            r"stäng|meny|föregående|nästa",
-            r"hoppa (?:över|till) (?:huvud)?(?:navigering|innehåll)(?:et|en)?|gå (?:direkt )?till innehåll(?:et)?",
-            r"sök(?: på webbplatsen)?|storlek: ?px|starta visningen från sidan",
-            r"(?:acceptera|godkänn|neka|avvisa|hantera)(?: .{0,20}(?:kakor|cookies|alla))?|cookie-?inställningar",
-            r"prenumerera(?: på .{1,40})?|följ oss(?: på .{1,40})?",
+            r"läs (?:mer|vidare|upp)(?: (?:om|på|här|i)\b.{0,60})?|till startsidan|föregående|nästa",
+            r"tipsa(?: en vän)?|lyssna|kopiera länk(?:en)?|(?:tillbaka )?till (?:sidans )?topp(?:en)?|sök på webbplatsen",
+            r"godkänn|acceptera",
+            r"(?:dela|share|följ oss|follow us)(?: (?:på|on) .{1,30})?|prenumerera",
             r"(?:hjälpte|var) (?:informationen|innehållet|sidan|detta).{0,40}\?",
             r"(?:sidan )?(?:senast )?(?:uppdaterad|granskad|publicerad):? .{0,40}",
-            r"facebook|linkedin|twitter|x|instagram|youtube",
-            r"read more|share(?: on .{1,30})?|print(?: this page)?|back to top|skip to (?:main )?content",
-            r"accept (?:all )?cookies|menu|search",
+            r"facebook|linkedin|twitter|x|instagram|youtube|mejla|tweeta",
         ]
     ),
     re.IGNORECASE,
@@ -102,7 +97,8 @@ class ChromeRules:
 
 def is_phrase(text: str) -> bool:
     """Whether a whole line is one of the phrases that sites put around their texts ("Dela sidan")."""
-    return len(text) < 100 and _PHRASES.fullmatch(text.rstrip(" .»›→")) is not None
+    bare = text.rstrip(" .»›→")
+    return len(text) < 100 and (_PHRASES.fullmatch(bare) is not None or is_web_chrome(bare))
 
 
 def _is_menu(node: LexborNode) -> bool:
