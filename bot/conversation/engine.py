@@ -1,0 +1,70 @@
+"""The one door: every channel hands a `Turn` to `Engine.reply` and shows the `Reply`.
+
+Order: the conversation so far is fetched, the skills are asked in order, the first that replies has the turn.
+Invariant: a turn always gets a reply. An expected error becomes one polite line that says what to do; anything else is
+logged with its traceback under a reference that the person is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from bot.conversation.messages import Reply, Turn
+from bot.conversation.situation import Remembered, Situation, Skill, said
+from bot.conversation.wording import say
+from knowledge.answers.answer import Language
+from knowledge.answers.smalltalk import spoken_language
+from knowledge.errors import LotsError, NotFound
+
+Recall = Callable[[Turn], Awaitable[tuple[Remembered, ...]]]
+"""The conversation's earlier questions and answers, oldest first; a bounded number of the latest."""
+
+log = structlog.get_logger(__name__)
+
+
+class Engine:
+    """Replies to turns. Skills and stores are given by `bot.wiring`; nothing is constructed here."""
+
+    def __init__(
+        self, skills: Sequence[Skill], recall: Recall, new_reference: Callable[[], str], language: Language = "sv"
+    ) -> None:
+        self._skills = tuple(skills)
+        self._recall = recall
+        self._new_reference = new_reference
+        self._language = language
+
+    async def reply(self, turn: Turn) -> Reply:
+        """The reply to a turn, whatever happens."""
+        language = spoken_language(turn.text, self._language)
+        try:
+            return await self._reply(turn)
+        except NotFound:
+            return said(say("That is no longer here. Ask again, and you get fresh choices.", language))
+        except LotsError as error:
+            log.warning("turn_failed", channel=turn.channel, error=str(error))
+            return said(say("I could not do that just now. {error}", language, error=error))
+        except Exception:
+            reference = self._new_reference()
+            log.exception("turn_broke", channel=turn.channel, reference=reference)
+            return said(
+                say(
+                    "Something went wrong on our side. Try again; if it goes on, tell your administrator the reference {reference}.",
+                    language,
+                    reference=reference,
+                )
+            )
+
+    async def _reply(self, turn: Turn) -> Reply:
+        situation = await self._situation(turn)
+        for skill in self._skills:
+            reply = await skill.reply(situation)
+            if reply is not None:
+                return reply
+        return said(say("That choice no longer applies. Write what you want to know instead.", situation.language))
+
+    async def _situation(self, turn: Turn) -> Situation:
+        earlier = await self._recall(turn)
+        fallback = earlier[-1].answer.language if earlier else self._language
+        return Situation(turn, spoken_language(turn.text, fallback), earlier)

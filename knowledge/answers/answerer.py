@@ -1,0 +1,190 @@
+"""From a question to an answer in the documents' own words, or a plain "the documents don't say".
+
+Order (`Answerer.answer`): understand, find, select, judge; then compose and cite, or decline with the nearest sections.
+Invariant: what is said is quoted, what is quoted stands in a document that the asker may read, and an answer that the
+evidence does not carry is not given.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from knowledge.answers.answer import Answer, AnswerKind, Citation, Language, Question, Related
+from knowledge.answers.cite import citations, collapsed, place
+from knowledge.answers.compose import text_of
+from knowledge.answers.decline import Judge, Measured, Signals, judge, signals_of
+from knowledge.answers.evidence import Piece
+from knowledge.answers.select import Evidence, select
+from knowledge.answers.understand import Understanding, understand
+from knowledge.answers.wholeness import with_rest_of_list
+from knowledge.answers.words import declined_text, more_in_source, smalltalk_text, suggestions
+from knowledge.passages import Document, Scope
+from knowledge.ports import Library
+from knowledge.retrieval.query import Query
+from knowledge.retrieval.ranking import Candidate, Ranking
+
+LOOKED_AT = 12
+MOST_CITATIONS = 4
+MOST_RELATED = 3
+SUPPORTING = 0.55
+"""A further citation scores at least this share of the best one."""
+SECOND_VOICE = 0.9
+"""A second source joins the text itself, for a comparison, when it scores at least this share of the best one."""
+
+
+class Finder(Protocol):
+    """What the answerer needs of `knowledge.retrieval.search.Retriever`."""
+
+    def query(self, text: str, language: Language | None = None) -> Query: ...
+
+    def find(self, query: Query, scope: Scope, limit: int = 12) -> Ranking: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A question with all that was found and measured for it: what `answer` decides on, and calibration fits to."""
+
+    asked: Understanding
+    ranking: Ranking
+    evidence: tuple[Evidence, ...]
+    signals: Signals | None
+
+
+class Answerer:
+    """Answers questions from a library. Holds no conversation and no state of its own."""
+
+    def __init__(self, library: Library, retriever: Finder, judge: Judge | None = None) -> None:
+        self._library = library
+        self._retriever = retriever
+        self._judge = judge
+
+    def answer(self, question: Question) -> Answer:
+        """Always an answer, also a refusal. Raises StorageError or EmbeddingError where the indexes cannot be used."""
+        started = time.perf_counter()
+        answer = self._answer(question)
+        return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def consider(self, question: Question) -> Considered:
+        """Everything up to the decision."""
+        asked = understand(question)
+        query = self._retriever.query(asked.query, asked.language)
+        ranking = self._retriever.find(query, question.scope, LOOKED_AT)
+        evidence = [with_rest_of_list(each, self._library) for each in select(ranking.candidates, query, asked)]
+        signals = self._signals(asked, ranking, evidence, question.scope) if evidence else None
+        return Considered(asked, ranking, tuple(evidence), signals)
+
+    def _answer(self, question: Question) -> Answer:
+        asked = understand(question)
+        if asked.smalltalk is not None:
+            return _plain(question, asked.language, smalltalk_text(asked.smalltalk, asked.language))
+        considered = self.consider(question)
+        if considered.signals is None:
+            return self._declined(question, considered, 0.0)
+        verdict = self._judge or judge()
+        probability = verdict.probability(considered.signals)
+        if not verdict.answers(probability):
+            return self._declined(question, considered, probability)
+        return self._given(question, considered, probability)
+
+    def _given(self, question: Question, considered: Considered, probability: float) -> Answer:
+        cited = self._cited(considered, question.scope)
+        language = considered.asked.language
+        voiced = _voiced(considered.asked, cited)
+        text = text_of([(piece, own[0].n) for piece, own in voiced], more_in_source(language))
+        return Answer(
+            question=question.text,
+            language=language,
+            answered=True,
+            kind=_kind(considered.asked, considered.evidence[0].piece),
+            text=text,
+            confidence=probability,
+            citations=tuple(citation for _, own in cited for citation in own),
+        )
+
+    def _declined(self, question: Question, considered: Considered, probability: float) -> Answer:
+        language = considered.asked.language
+        related = _related(considered.ranking.candidates)
+        return replace(
+            _plain(question, language, declined_text(language, bool(related))),
+            confidence=probability,
+            related=related,
+            suggestions=suggestions(language, considered.asked, bool(related)),
+        )
+
+    def _cited(self, considered: Considered, scope: Scope) -> list[tuple[Piece, list[Citation]]]:
+        """The best pieces with their citations, numbered on, quotes that say the same once."""
+        cited: list[tuple[Piece, list[Citation]]] = []
+        quotes: list[str] = []
+        for evidence in _bearing(considered.evidence):
+            own = citations(self._library.document(evidence.piece.passage.document, scope), evidence.piece)
+            fresh = [
+                citation
+                for citation in own
+                if not any(citation.quote in quote or quote in citation.quote for quote in quotes)
+            ]
+            if not fresh or len(quotes) + len(fresh) > MOST_CITATIONS:
+                continue
+            cited.append(
+                (evidence.piece, [replace(citation, n=len(quotes) + 1 + at) for at, citation in enumerate(fresh)])
+            )
+            quotes += [citation.quote for citation in fresh]
+        return cited
+
+    def _signals(self, asked: Understanding, ranking: Ranking, evidence: Sequence[Evidence], scope: Scope) -> Signals:
+        best = evidence[0]
+        document = self._library.document(best.piece.passage.document, scope)
+        measured = Measured(
+            cosines=sorted((each.cosine for each in ranking.candidates if each.cosine is not None), reverse=True),
+            agreement=_agreement(ranking.candidates),
+            passage="\n".join((document.title, *best.piece.passage.path, best.piece.passage.text)),
+            quote=_quoted(document, best.piece),
+            document=document.text.lower(),
+        )
+        return signals_of(ranking.query, asked, best, measured)
+
+
+def _bearing(evidence: Sequence[Evidence]) -> list[Evidence]:
+    best = evidence[0].score
+    return [each for each in evidence if each.score >= SUPPORTING * best]
+
+
+def _voiced(asked: Understanding, cited: list[tuple[Piece, list[Citation]]]) -> list[tuple[Piece, list[Citation]]]:
+    """Whose words the text shows: the best piece's; for a comparison the second's too."""
+    return cited[:2] if asked.form == "comparison" else cited[:1]
+
+
+def _kind(asked: Understanding, piece: Piece) -> AnswerKind:
+    if asked.kind == "fact" and piece.shape == "list":
+        return "checklist" if piece.passage.kind == "checklist" else "list"
+    if asked.kind == "list" and piece.passage.kind == "checklist":
+        return "checklist"
+    return asked.kind
+
+
+def _agreement(candidates: Sequence[Candidate]) -> float:
+    """The share of the best five that both indexes found."""
+    top = candidates[:5]
+    return sum(each.cosine is not None and each.bm25 is not None for each in top) / len(top) if top else 0.0
+
+
+def _quoted(document: Document, piece: Piece) -> str:
+    return collapsed(" ".join(citation.quote for citation in citations(document, piece)))
+
+
+def _related(candidates: Sequence[Candidate]) -> tuple[Related, ...]:
+    """The nearest sections, each once."""
+    nearest: dict[tuple[str, tuple[str, ...]], Related] = {}
+    for each in candidates:
+        passage = each.passage
+        key = (passage.document, passage.path)
+        nearest.setdefault(
+            key, Related(passage.document, each.title, passage.path, place(passage.document, passage.id))
+        )
+    return tuple(nearest.values())[:MOST_RELATED]
+
+
+def _plain(question: Question, language: Language, text: str) -> Answer:
+    return Answer(question=question.text, language=language, answered=False, kind="none", text=text, confidence=0.0)

@@ -1,0 +1,166 @@
+"""A question that leans on the conversation ("och för barn?", "vem gör det?"), made to stand by itself.
+
+Order: `resolve` goes through the conversation oldest first, so that a chain of follow-ups keeps its first subject; each
+utterance either stands by itself, swaps one part of the earlier question ("och fas 3?"), or borrows its content words.
+Invariant: a question that stands by itself is returned as it was asked, and an earlier question is never answered again
+in its stead: the new words always come first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.answers.wording import folded, words
+from knowledge.answers.question_form import asked, numbered_parts
+from knowledge.answers.smalltalk import smalltalk_of
+
+_FUNCTION_WORDS = frozenset(
+    "och i att det som en ett pa ar av for med den till inte om har de vi vad vem vems vilka vilken vilket hur nar var vart varfor man "
+    "ska skall kan far finns jag du ni eller sa fran vid efter inom mellan var vart vara er ert era oss mig dig han hon gor gora "
+    "gors bor maste alla nagon nagot nagra hej tack denna detta dessa sadan sadana dar da dit darfor har hit men mer dem dom dess deras "
+    "deta blir bli blev var vore hade ha under over utan ocksa igen sen sedan an nu just bara galler ingar mot genom hos sin sitt sina "
+    "behover behovs exempelvis egentligen kring snalla berätta beratta forklara mera annat andra fler flera dara dels "
+    "the of and to is are was were what who whom whose which when where why how much many do does did should must shall we you they it "
+    "this that these those with from by about into between during our your their there has have had be been can could would if not or "
+    "me my tell list explain a an in on at for so then them more please else".split()
+)
+_LEADING = re.compile(r"^\s*(?:och|men|samt|fast|eller|and|but|what about|how about|hur är det med|hur ar det med|vad gäller(?: då)? för|då då)\b[\s,:]*", re.IGNORECASE)  # fmt: skip
+_ANAPHOR = re.compile(
+    r"\b(?:det(?! (?:är|finns|gäller|går|kostar|krävs|behövs|blir|att|som|har)\b)|den|dem|dom|denna|detta|dessa|dess|deras|sådan\w*|där|dit|"
+    r"de här|det här|den här|de där|it|its|they|them|their|that|those|these|this|there)\b(?P<next>\s+[\w-]+)?",
+    re.IGNORECASE,
+)
+_EXPLETIVE = re.compile(
+    r"\b(?:finns|är|går|blir|tar|kostar|gäller|krävs|behövs|var|is|are|was) (?:det|there|it)\b", re.IGNORECASE
+)
+_ARTICLED = re.compile(r"\b(?:en|ett|a|an|begreppet|termen)\s+\w", re.IGNORECASE)
+_PREPOSITIONAL = re.compile(
+    r"^(för|i|på|hos|av|till|med|inom|vid|under|mot|om|for|in|of|with|to|by)\s+(.+)$", re.IGNORECASE
+)
+_DEFINITE_ENDING = re.compile(r"(?:en|et|na|rna|n|t|s)$")
+_COUNTS = r"(?:\d+|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio)(?:\s*(?:,|-|–|och|till|and|to)\s*\d+)*"
+_ONLY_NUMBERS = re.compile(_COUNTS, re.IGNORECASE)
+_HEAD_NOUN = re.compile(
+    r"^(vilka|vilken|vilket|hur många|which|how many|what are the)\s+(?!(?:är|finns|som|are|is)\b)[\w-]+", re.IGNORECASE
+)
+_QUESTION_WORD = re.compile(
+    r"(?:va|vad|vem|vems|vilk\w+|hur|när|nar|var|varför|varfor|what|who|which|how|when|where|why)\b", re.IGNORECASE
+)
+_WIDEST_FRAGMENT = 6
+_MOST_BORROWED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """`query` stands by itself; `form` is the text whose question words say what is wanted."""
+
+    query: str = ""
+    form: str = ""
+
+
+def resolve(earlier: Sequence[str], text: str) -> Resolved:
+    """The question as one that stands by itself, given the conversation's earlier questions, oldest first."""
+    context = Resolved()
+    for said in (*(each for each in earlier if smalltalk_of(each) is None), text):
+        context = _in_context(context, said.strip())
+    return context
+
+
+def content_words(text: str) -> list[str]:
+    """The words that carry a subject: no question words, no function words; in order, as written but lower-case."""
+    return [word for word in words(text) if folded(word) not in _FUNCTION_WORDS and (len(word) > 1 or word.isdigit())]
+
+
+def leans_on_earlier(text: str) -> bool:
+    """Whether the text asks for something that only the conversation can tell."""
+    content = content_words(text)
+    if _LEADING.match(text) and len(content) <= _WIDEST_FRAGMENT:
+        return True
+    if not content:
+        return True
+    if _refers_back(text):
+        return len(content) <= 3
+    return len(content) == 1 and not _names_its_subject(text, content[0])
+
+
+def _in_context(context: Resolved, text: str) -> Resolved:
+    if not context.query or not text or not leans_on_earlier(text):
+        return Resolved(text, text)
+    fragment = _LEADING.sub("", text).strip(" ?.!")
+    swapped = _swapped(context.query, fragment)
+    if swapped:
+        return Resolved(swapped, swapped)
+    bare = _is_formless(fragment)
+    query = _borrowed(context.query, fragment if bare else text.strip())
+    return Resolved(query, context.form if bare else text)
+
+
+def _is_formless(fragment: str) -> bool:
+    """No question word of its own: the earlier question's form holds."""
+    own = asked(fragment)
+    return own.form in ("fact", "steps") and own.wanted == "text" and not _QUESTION_WORD.match(fragment)
+
+
+def _swapped(context: str, fragment: str) -> str:
+    """The earlier question with the fragment in the place of its counterpart; "" where it has none."""
+    if not _is_formless(fragment) or not 0 < len(words(fragment)) <= _WIDEST_FRAGMENT:
+        return ""
+    parts = numbered_parts(fragment)
+    if parts and len(content_words(fragment)) <= 2 * len(parts):
+        return _swap_part(context, fragment, parts[0][0])
+    if _ONLY_NUMBERS.fullmatch(fragment):
+        return _swap_number(context, fragment)
+    return _swap_phrase(context, fragment) or _swap_noun(context, fragment)
+
+
+def _swap_part(context: str, fragment: str, kind: str) -> str:
+    counted = re.compile(rf"\b{kind}\w*\s+{_COUNTS}", re.IGNORECASE)
+    return counted.sub(fragment, context, count=1) if counted.search(context) else ""
+
+
+def _swap_number(context: str, fragment: str) -> str:
+    parts = numbered_parts(context)
+    return _swap_part(context, f"{parts[0][0]} {fragment}", parts[0][0]) if parts else ""
+
+
+def _swap_phrase(context: str, fragment: str) -> str:
+    """ "Vad gäller för vuxna?" and "för barn" -> "Vad gäller för barn?": the last phrase with the same preposition."""
+    phrase = _PREPOSITIONAL.match(fragment)
+    if phrase is None:
+        return ""
+    last = re.compile(rf"\b{re.escape(phrase[1])}\s+[^\s?]+(?:\s+[^\s?]+)?\s*\?*$", re.IGNORECASE)
+    return last.sub(f"{fragment}?", context) if last.search(context) else ""
+
+
+def _swap_noun(context: str, fragment: str) -> str:
+    """ "Vilka styrkor finns i fas 1?" and "svagheter" -> "Vilka svagheter finns i fas 1?"."""
+    if _PREPOSITIONAL.match(fragment) or len(content_words(fragment)) not in (1, 2):
+        return ""
+    return _HEAD_NOUN.sub(rf"\g<1> {fragment}", context, count=1) if _HEAD_NOUN.match(context) else ""
+
+
+def _borrowed(context: str, text: str) -> str:
+    """The new words first, then the earlier subject's words that are not among them."""
+    have = {folded(word) for word in words(text)}
+    borrowed = [word for word in content_words(context) if folded(word) not in have][:_MOST_BORROWED]
+    return f"{text} {' '.join(borrowed)}".strip()
+
+
+def _refers_back(text: str) -> bool:
+    """A pronoun without its noun: "vem gör det?", not "vad är det övergripande målet?" nor "hur många finns det?"."""
+    bare = _EXPLETIVE.sub(" ", text)
+    for match in _ANAPHOR.finditer(bare):
+        following = (match["next"] or "").strip().lower()
+        if not following or folded(following) in _FUNCTION_WORDS:
+            return True
+    return False
+
+
+def _names_its_subject(text: str, word: str) -> bool:
+    """ "Vad är ANDT?" and "vad är en logikmodell?" stand alone; "vad är syftet?" and "vilka mål?" do not."""
+    written = next((each for each in re.findall(r"[\w-]+", text) if each.lower() == word), word)
+    if any(c.isupper() for c in written[1:]) or (written[:1].isupper() and not text.lstrip().startswith(written)):
+        return True
+    return asked(text).form == "definition" and (bool(_ARTICLED.search(text)) or not _DEFINITE_ENDING.search(word))

@@ -1,0 +1,109 @@
+"""Which units answer: every candidate in the passages found is scored, and the best of each passage are ranked.
+
+Order: candidates (`evidence.pieces_of`), their score (words said by the unit itself, by its neighbours, its headings; the
+type and form wanted; the passage's own rank), the best piece a passage, ranked; repeats of the same text are folded.
+Invariant: deterministic; scores are 0..1 and comparable within one question only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.answers.evidence import Piece, pieces_of
+from knowledge.answers.fit import form_fit, type_fit
+from knowledge.answers.matching import said, terms_in
+from knowledge.answers.question_form import Form
+from knowledge.answers.understand import Understanding
+from knowledge.retrieval.query import Query
+from knowledge.retrieval.ranking import Candidate
+
+_LIST_FORMS: frozenset[Form] = frozenset({"list", "checklist", "steps"})
+_REPEAT = 0.8
+"""Two pieces that share more of their words than this say the same thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts how much in a candidate's score."""
+
+    rank: float = 0.40
+    own: float = 0.22
+    near: float = 0.08
+    headings: float = 0.10
+    type: float = 0.10
+    form: float = 0.10
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A candidate with what was measured of it, each 0..1."""
+
+    piece: Piece
+    score: float
+    rank: float
+    own: float
+    near: float
+    headings: float
+    type: float
+    form: float
+
+
+def select(candidates: Sequence[Candidate], query: Query, asked: Understanding) -> list[Evidence]:
+    """The best piece of each passage, best first, without repeats."""
+    top = max((candidate.score for candidate in candidates), default=0.0) or 1.0
+    best = [
+        max(_scored(each, each.score / top, query, asked), key=lambda evidence: evidence.score)
+        for each in candidates
+        if each.passage.units
+    ]
+    return _without_repeats(sorted(best, key=lambda evidence: -evidence.score))
+
+
+def _scored(candidate: Candidate, rank: float, query: Query, asked: Understanding) -> Iterable[Evidence]:
+    units, headings = candidate.reading.units, candidate.reading.heading
+    nothing: frozenset[str] = frozenset()
+    for piece in pieces_of(candidate.passage, asked.parts):
+        own = nothing.union(*(units[index] for index in piece.units if index < len(units)))
+        near = own.union(*units[max(0, piece.units[0] - 1) : piece.units[-1] + 2])
+        measured = {
+            "rank": rank,
+            "own": said(query, own),
+            "near": said(query, near),
+            "headings": said(query, own | headings),
+            "type": type_fit(asked.wanted, piece.text),
+            "form": _form(piece, asked, query),
+        }
+        yield Evidence(piece, _total(measured), **measured)
+
+
+def _total(measured: Mapping[str, float]) -> float:
+    return sum(getattr(WEIGHTS, name) * value for name, value in measured.items())
+
+
+def _form(piece: Piece, asked: Understanding, query: Query) -> float:
+    """Whether the piece has the shape of the answer: a list where a list is asked for, a sentence where a fact is."""
+    if asked.parts and piece.shape == "items" and asked.form == "steps":
+        return 1.5
+    if asked.form in _LIST_FORMS:
+        return 1.0 if piece.shape == "list" else form_fit(asked.form, piece.text)
+    if piece.shape == "list":
+        return 0.5 if asked.form in ("how", "comparison", "role", "why") else 0.2
+    return form_fit(asked.form, piece.text, [word.surface for word in query.words])
+
+
+def _without_repeats(ranked: Sequence[Evidence]) -> list[Evidence]:
+    kept: list[Evidence] = []
+    for evidence in ranked:
+        terms = terms_in(evidence.piece.text)
+        if not any(_alike(terms, terms_in(other.piece.text)) for other in kept):
+            kept.append(evidence)
+    return kept
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    smaller = min(len(one), len(other))
+    return smaller > 0 and len(one & other) / max(len(one), len(other)) > _REPEAT
