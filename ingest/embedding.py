@@ -18,9 +18,9 @@ from ingest.progress import Progress
 from knowledge.ports import Archive, Embedder, Library, VectorIndex, WordIndex
 
 Item = TypeVar("Item")
-BATCH = 16
+BATCH = 32
 """Passages between two commits: what a kill can cost, a few seconds of embedding."""
-BATCHES_A_PUT = 16
+BATCHES_A_PUT = 2
 """Batches between two writes to the vector index, whose calls cost more the smaller they are."""
 MENDED_AT_ONCE = 2_000
 
@@ -51,6 +51,10 @@ class Stamp:
         beside = self.file.with_suffix(".new")
         beside.write_text(self._line(generation), "utf-8")
         beside.replace(self.file)
+
+    def forget(self) -> None:
+        """The next run looks for itself."""
+        self.file.unlink(missing_ok=True)
 
     def _line(self, generation: int) -> str:
         return f"{generation} {self.embeddings}\n"
@@ -97,7 +101,7 @@ def _embed_missing(archive: Archive, words: WordIndex, means: Meaning, progress:
     while waiting := archive.unembedded(means.embedder.name, BATCH * BATCHES_A_PUT):
         if not embedded:
             progress.passages(words.size() - len(archive.embedded_ids(means.embedder.name)))
-        for batch in _slices(sorted(waiting, key=_length), BATCH):
+        for batch in _slices(sorted(waiting, key=_shortness), BATCH):
             _embed_batch(archive, means.embedder, batch)
             progress.embedded(len(batch))
         put_stored(archive, means, [passage for passage, _ in waiting])
@@ -110,9 +114,9 @@ def _embed_batch(archive: Archive, embedder: Embedder, batch: Sequence[tuple[str
     archive.keep_vectors(embedder.name, {passage: vectors[row] for row, (passage, _) in enumerate(batch)})
 
 
-def _length(waiting: tuple[str, str]) -> int:
-    """Texts of a length embed together fastest: a batch is padded to its longest."""
-    return len(waiting[1])
+def _shortness(waiting: tuple[str, str]) -> int:
+    """Longest first: texts of a length embed together fastest, and no thread is left with a long one at the end."""
+    return -len(waiting[1])
 
 
 def _slices(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

@@ -13,17 +13,18 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.blocks import ParsedFile
 from ingest.chunking import to_document
-from ingest.embedding import Meaning, Stamp, bring_in_step
+from ingest.embedding import Meaning, Stamp, bring_in_step, mend_index
 from ingest.progress import Progress
 from ingest.sources import Failure, Skipped, digest_of, document_id, find_sources, is_gone
 from knowledge.errors import DamagedFile, DocumentError, EmbeddingError
-from knowledge.passages import EVERYONE, Document, Passage
-from knowledge.ports import Archive, Library, WordIndex
+from knowledge.passages import EVERYONE, Document, Passage, Scope
+from knowledge.ports import Archive, DocumentCard, Library, WordIndex
 
 log = logging.getLogger(__name__)
 Parse = Callable[[Path], ParsedFile]
@@ -31,21 +32,28 @@ Parse = Callable[[Path], ParsedFile]
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What a person asks to have read. `again` reads unchanged files too, after an upgrade of the parsers."""
+    """What a person asks to have read. `again` reads unchanged files too, after an upgrade of the parsers.
+
+    `programme` and `group` None leave a document as it was: a flag that was forgotten opens nothing to everyone.
+    """
 
     paths: tuple[Path, ...]
     programme: str | None = None
-    group: str = EVERYONE
+    group: str | None = None
     prune: bool = False
     again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
-    """What a run writes to. `meaning` opens the model and the vector index, only when there is something to embed."""
+    """What a run writes to. `everything` is a scope that sees every document of the library.
+
+    `meaning` opens the model and the vector index, only when there is something to embed.
+    """
 
     data: Path
     library: Library
+    everything: Callable[[], Scope]
     words: WordIndex
     archive: Archive
     meaning: Callable[[], Meaning]
@@ -82,8 +90,8 @@ class _Run:
 
     def __init__(self, intake: Intake, shelves: Shelves, parse: Parse, progress: Progress) -> None:
         self._intake, self._shelves, self._parse, self._progress = intake, shelves, parse, progress
-        self._known = shelves.archive.digests()
-        self._taken = {known_id for known_id, _ in self._known.values()}
+        self._known = {card.source: card for card in shelves.library.documents(shelves.everything())}
+        self._taken = {card.id for card in self._known.values()}
         self._gone = {source for source in self._known if is_gone(Path(source))}
         self._found = find_sources(intake.paths, shelves.data, frozenset(self._known))
         self._failed: list[Failure] = []
@@ -98,7 +106,8 @@ class _Run:
         hashed = self._hash_files()
         owners = self._owners(hashed)
         for source, digest in hashed.items():
-            self._read_file(Path(source), digest, owners[digest])
+            owner = owners[digest, self._group(source)]
+            self._read_file(Path(source), digest, owner)
 
     def prune(self) -> None:
         """Removes what the library knows and the paths given no longer hold."""
@@ -137,48 +146,76 @@ class _Run:
                 self._fail(path, str(problem))
         return hashed
 
-    def _owners(self, hashed: dict[str, str]) -> dict[str, str]:
-        """Digest -> the one source that stands for those bytes: one indexed with them already, else the first found."""
-        owners: dict[str, str] = {}
-        for source, (_, digest) in sorted(self._known.items()):
-            if hashed.get(source, digest) == digest and source not in self._gone:
-                owners.setdefault(digest, source)
+    def _owners(self, hashed: dict[str, str]) -> dict[tuple[str, str], str]:
+        """(Digest, group) -> the one source that stands for those bytes: one indexed already, else the first found."""
+        owners: dict[tuple[str, str], str] = {}
+        for source, card in sorted(self._known.items()):
+            if hashed.get(source, card.digest) == card.digest and source not in self._gone:
+                group = self._group(source) if source in hashed else card.group
+                owners.setdefault((card.digest, group), source)
         for source, digest in hashed.items():
-            owners.setdefault(digest, source)
+            owners.setdefault((digest, self._group(source)), source)
         return owners
 
+    def _group(self, source: str) -> str:
+        """Who will be able to read it."""
+        if self._intake.group is not None:
+            return self._intake.group
+        return self._known[source].group if source in self._known else EVERYONE
+
     def _read_file(self, path: Path, digest: str, owner: str) -> None:
-        source = str(path)
-        if owner != source:
+        if owner != str(path):
             self._skip_duplicate(path, owner)
-        elif not self._intake.again and self._known.get(source, ("", ""))[1] == digest:
+        elif self._is_current(str(path), digest):
             self._unchanged += 1
             self._progress.document(path, "unchanged")
         else:
             self._index(path, digest)
 
+    def _is_current(self, source: str, digest: str) -> bool:
+        card = self._known.get(source)
+        if card is None or card.digest != digest or self._intake.again:
+            return False
+        return card.group == self._group(source) and self._intake.programme in (None, card.programme)
+
     def _index(self, path: Path, digest: str) -> None:
+        before = self._held_before(path, digest)
         try:
-            document, passages = self._document(path, digest)
+            document, passages = self._document(path, digest, before)
         except DocumentError as problem:
             self._fail(path, str(problem))
             return
+        if before and before.group != document.group:
+            # Other readers: first it goes from every index, so that no moment shows it to those who may not see it.
+            self._shelves.archive.remove(before.id)
+            with suppress(EmbeddingError):  # where nothing is embedded, nothing is found by meaning either
+                mend_index(self._shelves.archive, self._shelves.meaning())
         self._shelves.archive.save(document, passages)
-        self._known[document.source] = (document.id, digest)
         self._read += 1
         self._passages += len(passages)
         self._progress.document(path, "read")
 
-    def _document(self, path: Path, digest: str) -> tuple[Document, list[Passage]]:
+    def _held_before(self, path: Path, digest: str) -> DocumentCard | None:
+        """What the library holds of this file, under its own name or the one that it was moved from."""
+        if card := self._known.get(str(path)):
+            return card
+        moved_from = next((source for source in self._gone if self._known[source].digest == digest), None)
+        if moved_from is None:
+            return None
+        self._gone.remove(moved_from)
+        return self._known.pop(moved_from)
+
+    def _document(self, path: Path, digest: str, before: DocumentCard | None) -> tuple[Document, list[Passage]]:
         """Raises DocumentError for anything that is wrong with this one file, so that the others go on."""
+        programme, group = self._belongs_to(before)
         try:
             document, passages = to_document(
                 self._parse(path),
                 source=str(path),
-                document_id=self._id_for(path, digest),
+                document_id=before.id if before else self._new_id(path),
                 digest=digest,
-                programme=self._intake.programme,
-                group=self._intake.group,
+                programme=programme,
+                group=group,
             )
         except DocumentError:
             raise
@@ -193,14 +230,14 @@ class _Run:
             raise DocumentError("It changed while it was read. Run the command again.")
         return document, passages
 
-    def _id_for(self, path: Path, digest: str) -> str:
-        """The id it has, or had under the name that it was moved from; else a new one."""
-        if held := self._known.get(str(path)):
-            return held[0]
-        moved_from = next((source for source in self._gone if self._known[source][1] == digest), None)
-        if moved_from:
-            self._gone.remove(moved_from)
-            return self._known.pop(moved_from)[0]
+    def _belongs_to(self, before: DocumentCard | None) -> tuple[str | None, str]:
+        """Programme and group: those asked for, else those it had."""
+        programme, group = self._intake.programme, self._intake.group
+        if before:
+            programme, group = programme or before.programme, before.group if group is None else group
+        return programme, group or EVERYONE
+
+    def _new_id(self, path: Path) -> str:
         new = document_id(path, self._taken)
         self._taken.add(new)
         return new
@@ -213,7 +250,7 @@ class _Run:
             self._forget(str(path))
 
     def _forget(self, source: str) -> None:
-        self._shelves.archive.remove(self._known.pop(source)[0])
+        self._shelves.archive.remove(self._known.pop(source).id)
         self._removed += 1
 
     def _fail(self, path: Path, why: str) -> None:

@@ -1,0 +1,192 @@
+"""The commands, one function each: settings in, one call, and what it gave shown.
+
+With --json, standard output holds JSON and nothing else; progress and notes go to standard error. An error that Lots
+knows is one line there. Exit codes: 0 done, 1 something is wrong, 2 not understood, 3 some files could not be read,
+130 stopped by the person.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.speech import Group, say, speak
+from knowledge.errors import LotsError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+UNREAD_FILES = 3
+STOPPED = 130
+FOLDER = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the global options say: where the data lies."""
+
+    data: Path | None
+
+    def settings(self) -> Settings:
+        from bot.settings import read_settings
+
+        settings = read_settings(os.environ, Path.cwd(), self.data)
+        speak(settings.language)
+        return settings
+
+
+def main() -> None:
+    """The one place where errors end: a known one is a line, and the exit code says which sort it was."""
+    debug = "--debug" in sys.argv[1:]
+    try:
+        sys.exit(lots.main(prog_name="lots", standalone_mode=False) or 0)
+    except click.ClickException as problem:
+        _fail(say("{problem} See lots --help.", problem=problem.format_message()), problem.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _fail(say("Stopped. What was done is kept; the next run goes on from there."), STOPPED)
+    except BrokenPipeError:
+        # Whoever read the output has left (`lots ask … | head`): nobody is there to be told.
+        sys.stdout = None
+        sys.exit(0)
+    except LotsError as problem:
+        if debug:
+            raise
+        _fail(say(str(problem)), 1)
+    except Exception as fault:
+        if debug:
+            raise
+        kind = type(fault).__name__
+        _fail(
+            say("Unexpected fault ({kind}: {fault}). Run again with --debug to see where.", kind=kind, fault=fault), 1
+        )
+
+
+def _fail(line: str, code: int) -> None:
+    click.echo(" ".join(line.split()), err=True)
+    sys.exit(code)
+
+
+@click.group(cls=Group, help="Cited answers from a municipality's governing documents.")
+@click.option("--data", type=FOLDER, help="The folder of the database and the indexes (default: ./lots-data).")
+@click.option("--debug", is_flag=True, help="Log in detail, and show where an error came from.")
+@click.pass_context
+def lots(context: click.Context, data: Path | None, debug: bool) -> None:
+    context.obj = Place(data)
+    if debug:
+        import logging
+
+        logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
+
+
+@lots.command(help="Index a sample municipality if nothing is indexed yet, and serve the web chat.")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on.")
+@click.pass_obj
+def demo(place: Place, port: int | None) -> None:
+    from bot.cli.serving import serve_sample
+
+    serve_sample(place.settings(), port)
+
+
+@lots.command(help="Index files and folders; only what is new or changed is done.")
+@click.argument("paths", nargs=-1, required=True, type=FOLDER, metavar="PATH…")
+@click.option("--programme", metavar="NAME", help="The programme that the documents belong to.")
+@click.option("--visible-to", "group", metavar="GROUP", default="", help="Only this group may see the documents.")
+@click.option("--prune", is_flag=True, help="Remove documents whose file is gone from these paths.")
+@click.option("--again", is_flag=True, help="Read unchanged files too, after an upgrade.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_obj
+def ingest(
+    place: Place, paths: tuple[Path, ...], programme: str | None, group: str, prune: bool, again: bool, as_json: bool
+) -> int:
+    from bot.cli.ingesting import ingest_and_tell
+    from ingest.pipeline import Intake
+
+    return ingest_and_tell(place.settings(), Intake(paths, programme, group, prune, again), as_json)
+
+
+@lots.command(help="List what is indexed.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@click.pass_obj
+def documents(place: Place, as_json: bool) -> None:
+    from bot.cli.ingesting import list_documents
+
+    list_documents(place.settings(), as_json)
+
+
+@lots.command(help="Forget one document; its file is left as it is.")
+@click.argument("document", metavar="ID")
+@click.pass_obj
+def remove(place: Place, document: str) -> None:
+    from bot.cli.ingesting import remove_document
+
+    remove_document(place.settings(), document)
+
+
+@lots.command(help="Ask one question, or a file of them.")
+@click.argument("question", required=False)
+@click.option("--committee", metavar="NAME", help="The committee or board that you work for.")
+@click.option(
+    "--batch", metavar="FILE", help="A file (or -) with one JSON object a line: id, q, committee, conversation."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.pass_obj
+def ask(place: Place, question: str | None, committee: str | None, batch: str | None, as_json: bool) -> int:
+    from bot.cli.asking import ask_batch, ask_one
+
+    if (question is None) == (batch is None):
+        raise click.UsageError(say("Give either a question or --batch FILE."))
+    if batch is not None:
+        return ask_batch(place.settings(), batch)
+    return ask_one(place.settings(), question or "", committee, as_json)
+
+
+@lots.command(help="Talk with Lots in the terminal.")
+@click.option("--committee", metavar="NAME", help="The committee or board that you work for.")
+@click.pass_obj
+def chat(place: Place, committee: str | None) -> None:
+    from bot.cli.chatting import chat_in_terminal
+
+    chat_in_terminal(place.settings(), committee)
+
+
+@lots.command(help="Serve the web chat, the documents and the API.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on.")
+@click.pass_obj
+def serve(place: Place, host: str, port: int) -> None:
+    from bot.cli.serving import serve_web
+
+    serve_web(place.settings(), host, port)
+
+
+@lots.command(name="eval", help="Quality figures on a set of questions, beside the plain baselines.")
+@click.argument("file", type=FOLDER)
+@click.option("--split", type=click.Choice(["dev", "held_out", "all"]), default="all", help="Which questions.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.pass_obj
+def evaluate(place: Place, file: Path, split: str, as_json: bool) -> None:
+    from bot.cli.evaluating import evaluate_and_tell
+
+    evaluate_and_tell(place.settings(), file, split, as_json)
+
+
+@lots.command(help="Rebuild the word index and the vector index from the database.")
+@click.pass_obj
+def reindex(place: Place) -> None:
+    from bot.cli.ingesting import rebuild_indexes
+
+    rebuild_indexes(place.settings())
+
+
+@lots.command(help="Check settings, database, indexes and model; say what to do.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.pass_obj
+def doctor(place: Place, as_json: bool) -> int:
+    from bot.cli.examining import examine_and_tell
+
+    return examine_and_tell(place.settings(), as_json)

@@ -1,0 +1,80 @@
+"""The commands that serve the web: serve and demo.
+
+Open mode, without sign-in, listens on this machine only: whoever reaches the port may claim to be anyone.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+import click
+
+from bot.cli.progress import shown_progress
+from bot.cli.speech import say
+from bot.settings import Settings
+from bot.wiring import ingest_files, is_empty, open_services, sample_files
+from ingest.pipeline import Intake
+from knowledge.errors import SettingsError
+
+DEFAULT_PORT = 8000
+LOOPBACK = "127.0.0.1"
+
+
+def serve_sample(settings: Settings, port: int | None) -> None:
+    """The sample goes in only where nothing is: a demo never mixes with a real library."""
+    if is_empty(settings):
+        with shown_progress(as_json=False) as progress:
+            ingest_files(settings, Intake((sample_files(),)), progress)
+    serve_web(settings, LOOPBACK, DEFAULT_PORT if port is None else port, or_any_port=port is None)
+
+
+def serve_web(settings: Settings, host: str, port: int, *, or_any_port: bool = False) -> None:
+    """Until it is stopped. Raises SettingsError for an address beyond this machine, or a port that is taken."""
+    import uvicorn
+
+    from bot.web.app import create_app
+
+    _refuse_other_machines(host)
+    listener = _listen(host, port, or_any_port)
+    with open_services(settings) as services:
+        if services.without_meaning:
+            click.echo(say("Found by words alone: {why}", why=say(services.without_meaning)), err=True)
+        click.echo(say("Lots answers at {address}", address=_address(host, listener)))
+        config = uvicorn.Config(create_app(services, settings), log_level="warning", access_log=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _refuse_other_machines(host: str) -> None:
+    if host != "localhost" and not _is_loopback(host):
+        raise SettingsError(
+            f"Without sign-in Lots listens on this machine only, and {host} is open to others. Use --host {LOOPBACK}."
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _listen(host: str, port: int, or_any_port: bool) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as problem:
+        if not or_any_port:
+            listener.close()
+            raise SettingsError(
+                f"Port {port} on {host} cannot be used: {problem.strerror}. Choose another with --port."
+            ) from (problem)
+        listener.bind((host, 0))
+    return listener
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listener.getsockname()[1]}"

@@ -1,0 +1,77 @@
+"""What the command line says, in the reader's language, and click made to say its own part in it.
+
+The language is a setting, so it is known only when a command runs: texts are written in English where they stand and
+looked up when they are shown.
+"""
+
+from __future__ import annotations
+
+import os
+from contextvars import ContextVar
+from typing import Any
+
+import click
+
+from knowledge.catalogue import LANGUAGES, messages
+
+DEFAULT_LANGUAGE = "sv"
+_language: ContextVar[str] = ContextVar("language")
+
+
+def speak(language: str) -> None:
+    """From here on, in this language: called when the settings are known."""
+    _language.set(language)
+
+
+def spoken_language() -> str:
+    """The settings' language; before they are read, and for help, the environment's."""
+    chosen = _language.get(os.environ.get("LOTS_LANGUAGE", DEFAULT_LANGUAGE))
+    return chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def say(text: str, **values: object) -> str:
+    """The text in the reader's language, its {names} filled in. Texts without a translation stay as they are."""
+    # An empty message id is gettext's own header.
+    translated = messages("cli", spoken_language()).gettext(text) if text else ""
+    return translated.format(**values) if values else translated
+
+
+class Command(click.Command):
+    """A click command whose help is looked up when it is shown."""
+
+    def get_short_help_str(self, limit: int = 90) -> str:
+        return say(self.short_help or (self.help or "").split("\n")[0])
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), say("Usage:") + " ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(say(self.help or ""))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [(names, say(text)) for names, text in _help_records(self, ctx)]
+        with formatter.section(say("Options")):
+            formatter.write_dl(records)
+
+
+class Group(Command, click.Group):
+    """The same for the command that holds the others."""
+
+    command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        commands = [(name, self.commands[name].get_short_help_str()) for name in self.list_commands(ctx)]
+        with formatter.section(say("Commands")):
+            formatter.write_dl(commands)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order they are written: the first steps first."""
+        return list(self.commands)
+
+
+def _help_records(command: click.Command, ctx: click.Context) -> list[tuple[str, str]]:
+    records: list[Any] = [parameter.get_help_record(ctx) for parameter in command.get_params(ctx)]
+    return [(str(names), str(text)) for names, text in filter(None, records)]

@@ -1,0 +1,140 @@
+"""Examines an installation, one finding a check, each with what to do: what `lots doctor` prints.
+
+Order: from the ground up (settings, folder, disk, database, words, model, vectors); where the database cannot be
+opened, what rests on it is not asked. Nothing is changed.
+
+A run of ingest that was cut off is not a fault: the next one goes on from there, and a note says so. A fault is what
+the next run would not mend by itself.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.settings import Settings, unknown_variables
+from bot.wiring import every_document, open_library_only, open_meaning, open_stamp
+from ingest.embedding import Meaning
+from knowledge.adapters.sql.checking import database_is_whole, words_in_step
+from knowledge.adapters.sql.library import SqlLibrary
+from knowledge.errors import EmbeddingError, LotsError, StorageError
+
+State = Literal["good", "note", "fault"]
+SCARCE_BYTES = 1 << 30
+TOO_FEW_BYTES = 100 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check. `said` and `remedy` are message ids of the catalogue, filled in with `values`."""
+
+    check: str
+    state: State
+    said: str
+    remedy: str = ""
+    values: Mapping[str, object] | None = None
+
+
+def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Findings, as they are made."""
+    yield from _settings(settings, environment)
+    yield from _folder(settings)
+    try:
+        with open_library_only(settings) as library:
+            yield from _database(library)
+            yield from _meaning(settings, library)
+    except StorageError as problem:
+        yield _fault("Database", str(problem), "Mend that, then run lots doctor again.")
+
+
+def _settings(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
+    source = str(settings.source) if settings.source else "-"
+    yield _good("Settings", "Read; settings file: {source}.", source=source)
+    unknown = unknown_variables(environment)
+    if unknown:
+        yield _note("Settings", "Unknown in the environment: {names}.", "Check the spelling.", names=", ".join(unknown))
+
+
+def _folder(settings: Settings) -> Iterator[Finding]:
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.data) as file:
+            file.write(b"lots")
+        free = shutil.disk_usage(settings.data).free
+    except OSError as problem:
+        remedy = "Give the account that runs Lots write access, or choose another folder with --data."
+        yield _fault(
+            "Data folder", "{folder} cannot be written: {why}.", remedy, folder=settings.data, why=problem.strerror
+        )
+        return
+    yield _good("Data folder", "{folder} can be written.", folder=settings.data)
+    yield _disk(free)
+
+
+def _disk(free: int) -> Finding:
+    said, left = "{left:.1f} GiB free.", free / (1 << 30)
+    if free < TOO_FEW_BYTES:
+        return _fault("Disk", said, "Free some space: writing will fail soon.", left=left)
+    if free < SCARCE_BYTES:
+        return _note("Disk", said, "Free some space before indexing more.", left=left)
+    return _good("Disk", said, left=left)
+
+
+def _database(library: SqlLibrary) -> Iterator[Finding]:
+    if database_is_whole(library.engine):
+        documents = len(every_document(library))
+        yield _good(
+            "Database", "{documents} documents, {passages} passages.", documents=documents, passages=library.size()
+        )
+    else:
+        yield _fault("Database", "It is damaged.", "Restore a backup, or move it away and ingest again.")
+    if words_in_step(library.engine):
+        yield _good("Word index", "In step with the database.")
+    else:
+        yield _fault("Word index", "Not in step with the database.", "Run lots reindex.")
+
+
+def _meaning(settings: Settings, library: SqlLibrary) -> Iterator[Finding]:
+    if settings.embeddings == "none":
+        yield _note("Model", "Turned off (embeddings = none): found by words alone.")
+        return
+    try:
+        means = open_meaning(settings)
+        means.embedder.embed_query("prov")
+    except EmbeddingError as problem:
+        yield _fault("Model", str(problem), "Until then everything is found by words alone.")
+        return
+    yield _good("Model", "{name} runs.", name=means.embedder.name)
+    yield _vectors(settings, library, means)
+
+
+def _vectors(settings: Settings, library: SqlLibrary, means: Meaning) -> Finding:
+    try:
+        held = means.index.ids()
+    except LotsError as problem:
+        return _fault("Vector index", str(problem), "Run lots reindex.")
+    wanted = library.embedded_ids(means.embedder.name)
+    waiting = library.size() - len(wanted)
+    if held == wanted and not waiting:
+        return _good("Vector index", "In step with the database: {vectors} vectors.", vectors=len(held))
+    missing, extra = len(wanted - held), len(held - wanted)
+    if open_stamp(settings).matches(library.generation()):
+        said = "Not in step with the database: {missing} vectors missing, {extra} too many."
+        return _fault("Vector index", said, "Run lots reindex.", missing=missing, extra=extra)
+    said = "{waiting} passages are found by words alone so far: the last run was cut off."
+    return _note("Vector index", said, "Run lots ingest again, or lots reindex.", waiting=waiting + missing)
+
+
+def _good(check: str, said: str, **values: object) -> Finding:
+    return Finding(check, "good", said, "", values)
+
+
+def _note(check: str, said: str, remedy: str = "", **values: object) -> Finding:
+    return Finding(check, "note", said, remedy, values)
+
+
+def _fault(check: str, said: str, remedy: str, **values: object) -> Finding:
+    return Finding(check, "fault", said, remedy, values)

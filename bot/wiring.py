@@ -1,0 +1,215 @@
+"""The composition root: the one place that constructs databases, indexes, models, the answerer and the engine.
+
+A command opens what it needs: the database alone, what writes, or all that answers. Where the model cannot run, words
+alone find, and `without_meaning` says why; nothing else changes.
+
+Sync work leaves the event loop here and nowhere else (`Services.run_sync`).
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import anyio.to_thread
+
+from bot.conversation.engine import Engine
+from bot.conversation.messages import Turn
+from bot.conversation.situation import Remembered
+from bot.conversation.skills.ask import AskSkill
+from bot.settings import Settings
+from ingest.embedding import Meaning, Stamp, bring_in_step
+from ingest.pipeline import IngestReport, Intake, Shelves, ingest
+from ingest.progress import Progress
+from ingest.single_writer import single_writer
+from knowledge.adapters.embeddings import open_embedder
+from knowledge.adapters.opening import open_library, open_vectors
+from knowledge.adapters.sql.checking import rebuild_full_text
+from knowledge.adapters.sql.groups import every_group
+from knowledge.adapters.sql.library import SqlLibrary
+from knowledge.answers.answerer import Answerer
+from knowledge.errors import EmbeddingError
+from knowledge.passages import Document, Passage
+from knowledge.ports import DocumentCard, Embedder, VectorIndex
+
+Result = TypeVar("Result")
+WHOLE_DOCUMENT = 1_000_000_000
+"""An ordinal beyond every passage."""
+A_WORD = "prov"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that answers. Where the model cannot run, `embedder` and `vectors` are None; `without_meaning` says why."""
+
+    settings: Settings
+    library: SqlLibrary
+    embedder: Embedder | None
+    vectors: VectorIndex | None
+    without_meaning: str
+    answerer: Answerer
+    engine: Engine
+
+    async def run_sync(self, work: Callable[[], Result], /) -> Result:
+        """Runs plain sync work in a thread, so that other conversations go on meanwhile."""
+        return await run_sync(work)
+
+
+async def run_sync(work: Callable[[], Result], /) -> Result:
+    return await anyio.to_thread.run_sync(work)
+
+
+@contextmanager
+def open_services(settings: Settings) -> Iterator[Services]:
+    """What `ask`, `chat`, `serve` and `eval` need. Raises StorageError, SettingsError."""
+    with open_library_only(settings) as library:
+        meaning, why = _running_meaning(settings)
+        answerer = _answerer(library, meaning)
+        engine = _engine(settings, answerer)
+        embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
+        yield Services(settings, library, embedder, vectors, why, answerer, engine)
+
+
+@contextmanager
+def open_library_only(settings: Settings) -> Iterator[SqlLibrary]:
+    """The database alone. Raises StorageError."""
+    library = open_library(settings.data, settings.database_url, _terms)
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+@contextmanager
+def open_shelves(settings: Settings) -> Iterator[Shelves]:
+    """To write: the data folder is held until the end. Raises LibraryBusy, StorageError."""
+    meaning = cache(lambda: open_meaning(settings))
+    with single_writer(settings.data), open_library_only(settings) as library:
+        yield Shelves(
+            data=settings.data,
+            library=library,
+            everything=lambda: every_group(library.engine),
+            words=library,
+            archive=library,
+            meaning=meaning,
+            stamp=open_stamp(settings),
+        )
+
+
+def ingest_files(settings: Settings, intake: Intake, progress: Progress) -> IngestReport:
+    from ingest.parsers.registry import parse as parse_isolated
+
+    with open_shelves(settings) as shelves:
+        return ingest(intake, shelves, parse_isolated, progress)
+
+
+def sample_files() -> Path:
+    """The sample municipality that comes with Lots."""
+    return Path(inspect.getfile(ingest)).parent / "sample" / "files"
+
+
+def every_document(library: SqlLibrary) -> list[DocumentCard]:
+    """Whoever may read them: for the person who runs Lots."""
+    return library.documents(every_group(library.engine))
+
+
+def is_empty(settings: Settings) -> bool:
+    with open_library_only(settings) as library:
+        return not library.digests()
+
+
+def forget(settings: Settings, document_id: str, progress: Progress) -> None:
+    """Removes one document from every index. Raises NotFound."""
+    with open_shelves(settings) as shelves:
+        shelves.archive.remove(document_id)
+        with suppress(EmbeddingError):  # where nothing is embedded, there is nothing to take out
+            _bring_in_step(shelves, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many passages were indexed anew, by their words and by their meaning; and why none by meaning, if so."""
+
+    passages: int
+    vectors: int
+    without_meaning: str = ""
+
+
+def rebuild(settings: Settings, progress: Progress) -> Rebuilt:
+    """Both indexes anew from the database; only what never had a vector is embedded."""
+    with open_shelves(settings) as shelves, open_library_only(settings) as library:
+        rebuild_full_text(library.engine)
+        _save_again(shelves)
+        shelves.stamp.forget()
+        try:
+            shelves.meaning().index.clear()
+            _bring_in_step(shelves, progress)
+        except EmbeddingError as problem:
+            return Rebuilt(library.size(), 0, str(problem))
+        return Rebuilt(library.size(), len(shelves.meaning().index.ids()))
+
+
+def open_stamp(settings: Settings) -> Stamp:
+    return Stamp(settings.data / "vectors-in-step", settings.embeddings)
+
+
+def open_meaning(settings: Settings) -> Meaning:
+    """The model and its vector index. Raises EmbeddingError where the model cannot run, or is turned off."""
+    embedder = open_embedder(settings.embeddings)
+    if embedder is None:
+        raise EmbeddingError("Finding by meaning is turned off (LOTS_EMBEDDINGS=none).")
+    return Meaning(embedder, open_vectors(settings.data, settings.chroma_url, embedder.name, embedder.dimensions))
+
+
+def _running_meaning(settings: Settings) -> tuple[Meaning | None, str]:
+    """The model, proved by one word, or why there is none."""
+    try:
+        meaning = open_meaning(settings)
+        meaning.embedder.embed_query(A_WORD)
+    except EmbeddingError as problem:
+        return None, str(problem)
+    return meaning, ""
+
+
+def _bring_in_step(shelves: Shelves, progress: Progress) -> None:
+    bring_in_step(shelves.library, shelves.words, shelves.archive, shelves.meaning, shelves.stamp, progress)
+
+
+def _save_again(shelves: Shelves) -> None:
+    """Saving makes a document's words anew; its vectors stay, since its texts do."""
+    everything = shelves.everything()
+    for card in shelves.library.documents(everything):
+        passages = shelves.library.sequence(card.id, 0, WHOLE_DOCUMENT)
+        shelves.archive.save(shelves.library.document(card.id, everything), passages)
+
+
+def _terms(document: Document, passage: Passage) -> Sequence[str]:
+    from knowledge.retrieval.indexing import passage_terms  # loads the word lists: not before something is indexed
+
+    return passage_terms(document, passage)
+
+
+def _answerer(library: SqlLibrary, meaning: Meaning | None) -> Answerer:
+    from knowledge.retrieval.search import Retriever
+
+    if meaning is None:
+        return Answerer(library, Retriever(library, library))
+    return Answerer(library, Retriever(library, library, meaning.index, meaning.embedder))
+
+
+def _engine(settings: Settings, answerer: Answerer) -> Engine:
+    async def recall(turn: Turn) -> tuple[Remembered, ...]:
+        return ()
+
+    async def keep(situation, answer):
+        return ""
+
+    async def ask(question):
+        return await run_sync(lambda: answerer.answer(question))
+
+    return Engine([AskSkill(ask, keep)], recall, lambda: "x", settings.language)
