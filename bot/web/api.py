@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from bot.conversation.access import readable_by
 from bot.conversation.messages import Message, Person, Turn
 from bot.web.asker import Asker
 from bot.web.front import Front, TheFront
@@ -154,7 +155,7 @@ router = APIRouter(prefix="/api", tags=["api"], responses=ERRORS)
 
 @router.post("/ask", summary="One question, one answer")
 async def ask(body: AskBody, person: Asker, front: TheFront) -> AnswerBody:
-    question = Question(body.question, scope=person.scope, committee=body.committee)
+    question = Question(body.question, scope=readable_by(person), committee=body.committee)
     answer = await front.services.run_sync(lambda: front.services.answerer.answer(question))
     front.metrics.answered(answer)
     return await answer_body(front, answer)

@@ -5,9 +5,6 @@ Order of a request: the gate (`gate`), compression, the clock, then the route. N
 
 from __future__ import annotations
 
-import time
-from collections.abc import Awaitable, Callable
-
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.middleware.gzip import GZipMiddleware
@@ -17,6 +14,7 @@ from starlette.types import Scope
 from bot.web import api, chat, documents, operating
 from bot.web.front import Front
 from bot.web.gate import Gate
+from bot.web.metrics import Clock
 from bot.web.pages import STATIC, problem_page
 from bot.web.ports import WebServices, WebSettings
 from bot.web.problems import Problem, tell_problems
@@ -43,12 +41,12 @@ def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.front = Front(services, settings)
+    app.state.front = front = Front(services, settings)
     for router in (api.router, operating.router, chat.router, documents.router):
         app.include_router(router)
     app.mount("/static", AddressedByContent(directory=STATIC), name="static")
     tell_problems(app, _as_page)
-    app.middleware("http")(_timed)
+    app.add_middleware(Clock, metrics=front.metrics)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES)
     app.add_middleware(Gate)
     return app
@@ -57,11 +55,3 @@ def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
 async def _as_page(request: Request, problem: Problem) -> Response:
     front: Front = request.app.state.front
     return problem_page(request, problem, front.settings.language)
-
-
-async def _timed(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    begun = time.perf_counter()
-    response = await call_next(request)
-    front: Front = request.app.state.front
-    front.metrics.served(request, response.status_code, time.perf_counter() - begun)
-    return response

@@ -1,12 +1,12 @@
 """The web chat: a page that works as plain HTML, and answers in place where the browser runs our script.
 
-Order of a turn: the form is checked, the conversation replies, the exchange is kept; then a script gets the exchange as a
-fragment, and a plain form goes back to the page, at the answer.
+Order of a turn: the form is checked, the conversation replies, the exchange is kept; then a script gets the exchange as
+a fragment, and a plain form goes back to the page, at the answer.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -22,6 +22,8 @@ from bot.web.transcripts import Exchange, known_conversation, new_conversation
 
 CONVERSATION_COOKIE = "lots_conversation"
 CONVERSATION_KEPT_SECONDS = 30 * 24 * 3600
+MAX_COMMENT = 1_000
+Reason = Literal["", "wrong", "place", "missing", "unclear", "other"]
 FRAGMENT_HEADER = "x-lots-fragment"
 
 router = APIRouter(include_in_schema=False)
@@ -31,12 +33,12 @@ router = APIRouter(include_in_schema=False)
 async def chat_page(request: Request, person: Asker, front: TheFront) -> HTMLResponse:
     language = language_asked(request, front.settings.language)
     conversation = known_conversation(request.cookies.get(CONVERSATION_COOKIE))
-    exchanges = front.transcripts.of(person, conversation) if conversation else ()
+    exchanges = front.transcripts.of(person, conversation)
     return page(
         request,
         "chat.html",
         language,
-        exchanges=await _views(front, exchanges),
+        exchanges=await _views(front, exchanges, front.transcripts.opinions(person, conversation)),
         documents=await front.documents(person),
         examples=await front.examples(person, language) if not exchanges else [],
         longest=MAX_QUESTION,
@@ -75,6 +77,27 @@ async def begin_again() -> RedirectResponse:
     return response
 
 
+@router.post("/feedback")
+async def judge(
+    request: Request,
+    person: Asker,
+    front: TheFront,
+    answer: Annotated[str, Form(max_length=MAX_NAME)],
+    verdict: Annotated[Literal["up", "down"], Form()],
+    reason: Annotated[Reason, Form()] = "",
+    comment: Annotated[str, Form(max_length=MAX_COMMENT)] = "",
+) -> Response:
+    """Keeps what the person thought of an answer in their own conversation. Raises NotFound for any other answer."""
+    conversation = known_conversation(request.cookies.get(CONVERSATION_COOKIE))
+    liked = verdict == "up"
+    exchange = front.transcripts.judge(person, conversation, answer, liked)
+    record = front.services.feedback.record
+    await front.services.run_sync(lambda: record(answer, person.id, liked, reason, comment.strip()))
+    if FRAGMENT_HEADER in request.headers:
+        return Response(status_code=204)
+    return RedirectResponse(f"/#t{exchange.number}", status_code=303)
+
+
 def _turn(conversation: str, person: Person, text: str, choice: str) -> Turn:
     """Raises ClientError where the form says nothing, or too much."""
     if choice:
@@ -91,10 +114,10 @@ async def _answered(request: Request, front: Front, exchange: Exchange) -> Respo
     if FRAGMENT_HEADER not in request.headers:
         return RedirectResponse(f"/#t{exchange.number}", status_code=303)
     language = language_asked(request, front.settings.language)
-    (view,) = await _views(front, (exchange,))
+    (view,) = await _views(front, (exchange,), {})
     return HTMLResponse(render("exchange.html", language, exchange=view))
 
 
-async def _views(front: Front, exchanges: tuple[Exchange, ...]) -> list[ExchangeView]:
+async def _views(front: Front, exchanges: tuple[Exchange, ...], opinions: dict[str, bool]) -> list[ExchangeView]:
     passages = await front.passages(cited_passages(exchanges))
-    return [exchange_view(exchange, passages) for exchange in exchanges]
+    return [exchange_view(exchange, passages, opinions) for exchange in exchanges]

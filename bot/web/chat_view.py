@@ -54,6 +54,7 @@ class MessageView:
     suggestions: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     answer_id: str = ""
+    liked: bool | None = None
     to_copy: str = ""
 
     @property
@@ -77,14 +78,13 @@ def cited_passages(exchanges: tuple[Exchange, ...]) -> set[str]:
     return {citation.passage for answer in answers for citation in answer.citations}
 
 
-def exchange_view(exchange: Exchange, passages: Mapping[str, Passage]) -> ExchangeView:
+def exchange_view(exchange: Exchange, passages: Mapping[str, Passage], opinions: Mapping[str, bool]) -> ExchangeView:
     """The exchange to show. `passages` holds those it quotes; a missing one only costs the mark in the document."""
-    return ExchangeView(
-        exchange.number, exchange.said, tuple(message_view(message, passages) for message in exchange.messages)
-    )
+    shown = tuple(message_view(message, passages, opinions.get(message.answer_id)) for message in exchange.messages)
+    return ExchangeView(exchange.number, exchange.said, shown)
 
 
-def message_view(message: Message, passages: Mapping[str, Passage]) -> MessageView:
+def message_view(message: Message, passages: Mapping[str, Passage], liked: bool | None = None) -> MessageView:
     answer = message.answer
     if answer is None:
         return MessageView("talk", "", blocks(message.text), choices=message.choices)
@@ -97,6 +97,7 @@ def message_view(message: Message, passages: Mapping[str, Passage]) -> MessageVi
         suggestions=answer.suggestions,
         choices=message.choices,
         answer_id=message.answer_id,
+        liked=liked,
         to_copy=as_plain_text(answer),
     )
 

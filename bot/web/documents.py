@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from bot.conversation.access import readable_by
 from bot.conversation.messages import Person
 from bot.web.asker import Asker, language_asked
 from bot.web.document_view import DocumentView, document_view
@@ -37,6 +38,6 @@ async def document_page(
 def _read(front: Front, document_id: str, person: Person, quote: str) -> tuple[Document, DocumentView]:
     """Raises NotFound, also where the person may not read it."""
     library = front.services.library
-    document = library.document(document_id, person.scope)
+    document = library.document(document_id, readable_by(person))
     passages = library.sequence(document.id, 0, LAST_PASSAGE)
     return document, document_view(document, passages, parse(quote))

@@ -1,8 +1,8 @@
 """Questions to begin with, made from what is indexed: a newcomer sees at once what this library can be asked.
 
-Order of preference in each document: a heading that is a question, an abbreviation that the document explains, a heading
-that names a subject. One question a document at a time, so that the examples span the library. Nothing is written by
-hand, so they fit whatever has been indexed.
+Order of preference in each document: a heading that is a question, an abbreviation that the document explains, a
+heading that names a subject. One question a document at a time, so that the examples span the library. Nothing is
+written by hand, so they fit whatever has been indexed.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from knowledge.passages import Document, Section
 EXAMPLES = 4
 _LONGEST = 70
 _SUBJECT = re.compile(r"[^\W\d_][\w -]{8,50}[^\W_]")
-_NOT_SUBJECTS = frozenset(
-    "innehåll innehållsförteckning förord inledning sammanfattning bakgrund referenser bilagor bilaga källor läs mer "
-    "contents foreword introduction summary background references appendix".split()
-)
+_NOT_SUBJECTS = {
+    *("innehåll", "innehållsförteckning", "förord", "inledning", "sammanfattning", "bakgrund", "referenser"),
+    *("bilaga", "bilagor", "källor", "läs", "mer"),
+    *("contents", "foreword", "introduction", "summary", "background", "references", "appendix"),
+}
 
 Gettext = Callable[[str], str]
 

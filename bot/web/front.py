@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from bot.conversation.access import readable_by
 from bot.conversation.messages import Person, Turn
 from bot.web.examples import examples
 from bot.web.metrics import Metrics
@@ -32,7 +33,7 @@ class Front:
 
     async def documents(self, person: Person) -> list[DocumentCard]:
         """The documents that the person may read."""
-        return await self.services.run_sync(lambda: self.services.library.documents(person.scope))
+        return await self.services.run_sync(lambda: self.services.library.documents(readable_by(person)))
 
     async def passages(self, ids: set[str]) -> dict[str, Passage]:
         if not ids:
@@ -50,10 +51,11 @@ class Front:
     async def examples(self, person: Person, language: Language) -> list[str]:
         """Questions to begin with; made anew only when what is indexed has changed."""
         generation = await self.services.run_sync(self.services.library.generation)
-        key = (generation, person.scope, language)
+        scope = readable_by(person)
+        key = (generation, scope, language)
         if key not in self._examples:
             self._examples = {kept: made for kept, made in self._examples.items() if kept[0] == generation}
-            self._examples[key] = await self.services.run_sync(lambda: self._make_examples(person.scope, language))
+            self._examples[key] = await self.services.run_sync(lambda: self._make_examples(scope, language))
         return self._examples[key]
 
     def _make_examples(self, scope: Scope, language: Language) -> list[str]:

@@ -1,8 +1,8 @@
 """What every request passes before the app sees it, and what every response carries when it leaves.
 
 Order: the host's name (against DNS rebinding), the caller's address (open mode is for this machine only), the origin of
-a request that changes something (against forged forms), the size of the body. Then the app. On the way out: the security
-headers, on every response, errors included.
+a request that changes something (against forged forms), the size of the body. Then the app. On the way out: the
+security headers, on every response, errors included.
 
 Invariant: nothing is read from the body, and nothing of the body is logged, before the gate has let the request in.
 """
@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 64 * 1024
@@ -56,7 +56,9 @@ class Refusal:
 
 TOO_LARGE = Refusal(413, "too_large", f"The request is too large. Send at most {MAX_BODY_BYTES // 1024} KiB.")
 WRONG_HOST = Refusal(
-    421, "wrong_host", "Lots answers only under this machine's own name. Open it at http://127.0.0.1 or http://localhost."
+    421,
+    "wrong_host",
+    "Lots answers only under this machine's own name. Open it at http://127.0.0.1 or http://localhost.",
 )
 NOT_LOCAL = Refusal(
     403, "not_local", "Without sign-in, Lots answers only on this machine. Call it from here, or configure sign-in."

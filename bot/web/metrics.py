@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from knowledge.answers.answer import Answer
 
@@ -26,10 +28,10 @@ class Metrics:
             "lots_answer_seconds", "Time an answer took to make.", buckets=SECONDS, registry=self.registry
         )
 
-    def served(self, request: Request, status: int, seconds: float) -> None:
+    def served(self, scope: Scope, status: int, seconds: float) -> None:
         """Counts one request under its route's pattern: an address may hold what a person asked, a pattern cannot."""
-        route = getattr(request.scope.get("route"), "path", "unmatched")
-        self._requests.labels(_known(request.method), route, str(status)).inc()
+        route = getattr(scope.get("route"), "path", "unmatched")
+        self._requests.labels(_known(scope["method"]), route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
     def answered(self, answer: Answer) -> None:
@@ -39,6 +41,30 @@ class Metrics:
     def text(self) -> bytes:
         """Everything counted, in Prometheus's text format."""
         return generate_latest(self.registry)
+
+
+class Clock:
+    """Counts and times every request that passes, as ASGI middleware. A request without an answer counts as a 500."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self.app = app
+        self.metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun, status = time.perf_counter(), 500
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        finally:
+            self.metrics.served(scope, status, time.perf_counter() - begun)
 
 
 def _known(method: str) -> str:

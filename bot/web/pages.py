@@ -23,7 +23,6 @@ from knowledge.catalogue import LANGUAGES, messages
 from knowledge.passages import FurnitureReason
 
 
-
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a text that is translated where it is shown
     return text
 
@@ -87,7 +86,9 @@ def page(request: Request, template: str, language: Language, status: int = 200,
     """A whole page. A language asked for in the address is remembered."""
     switches = {other: _same_page_in(request, other) for other in LANGUAGES}
     body = render(template, language, path=request.url.path, switches=switches, **values)
-    response = HTMLResponse(body, status_code=status, headers={"Content-Language": language, "Vary": "Accept-Language, Cookie"})
+    response = HTMLResponse(
+        body, status_code=status, headers={"Content-Language": language, "Vary": "Accept-Language, Cookie"}
+    )
     if request.query_params.get("lang") in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, language, LANGUAGE_KEPT_SECONDS, httponly=True, samesite="lax")
     return response

@@ -1,4 +1,4 @@
-"""What the web needs from outside: a conversation, a library to read, somewhere to put an opinion. `bot.wiring` gives it."""
+"""What the web needs from outside: a conversation, a library to read, somewhere to put an opinion."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ class Answerer(Protocol):
     def answer(self, question: Question) -> Answer: ...
 
 
+class FeedbackStore(Protocol):
+    """Where opinions of answers are kept."""
+
+    def record(self, answer_id: str, person: str, liked: bool, reason: str, comment: str) -> None: ...
+
+
 class WebServices(Protocol):
     """The composition root's services, as far as the web looks."""
 
@@ -35,6 +41,9 @@ class WebServices(Protocol):
 
     @property
     def answerer(self) -> Answerer: ...
+
+    @property
+    def feedback(self) -> FeedbackStore: ...
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         """Runs plain sync work off the event loop."""

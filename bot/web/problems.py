@@ -64,7 +64,9 @@ def problem_of(error: Exception) -> Problem:
 def _invalid(error: RequestValidationError) -> Problem:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
-        return Problem(400, "bad_json", "The body is not valid JSON. Send an object with Content-Type: application/json.")
+        return Problem(
+            400, "bad_json", "The body is not valid JSON. Send an object with Content-Type: application/json."
+        )
     place = ".".join(str(part) for part in first["loc"][1:]) or "body"
     return Problem(422, "invalid_request", f"{place}: {first['msg']}. See /openapi.json for what is expected.")
 
@@ -73,7 +75,9 @@ def _http(error: HTTPException) -> Problem:
     phrase = HTTPStatus(error.status_code).phrase
     code = phrase.lower().replace(" ", "_")
     if error.status_code == HTTPStatus.BAD_REQUEST:
-        return Problem(400, "bad_json", "The body could not be read. Send JSON in UTF-8 with Content-Type: application/json.")
+        return Problem(
+            400, "bad_json", "The body could not be read. Send JSON in UTF-8 with Content-Type: application/json."
+        )
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return Problem(413, "too_large", error.detail)
     return Problem(error.status_code, code, f"{phrase}. See /openapi.json for the paths and methods there are.")
@@ -85,7 +89,9 @@ def tell_problems(app: FastAPI, page: ErrorPage) -> None:
     async def told(request: Request, error: Exception) -> Response:
         problem = problem_of(error)
         if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            structlog.get_logger().error("request failed", path=request.url.path, error=type(error).__name__, exc_info=error)
+            structlog.get_logger().error(
+                "request failed", path=request.url.path, error=type(error).__name__, exc_info=error
+            )
         if request.url.path.startswith(MACHINE_PATHS):
             headers = getattr(error, "headers", None)
             return JSONResponse(as_json(problem), status_code=problem.status, headers=headers)

@@ -1,8 +1,8 @@
 """Where a quote stands in its passage, so that a link can open the document with the quote marked.
 
-The place travels in the link as `?quote=<passage>:<start>-<end>`: a half-open character range of `Passage.text`. A quote
-is the source's own words as they stand in the file, a passage's text is the same words mended (split letters joined,
-bullets and footnote marks gone), so they are compared by their letters and digits alone.
+The place travels in the link as `?quote=<passage>:<start>-<end>`: a half-open character range of `Passage.text`. A
+quote is the source's own words as they stand in the file, a passage's text is the same words mended (split letters
+joined, bullets and footnote marks gone), so they are compared by their letters and digits alone.
 """
 
 from __future__ import annotations
@@ -46,8 +46,18 @@ def locate(quote: str, passage: Passage) -> QuotePlace | None:
     wanted = _squashed(quote)
     at = text.find(wanted) if wanted else -1
     if at >= 0:
-        return QuotePlace(passage.id, letters[at], letters[at + len(wanted) - 1] + 1)
+        return _with_its_signs(QuotePlace(passage.id, letters[at], letters[at + len(wanted) - 1] + 1), quote, passage)
     return _units_within(wanted, passage)
+
+
+def _with_its_signs(place: QuotePlace, quote: str, passage: Passage) -> QuotePlace:
+    """The place with the quote's own first and last signs (quotation marks, a full stop) where they stand there too."""
+    first = next(position for position, sign in enumerate(quote) if sign.isalnum())
+    last = next(position for position, sign in enumerate(reversed(quote)) if sign.isalnum())
+    before, after = quote[:first], quote[len(quote) - last :]
+    starts = passage.text[: place.start].endswith(before)
+    ends = passage.text.startswith(after, place.end)
+    return QuotePlace(place.passage, place.start - len(before) * starts, place.end + len(after) * ends)
 
 
 def _units_within(wanted: str, passage: Passage) -> QuotePlace | None:
@@ -82,5 +92,5 @@ def link_to_quote(document: str, passage_id: str, quote: str, passages: Mapping[
 
 
 def _squashed(text: str) -> str:
-    """Letters and digits, lower case, one for one: folding a whole text could change its length and shift every place."""
+    """Letters and digits, lower case, one for one: folding a whole text could change its length and shift a place."""
     return "".join(sign.lower()[0] for sign in text if sign.isalnum())

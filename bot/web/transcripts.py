@@ -1,7 +1,7 @@
 """What has been said on screen, so that a conversation survives a reload. In memory, bounded, the oldest go first.
 
-The engine remembers what a follow-up needs; this remembers what the page shows. Keyed by person and conversation, so that
-knowing a conversation's id is not enough to read it.
+The engine remembers what a follow-up needs; this remembers what the page shows. Keyed by person and conversation, so
+that knowing a conversation's id is not enough to read it.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import secrets
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.conversation.messages import Message, Person
+from knowledge.errors import NotFound
 
 MAX_CONVERSATIONS = 2_000
 MAX_EXCHANGES = 100
@@ -27,21 +28,43 @@ class Exchange:
     messages: tuple[Message, ...]
 
 
+@dataclass(slots=True)
+class _Transcript:
+    exchanges: list[Exchange] = field(default_factory=list)
+    opinions: dict[str, bool] = field(default_factory=dict)
+
+
 class Transcripts:
     """Conversations as they stand on screen. Used from the event loop only, so it needs no lock."""
 
     def __init__(self, limit: int = MAX_CONVERSATIONS) -> None:
         self._limit = limit
-        self._kept: OrderedDict[tuple[str, str], list[Exchange]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], _Transcript] = OrderedDict()
 
-    def of(self, person: Person, conversation: str) -> tuple[Exchange, ...]:
+    def of(self, person: Person, conversation: str | None) -> tuple[Exchange, ...]:
         """The conversation so far, oldest first; empty for one that is unknown or somebody else's."""
-        return tuple(self._kept.get((person.id, conversation), ()))
+        return tuple(self._transcript(person, conversation).exchanges)
+
+    def opinions(self, person: Person, conversation: str | None) -> dict[str, bool]:
+        """What the person thought of the conversation's answers: answer id to liked."""
+        return dict(self._transcript(person, conversation).opinions)
+
+    def judge(self, person: Person, conversation: str | None, answer_id: str, liked: bool) -> Exchange:
+        """Keeps an opinion of one of the conversation's answers. Raises NotFound for any other answer."""
+        transcript = self._transcript(person, conversation)
+        for exchange in transcript.exchanges:
+            if answer_id and answer_id in {message.answer_id for message in exchange.messages}:
+                transcript.opinions[answer_id] = liked
+                return exchange
+        raise NotFound("That answer is not in this conversation.")
+
+    def _transcript(self, person: Person, conversation: str | None) -> _Transcript:
+        return self._kept.get((person.id, conversation or ""), _Transcript())
 
     def add(self, person: Person, conversation: str, said: str, messages: tuple[Message, ...]) -> Exchange:
         """Keeps one exchange and gives it back with its number."""
         key = (person.id, conversation)
-        exchanges = self._kept.setdefault(key, [])
+        exchanges = self._kept.setdefault(key, _Transcript()).exchanges
         self._kept.move_to_end(key)
         exchange = Exchange(exchanges[-1].number + 1 if exchanges else 1, said, messages)
         exchanges.append(exchange)

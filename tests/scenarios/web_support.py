@@ -128,7 +128,9 @@ def guide() -> DocumentDraft:
         ("item", "Grannarna har fått yttra sig"),
         ("item", "Ritningar i skala 1:100 är bifogade"),
     )
-    draft.heading("Hur lång är handläggningstiden?").prose("Handläggningstiden är högst tio veckor från komplett ansökan.")
+    draft.heading("Hur lång är handläggningstiden?").prose(
+        "Handläggningstiden är högst tio veckor från komplett ansökan."
+    )
     return draft
 
 
@@ -191,8 +193,10 @@ class MemoryAnswerer:
     """Answers with the passage that shares most long words with the question; two or more, or it declines."""
 
     library: MemoryLibrary
+    asked: list[Question] = field(default_factory=list)
 
     def answer(self, question: Question) -> Answer:
+        self.asked.append(question)
         words = _words(question.text)
         readable = [d for d in self.library.drafts.values() if question.scope.allows(d.group)]
         ranked = [(len(words & _words(p.text + " ".join(p.path))), d, p) for d in readable for p in d.passages]
@@ -204,7 +208,9 @@ class MemoryAnswerer:
         units = passage.units if is_list else passage.units[:1]
         lines = [f"{'- ' if unit.role == 'item' else ''}{unit.text} [{n}]" for n, unit in enumerate(units, 1)]
         citations = tuple(
-            Citation(n, draft.id, draft.title, passage.path, passage.page, unit.text, passage.id, f"/documents/{draft.id}")
+            Citation(
+                n, draft.id, draft.title, passage.path, passage.page, unit.text, passage.id, f"/documents/{draft.id}"
+            )
             for n, unit in enumerate(units, 1)
         )
         kind = "list" if is_list else "fact"
@@ -239,6 +245,16 @@ class MemoryConversation:
         return Reply((Message(answer.text, answer=answer, answer_id=f"answer-{len(self.turns)}"),))
 
 
+@dataclass
+class MemoryFeedback:
+    """Opinions in memory."""
+
+    opinions: list[tuple[str, str, bool, str, str]] = field(default_factory=list)
+
+    def record(self, answer_id: str, person: str, liked: bool, reason: str, comment: str) -> None:
+        self.opinions.append((answer_id, person, liked, reason, comment))
+
+
 class MemoryServices:
     """What `create_app` takes, in memory."""
 
@@ -246,6 +262,7 @@ class MemoryServices:
         self.library = MemoryLibrary(drafts or (programme(), guide(), secret()))
         self.answerer = MemoryAnswerer(self.library)
         self.engine = MemoryConversation(self.answerer)
+        self.feedback = MemoryFeedback()
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         return work()

@@ -82,8 +82,29 @@ async function say(body, said) {
   }
 }
 
+async function judge(form, submitter) {
+  const tools = form.closest(".tools");
+  const status = tools.querySelector(".tool-status");
+  const body = new URLSearchParams(new FormData(form, submitter));
+  try {
+    const response = await fetch("/feedback", { method: "POST", body, headers: { "X-Lots-Fragment": "1" } });
+    if (!response.ok) throw new Error(String(response.status));
+    status.textContent = texts.thanks;
+    status.tabIndex = -1;
+    status.focus();
+    for (const other of tools.querySelectorAll("[data-opinion], .because")) other.remove();
+  } catch {
+    status.textContent = texts.failed;
+  }
+}
+
 function submitted(event) {
   const form = event.target;
+  if (form.matches("[data-opinion]")) {
+    event.preventDefault();
+    judge(form, event.submitter);
+    return;
+  }
   if (!form.matches("[data-say]")) return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
