@@ -98,10 +98,12 @@ class BlockBuilder:
             label, seen = mark
         return self.add("item", text, shown=seen, level=level, label=label, page=page)
 
-    def heading(self, text: str, level: int, *, number: str = "", page: int | None = None) -> int | None:
+    def heading(
+        self, text: str, level: int, *, number: str = "", shown: str | None = None, page: int | None = None
+    ) -> int | None:
         """Writes a heading; `number` is one that the format counts by itself and that stands in no text."""
         self.level = level
-        return self.add("heading", text, shown=f"{number} {text}", level=level, page=page)
+        return self.add("heading", text, shown=f"{number} {text if shown is None else shown}", level=level, page=page)
 
     def minor_heading(self, text: str, page: int | None = None) -> int | None:
         """Writes a heading under whatever real heading came last: an emphasised line, a FAQ's question."""
@@ -118,6 +120,19 @@ class BlockBuilder:
             self.blocks[index] = replace(
                 block, text=join_lines(block.text, more), spans=(*block.spans, self._write(text, page))
             )
+
+    def grow(self, index: int, text: str, shown: str, page: int | None = None) -> None:
+        """Adds a line to the block that was written last, in the same span, the hyphen at its break mended."""
+        block, written = self.blocks[index], self._parts[-2]
+        span = block.spans[-1]
+        if span.end != self._length - 1 or span.page != page:
+            self.extend(index, text, shown=shown, page=page)
+            return
+        joined = join_lines(written, clean(text))
+        self._length += len(joined) - len(written)
+        self._parts[-2] = joined
+        grown = Span(span.start, span.start + len(joined), page)
+        self.blocks[index] = replace(block, text=join_lines(block.text, clean(shown)), spans=(*block.spans[:-1], grown))
 
     def row(
         self, own: str, shown: str, cells: tuple[str, ...], header: tuple[str, ...], table: int, page: int | None = None

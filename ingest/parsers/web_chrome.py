@@ -42,7 +42,8 @@ _SAFE_NAMES = re.compile(r"\b(?:has|with|no|is|js|without)[-_][\w-]*")
 _PHRASES = re.compile(
     "|".join(
         [
-            r"läs (?:mer|vidare|upp)(?: (?:om|på|här|i)\b.{0,60})?|till startsidan|föregående|nästa",
+            r"läs (?:mer|vidare|upp)(?: (?:om|på|här|i)\b.{0,60})?|till startsidan",
+            r"föregående|nästa",
             r"tipsa(?: en vän)?|lyssna|kopiera länk(?:en)?|(?:tillbaka )?till (?:sidans )?topp(?:en)?|sök på webbplatsen",
             r"godkänn|acceptera",
             r"(?:dela|share|följ oss|follow us)(?: (?:på|on) .{1,30})?|prenumerera",
