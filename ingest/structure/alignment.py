@@ -72,10 +72,10 @@ def _matches(read: str, raw: str) -> list[int | None]:
     if read == raw or max(len(read), len(raw)) > _LONGEST_ALIGNED:
         return _greedy(read, raw)
     matched: list[int | None] = [None] * len(read)
-    for tag, read_start, read_end, raw_start, _ in Indel.opcodes(read, raw).as_list():
-        if tag == "equal":
-            for step in range(read_end - read_start):
-                matched[read_start + step] = raw_start + step
+    for block in Indel.opcodes(read, raw):
+        if block.tag == "equal":
+            for step in range(block.src_end - block.src_start):
+                matched[block.src_start + step] = block.dest_start + step
     return matched
 
 

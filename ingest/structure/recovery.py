@@ -8,10 +8,12 @@ Invariant: the blocks cover every character that is not white space, in order an
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.blocks import Block
-from ingest.structure.lined import lined_blocks
+from ingest.structure.flat import flat_blocks
+from ingest.structure.lined import in_order, lined_blocks
 from ingest.structure.sheets import Sheet, flat_sheets, form_feed_sheets, number_line_sheets
 
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|is|are|for|with|that|this)\b", re.IGNORECASE)
@@ -30,11 +32,20 @@ class Recovered:
 
 def recover(text: str, joins: frozenset[int] = frozenset()) -> Recovered:
     """The structure of `text`. `joins` are places where a torn first letter was joined (see `mending`)."""
-    sheets = flat_sheets(text)
-    sheets = sheets or form_feed_sheets(text) or number_line_sheets(text) or [Sheet(0, len(text))]
-    around = [Sheet(0, sheets[0].start), *sheets, Sheet(sheets[-1].end, len(text))]
-    blocks = lined_blocks(text, [sheet for sheet in around if sheet.end > sheet.start])
+    flat = flat_sheets(text)
+    if flat:
+        return _recovered_flat(text, flat, joins)
+    sheets = form_feed_sheets(text) or number_line_sheets(text) or [Sheet(0, len(text))]
+    blocks = lined_blocks(text, sheets)
     return Recovered(tuple(blocks), _title(blocks), len(sheets) if len(sheets) > 1 else None)
+
+
+def _recovered_flat(text: str, sheets: Sequence[Sheet], joins: frozenset[int]) -> Recovered:
+    """Pages of one line each, with the lines before the first (a web page's top) and after the last (its foot)."""
+    before = lined_blocks(text, [Sheet(0, sheets[0].start)])
+    after = lined_blocks(text, [Sheet(sheets[-1].end, len(text))])
+    blocks = in_order([*before, *flat_blocks(text, sheets, joins), *after])
+    return Recovered(tuple(blocks), _title(blocks), len(sheets))
 
 
 def language_of(text: str) -> str:

@@ -98,5 +98,5 @@ def _is_ordinal(text: str, position: int, word: str) -> bool:
     return (
         not before
         or before[-1] in ".:;,!?)–-•]"
-        or re.search(r"(?i)\b(steg|fas|punkt|avsnitt|kapitel)$", before) is not None
+        or re.search(r"(?i)\b(steg|fas|punkt|avsnitt|kapitel|tabell|figur|bild|diagram|bilaga)$", before) is not None
     )
