@@ -44,7 +44,8 @@ _PHRASES = re.compile(
         [
             r"läs (?:mer|vidare|upp)(?: (?:om|på|här|i)\b.{0,60})?|till startsidan",
             r"föregående|nästa",
-            r"tipsa(?: en vän)?|lyssna|kopiera länk(?:en)?|(?:tillbaka )?till (?:sidans )?topp(?:en)?|sök på webbplatsen",
+            r"tipsa(?: en vän)?|lyssna|kopiera länk(?:en)?",
+            r"(?:tillbaka )?till (?:sidans )?topp(?:en)?|sök på webbplatsen",
             r"godkänn|acceptera",
             r"(?:dela|share|följ oss|follow us)(?: (?:på|on) .{1,30})?|prenumerera",
             r"(?:hjälpte|var) (?:informationen|innehållet|sidan|detta).{0,40}\?",
