@@ -1,0 +1,210 @@
+"""A run that is cut off anywhere loses nothing, doubles nothing, and is taken up by the next."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from knowledge.adapters.opening import open_library, open_vectors
+from knowledge.retrieval.indexing import passage_terms
+from tests.scenarios.ingest_support import Bench, QuickEmbedder, markdown, state_of
+
+KILLS = 20
+WRITES = {
+    "library": ("save", "remove", "keep_vectors"),
+    "index": ("put", "remove"),
+}
+
+
+class Cut(BaseException):
+    """The end of the process, as far as the code under test can tell."""
+
+
+class Scissors:
+    """Cuts before or after the nth write to the database or the index."""
+
+    def __init__(self, bench: Bench, at: int) -> None:
+        self._left = at
+        for part, methods in WRITES.items():
+            for method in methods:
+                target = getattr(bench, part)
+                setattr(target, method, self._watched(getattr(target, method)))
+
+    def _watched(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(method)
+        def watched(*arguments: Any) -> Any:
+            self._step()
+            result = method(*arguments)
+            self._step()
+            return result
+
+        return watched
+
+    def _step(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            raise Cut
+
+
+def prepared(folder: Path, files: Path) -> Bench:
+    """Five documents indexed; then one changed, one gone, one new, one for other readers."""
+    bench = Bench(folder, files)
+    for number in range(5):
+        bench.write(f"{number}.md", markdown(f"Plan {number}", number, 10 + number))
+    bench.ingest()
+    bench.write("1.md", markdown("Plan 1", 1, 50, 51))
+    (files / "2.md").unlink()
+    bench.write("5.md", markdown("Plan 5", 5, 60))
+    return bench
+
+
+def test_a_run_cut_off_at_any_write_is_taken_up_by_the_next(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    whole = prepared(tmp_path / "whole", files)
+    whole.ingest(files / "5.md", group="hr")
+    whole.ingest(prune=True)
+    expected = whole.state()
+    whole.close()
+
+    for at in range(1, 200):
+        for path in files.iterdir():
+            path.unlink()
+        bench = prepared(tmp_path / f"cut-{at}", files)
+        Scissors(bench, at)
+        finished = _ingest_until_cut(bench, files)
+        bench.close()
+
+        again = Bench(bench.data, files, embedder=bench.embedder)
+        again.ingest(files / "5.md", group="hr")
+        again.ingest(prune=True)
+        assert again.state() == expected, f"cut at write {at}"
+        again.close()
+        if finished:
+            assert at > 10
+            return
+    pytest.fail("the run never finished")
+
+
+def _ingest_until_cut(bench: Bench, files: Path) -> bool:
+    try:
+        bench.ingest(files / "5.md", group="hr")
+        bench.ingest(prune=True)
+    except Cut:
+        return False
+    return True
+
+
+QUICK_LOTS = """
+import sys, time
+import bot.wiring
+from tests.scenarios.ingest_support import QuickEmbedder
+
+class Slow(QuickEmbedder):
+    def embed_passages(self, texts):
+        time.sleep(0.004 * len(texts))
+        return super().embed_passages(texts)
+
+bot.wiring.open_embedder = lambda setting: Slow()
+from bot.cli import main
+main()
+"""
+
+
+def quick_lots(data: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-c", QUICK_LOTS, "--data", str(data), *arguments]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    files = tmp_path / "files"
+    files.mkdir()
+    for number in range(24):
+        seeds = range(100 * number, 100 * number + 8)
+        (files / f"plan-{number}.md").write_text(markdown(f"Plan {number}", *seeds), "utf-8")
+    return files
+
+
+@pytest.mark.slow
+def test_kill_at_twenty_random_moments_loses_and_doubles_nothing(tmp_path: Path, corpus: Path) -> None:
+    seconds = _run(quick_lots(tmp_path / "clean", "ingest", str(corpus), "--json"))
+    chance, data = random.Random(2026), tmp_path / "killed"
+    killed = 0
+
+    for kill in range(KILLS):
+        _change_a_file(corpus, kill)
+        killed += _kill_after(chance.uniform(0.2, 1.0) * seconds, quick_lots(data, "ingest", str(corpus), "--json"))
+        examined = subprocess.run(quick_lots(data, "doctor"), capture_output=True, text=True, check=False)
+        assert examined.returncode == 0, examined.stdout + examined.stderr
+
+    assert killed >= KILLS // 2
+    _run(quick_lots(data, "ingest", str(corpus)))
+    _run(quick_lots(tmp_path / "again", "ingest", str(corpus)))
+    assert _state(data) == _state(tmp_path / "again")
+
+
+def _run(command: list[str]) -> float:
+    started = time.monotonic()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return time.monotonic() - started
+
+
+def _kill_after(seconds: float, command: list[str]) -> bool:
+    """Whether it was still at work."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.kill(process.pid, signal.SIGKILL)
+            return True
+        return False
+
+
+def _change_a_file(corpus: Path, number: int) -> None:
+    (corpus / f"plan-{number}.md").write_text(
+        markdown(f"Plan {number}", *range(7_000 + number, 7_006 + number)), "utf-8"
+    )
+
+
+def _state(data: Path) -> dict[str, object]:
+    library = open_library(data, None, passage_terms)
+    index = open_vectors(data, None, QuickEmbedder.name, QuickEmbedder.dimensions)
+    try:
+        return state_of(library, QuickEmbedder.name, index.ids())
+    finally:
+        index.close()
+        library.close()
+
+
+def test_stopping_by_hand_says_so_and_keeps_what_was_done(tmp_path: Path, corpus: Path) -> None:
+    data = tmp_path / "data"
+    with subprocess.Popen(quick_lots(data, "ingest", str(corpus)), stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        lines = _lines_until(process.stderr, "plan-3.md")
+        process.send_signal(signal.SIGINT)
+        lines += process.stderr.readlines()
+        code = process.wait()
+
+    assert code == 130
+    assert "Traceback" not in "".join(lines)
+    report = subprocess.run(quick_lots(data, "documents", "--json"), capture_output=True, text=True, check=True)
+    assert '"plan-0"' in report.stdout
+
+
+def _lines_until(stream: Iterator[str], word: str) -> list[str]:
+    lines = []
+    for line in stream:
+        lines.append(line)
+        if word in line:
+            break
+    return lines
