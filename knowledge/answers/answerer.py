@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from knowledge.answers.answer import Answer, AnswerKind, Citation, Language, Question, Related
-from knowledge.answers.cite import citations, collapsed, place
+from knowledge.answers.cite import citations, place
 from knowledge.answers.compose import text_of
 from knowledge.answers.decline import Judge, Measured, Signals, judge, signals_of
 from knowledge.answers.evidence import Piece
@@ -70,7 +70,7 @@ class Answerer:
     def consider(self, question: Question) -> Considered:
         """Everything up to the decision."""
         asked = understand(question)
-        query = self._retriever.query(asked.query, asked.language)
+        query = with_places(self._retriever.query(asked.query, asked.language), asked)
         ranking = self._retriever.find(query, question.scope, LOOKED_AT)
         evidence = [with_rest_of_list(each, self._library) for each in select(ranking.candidates, query, asked)]
         signals = self._signals(asked, ranking, evidence, question.scope) if evidence else None
@@ -134,16 +134,28 @@ class Answerer:
         return cited
 
     def _signals(self, asked: Understanding, ranking: Ranking, evidence: Sequence[Evidence], scope: Scope) -> Signals:
-        best = evidence[0]
-        document = self._library.document(best.piece.passage.document, scope)
+        piece = evidence[0].piece
+        document = self._library.document(piece.passage.document, scope)
         measured = Measured(
-            cosines=sorted((each.cosine for each in ranking.candidates if each.cosine is not None), reverse=True),
-            agreement=_agreement(ranking.candidates),
-            passage="\n".join((document.title, *best.piece.passage.path, best.piece.passage.text)),
-            quote=_quoted(document, best.piece),
-            document=document.text.lower(),
+            passage="\n".join((document.title, *piece.passage.path, piece.passage.text)),
+            quote=" ".join(citation.quote for citation in citations(document, piece)),
+            document=f"{document.title}\n{document.text}".lower(),
+            part_missing=bool(asked.parts) and not any(parts_named(each, asked.places) for each in ranking.candidates),
         )
-        return signals_of(ranking.query, asked, best, measured)
+        return signals_of(ranking, asked, evidence[0], measured)
+
+
+def parts_named(candidate: Candidate, places: frozenset[str]) -> bool:
+    """Whether a passage is, holds or speaks of one of the numbered parts asked for."""
+    reading = candidate.reading
+    return bool(places & reading.heading_places) or any(
+        places & terms for terms in (*reading.unit_places, *reading.units)
+    )
+
+
+def with_places(query: Query, asked: Understanding) -> Query:
+    """The query with the numbered parts that only words name ("fas två"), so that "fas 2" is found by either."""
+    return replace(query, labels=tuple(dict.fromkeys((*query.labels, *sorted(asked.places)))))
 
 
 def _bearing(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -162,16 +174,6 @@ def _kind(asked: Understanding, piece: Piece) -> AnswerKind:
     if asked.kind == "list" and piece.passage.kind == "checklist":
         return "checklist"
     return asked.kind
-
-
-def _agreement(candidates: Sequence[Candidate]) -> float:
-    """The share of the best five that both indexes found."""
-    top = candidates[:5]
-    return sum(each.cosine is not None and each.bm25 is not None for each in top) / len(top) if top else 0.0
-
-
-def _quoted(document: Document, piece: Piece) -> str:
-    return collapsed(" ".join(citation.quote for citation in citations(document, piece)))
 
 
 def _related(candidates: Sequence[Candidate]) -> tuple[Related, ...]:

@@ -22,6 +22,7 @@ from knowledge.answers.matching import said_of, terms_in, weight
 from knowledge.answers.select import Evidence
 from knowledge.answers.understand import Understanding
 from knowledge.retrieval.query import Query, QueryWord
+from knowledge.retrieval.ranking import Ranking
 
 _WEIGHTS = Path(__file__).with_name("decline_weights.yaml")
 _NAME = re.compile(r"(?<=[\w,;:)] )[A-ZÅÄÖ][\w-]+")
@@ -32,21 +33,27 @@ _LOW_COSINE, _HIGH_COSINE = 0.75, 0.92
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What was measured, each about 0..1. `english` tells questions whose words cannot match Swedish text."""
+    """What was measured, each about 0..1; all are there for every question, so that one set of weights serves."""
 
     meaning: float
     meaning_gap: float
+    agreement: float
     said_passage: float
     said_quote: float
     said_unit: float
+    said_best: float
+    missing_passage: float
+    missing_quote: float
+    missing_document: float
+    heaviest_passage: float
+    heaviest_document: float
     unknown: float
-    heaviest_missing: float
-    absent_document: float
-    agreement: float
-    type_present: float
-    form_fit: float
+    type_missing: float
+    form_missing: float
     foreign_names: float
+    part_missing: float
     english: float
+    without_meaning: float
 
 
 @dataclass(frozen=True)
@@ -78,35 +85,41 @@ def judge() -> Judge:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What finding and quoting brought, for `signals_of`. `cosines` best first; `agreement` 0..1."""
+    """The texts that signals are read from: the passage with its headings, the quote, the document in lower case."""
 
-    cosines: Sequence[float]
-    agreement: float
     passage: str
     quote: str
     document: str
+    part_missing: bool
 
 
-def signals_of(query: Query, asked: Understanding, best: Evidence, measured: Measured) -> Signals:
-    """The signals for the best evidence; texts are the passage with its headings, the quote, and the whole document."""
-    passage = terms_in(measured.passage)
-    quote = terms_in(measured.quote)
-    cosines = [*measured.cosines, 0.0]
-    later = cosines[min(5, len(cosines) - 2)]
+def signals_of(ranking: Ranking, asked: Understanding, best: Evidence, measured: Measured) -> Signals:
+    """The signals for the best evidence."""
+    query, found = ranking.query, ranking.signals
+    passage, quote = terms_in(measured.passage), terms_in(measured.quote)
+    in_passage = [1.0 - said_of(word, passage) for word in query.words]
+    in_quote = [1.0 - said_of(word, quote) for word in query.words]
+    in_document = [1.0 - mentioned(measured.document, word) for word in query.words]
     return Signals(
-        meaning=_meaning(cosines[0]),
-        meaning_gap=max(0.0, (cosines[0] - later) / (_HIGH_COSINE - _LOW_COSINE)),
-        said_passage=_said(query, passage),
-        said_quote=_said(query, quote),
+        meaning=_place(found.top_cosine),
+        meaning_gap=(found.cosine_gap or 0.0) / (_HIGH_COSINE - _LOW_COSINE),
+        agreement=found.agreement or 0.0,
+        said_passage=found.passage_said,
+        said_quote=1.0 - _share(query, in_quote),
         said_unit=best.own,
-        unknown=_share(query, [word for word in query.words if not word.known]),
-        heaviest_missing=_heaviest(query, [word for word in query.words if said_of(word, passage) < 0.3]),
-        absent_document=_share(query, [word for word in query.words if not mentions(measured.document, word)]),
-        agreement=measured.agreement,
-        type_present=best.type,
-        form_fit=min(1.0, best.form),
+        said_best=found.best_said,
+        missing_passage=_share(query, in_passage),
+        missing_quote=_share(query, in_quote),
+        missing_document=_share(query, in_document),
+        heaviest_passage=_heaviest(query, in_passage),
+        heaviest_document=_heaviest(query, in_document),
+        unknown=found.unknown_share,
+        type_missing=1.0 - best.type,
+        form_missing=1.0 - min(1.0, best.form),
         foreign_names=foreign_names(asked.query, measured.document),
-        english=float(asked.language == "en"),
+        part_missing=float(measured.part_missing),
+        english=float(query.language == "en"),
+        without_meaning=float(found.top_cosine is None),
     )
 
 
@@ -118,33 +131,33 @@ def foreign_names(question: str, document: str) -> float:
     return len(strange) / len(named) if named else 0.0
 
 
-def mentions(document: str, word: QueryWord) -> bool:
-    """Whether the document's lower-cased text holds the word, one of its other ways, or all of its parts."""
+def mentioned(document: str, word: QueryWord) -> float:
+    """How well a document's lower-cased text says a word anywhere, 0..1: the word, another way, or its parts."""
     if _root(word.surface) in document:
-        return True
-    if any(len(term) > 2 and term in document for term, _ in word.ways):
-        return True
-    return bool(word.parts) and all(part in document for part, _ in word.parts)
+        return 1.0
+    other = max((strength for term, strength in word.ways if len(term) > 2 and term in document), default=0.0)
+    parts = sum(strength for part, strength in word.parts if part in document)
+    return min(1.0, max(other, parts))
 
 
 def _root(word: str) -> str:
     return word[: max(4, len(word) - 2)].rstrip("s")
 
 
-def _meaning(cosine: float) -> float:
+def _place(cosine: float | None) -> float:
+    """Where a cosine lies in the model's range, 0..1; the middle where there is none."""
+    if cosine is None:
+        return 0.5
     return max(0.0, min(1.0, (cosine - _LOW_COSINE) / (_HIGH_COSINE - _LOW_COSINE)))
 
 
-def _said(query: Query, terms: frozenset[str]) -> float:
+def _share(query: Query, lacking: Sequence[float]) -> float:
+    """The share of the question's weight that is lacking."""
     total = sum(weight(word) for word in query.words)
-    return sum(weight(word) * said_of(word, terms) for word in query.words) / total if total else 0.0
+    return sum(weight(word) * lack for word, lack in zip(query.words, lacking, strict=True)) / total if total else 0.0
 
 
-def _share(query: Query, words: Sequence[QueryWord]) -> float:
-    total = sum(weight(word) for word in query.words)
-    return sum(weight(word) for word in words) / total if total else 0.0
-
-
-def _heaviest(query: Query, words: Sequence[QueryWord]) -> float:
+def _heaviest(query: Query, lacking: Sequence[float]) -> float:
+    """How heavy the heaviest lacking word is beside the heaviest of all."""
     top = max((weight(word) for word in query.words), default=0.0)
-    return max((weight(word) for word in words), default=0.0) / top if top else 0.0
+    return max((weight(word) * lack for word, lack in zip(query.words, lacking, strict=True)), default=0.0) / top if top else 0.0

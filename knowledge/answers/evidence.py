@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.answers.question_form import numbered_parts
 from knowledge.passages import Passage, Unit
 
 Shape = Literal["sentences", "list", "items", "rows"]
@@ -73,13 +72,12 @@ def list_runs(passage: Passage) -> list[ListRun]:
     return runs
 
 
-def pieces_of(passage: Passage, parts: tuple[tuple[str, int], ...] = ()) -> Iterator[Piece]:
-    """Every candidate in a passage; `parts` are the numbered parts asked for."""
-    runs = list_runs(passage)
-    for run in runs:
+def pieces_of(passage: Passage, asked_for: frozenset[int] = frozenset()) -> Iterator[Piece]:
+    """Every candidate in a passage; `asked_for` are the units that are themselves the numbered parts asked for."""
+    for run in list_runs(passage):
         if run.end - run.first > 1:
             yield Piece(passage, run.units, "list")
-        named = tuple(index for index in range(run.first, run.end) if names_part(passage.units[index], parts))
+        named = tuple(index for index in range(run.first, run.end) if index in asked_for)
         if named:
             yield Piece(passage, named, "items")
     for index, unit in enumerate(passage.units):
@@ -89,17 +87,6 @@ def pieces_of(passage: Passage, parts: tuple[tuple[str, int], ...] = ()) -> Iter
             yield Piece(passage, (index,), "items")
         else:
             yield Piece(passage, with_referent(passage, index), "sentences")
-
-
-def names_part(unit: Unit, parts: tuple[tuple[str, int], ...]) -> bool:
-    """Whether the unit is itself one of the numbered parts ("Steg 9. …"), or a numbered item of that number."""
-    if not parts:
-        return False
-    named = numbered_parts(unit.line[:40])
-    if named:
-        return named[0] in parts
-    number = re.fullmatch(r"(\d{1,3})[.):]?", unit.label)
-    return bool(number) and any(int(number[1]) == wanted for _, wanted in parts) if number else False
 
 
 def with_referent(passage: Passage, index: int) -> tuple[int, ...]:

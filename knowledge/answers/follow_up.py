@@ -13,25 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.wording import folded, words
+from knowledge.retrieval.swedish import is_stop_word
 from knowledge.answers.question_form import asked, numbered_parts
 from knowledge.answers.smalltalk import smalltalk_of
 
-_FUNCTION_WORDS = frozenset(
-    "och i att det som en ett pa ar av for med den till inte om har de vi vad vem vems vilka vilken vilket hur nar var vart varfor man "
-    "ska skall kan far finns jag du ni eller sa fran vid efter inom mellan var vart vara er ert era oss mig dig han hon gor gora "
-    "gors bor maste alla nagon nagot nagra hej tack denna detta dessa sadan sadana dar da dit darfor har hit men mer dem dom dess deras "
-    "deta blir bli blev var vore hade ha under over utan ocksa igen sen sedan an nu just bara galler ingar mot genom hos sin sitt sina "
-    "behover behovs exempelvis egentligen kring snalla berätta beratta forklara mera annat andra fler flera dara dels "
-    "the of and to is are was were what who whom whose which when where why how much many do does did should must shall we you they it "
-    "this that these those with from by about into between during our your their there has have had be been can could would if not or "
-    "me my tell list explain a an in on at for so then them more please else".split()
-)
+_POINTERS = frozenset("deta fler flera dara dels vore igen just vems".split())
+"""Further words that carry no subject when people lean on what was said before."""
 _LEADING = re.compile(r"^\s*(?:och|men|samt|fast|eller|and|but|what about|how about|hur är det med|hur ar det med|vad gäller(?: då)? för|då då)\b[\s,:]*", re.IGNORECASE)  # fmt: skip
-_ANAPHOR = re.compile(
-    r"\b(?:det(?! (?:är|finns|gäller|går|kostar|krävs|behövs|blir|att|som|har)\b)|den|dem|dom|denna|detta|dessa|dess|deras|sådan\w*|där|dit|"
-    r"de här|det här|den här|de där|it|its|they|them|their|that|those|these|this|there)\b(?P<next>\s+[\w-]+)?",
+_PRONOUN = re.compile(
+    r"\b(?:dem|dom|deras|dess|dit|där|det här|det där|it|its|they|them|their|there)\b",
     re.IGNORECASE,
 )
+_POINTER = re.compile(r"\b(?:det|den|de|denna|detta|dessa|sådan\w*|that|those|these|this)\b(?P<next>\s+[\w-]+)?", re.IGNORECASE)
 _EXPLETIVE = re.compile(
     r"\b(?:finns|är|går|blir|tar|kostar|gäller|krävs|behövs|var|is|are|was) (?:det|there|it)\b", re.IGNORECASE
 )
@@ -70,7 +63,7 @@ def resolve(earlier: Sequence[str], text: str) -> Resolved:
 
 def content_words(text: str) -> list[str]:
     """The words that carry a subject: no question words, no function words; in order, as written but lower-case."""
-    return [word for word in words(text) if folded(word) not in _FUNCTION_WORDS and (len(word) > 1 or word.isdigit())]
+    return [word for word in words(text) if not _is_function_word(word) and (len(word) > 1 or word.isdigit())]
 
 
 def leans_on_earlier(text: str) -> bool:
@@ -151,11 +144,17 @@ def _borrowed(context: str, text: str) -> str:
 def _refers_back(text: str) -> bool:
     """A pronoun without its noun: "vem gör det?", not "vad är det övergripande målet?" nor "hur många finns det?"."""
     bare = _EXPLETIVE.sub(" ", text)
-    for match in _ANAPHOR.finditer(bare):
+    if _PRONOUN.search(bare):
+        return True
+    for match in _POINTER.finditer(bare):
         following = (match["next"] or "").strip().lower()
-        if not following or folded(following) in _FUNCTION_WORDS:
+        if not following or _is_function_word(following):
             return True
     return False
+
+
+def _is_function_word(word: str) -> bool:
+    return is_stop_word(word) or word in _POINTERS
 
 
 def _names_its_subject(text: str, word: str) -> bool:

@@ -1,7 +1,7 @@
 """What kind of answer a question wants: its form (fact, list, role, steps, …) and the type of the thing asked for.
 
 Order: the question is stripped of politeness and folded (no diacritics, small misspellings of question words mended),
-then a table of patterns is tried from the most particular to the most general; the first that fits decides.
+then the patterns of `question_forms.yaml` are tried from the top; the first that fits decides.
 Invariant: every text gets a form; what no pattern knows is a plain "fact" that wants any text.
 """
 
@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from knowledge.answers.patterns import load, one_of
 from knowledge.answers.wording import folded
 
 Form = Literal["fact", "list", "definition", "role", "steps", "checklist", "how", "why", "comparison", "yes_no"]
-Wanted = Literal["text", "number", "duration", "date", "person", "money", "share", "place", "name"]
+Wanted = Literal["text", "number", "duration", "date", "person", "individual", "money", "share", "place", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,44 +48,10 @@ _PRELUDE = re.compile(
     r"|(?:i|we) (?:wonder|would like to know|need to know|want to know)[ ,:]+|(?:please )?tell (?:me|us)(?: about)?[ ,:]+|do you know[ ,:]+)?"
 )  # fmt: skip
 
-_ARTICLE = r"(?:(?:en|ett|a|an|the|begreppet|termen|ordet|forkortningen|uttrycket) )?"
-_SUBJECT = r"(?:vi|man|jag|ni|de|du|kommunen|staden|namnden|namnderna|projektet)"
-_RELATION = (
-    r"(?:syfte|mal(?!g)|malgrupp|malsattning|uppgift|roll|risk|fordel|nackdel|resultat|effekt|krav|villkor|grund|orsak|anledning|viktig|"
-    r"namn|kostnad|budget|skillnad|problem|poang|nytta|ansvar|uppdrag|purpose|goal|aim|role|risk|result|reason|cost|main|most|important)"
-)
-
-_FORMS: tuple[tuple[str, Form, Wanted], ...] = (
-    (r"\bskillnad|\bskiljer\b|\bjamfor(?!els)|\bdifference|\bdiffers?\b|\bcompare\b|\bversus\b|\bvs\b", "comparison", "text"),
-    (r"\bcheck ?list|\bchecka av\b|\bkom ihag.?lista", "checklist", "text"),
-    (rf"\b(?:vad|what) .{{0,30}}\b(?:sakerstalla|tanka pa|ha pa plats|finnas pa plats|vara pa plats|uppfyll\w*|ensure|be in place)\b", "checklist", "text"),
-    (r"\bhur (?:stor )?(?:andel|del)\b|\bhur stor del|\bprocent\b|\bwhat (?:share|percentage|proportion)\b|\bhur manga procent", "fact", "share"),
-    (r"\bhur mycket (?:pengar|kosta\w*|medel|betal\w*|far man|avsat\w*|budget\w*|ersattning\w*)|\bvad (?:kosta|blir kostnad|far det kosta)\w*|\bhur (?:dyr|stor budget|stort belopp|stor summa)|"
-     r"\bhur manga (?:kronor|miljoner|miljarder|tusen)|\bvilk(?:en summa|et belopp)|\bhow much (?:money|did|does|is|was|were|will|has|have|do)|\b(?:budget|kostnad)\w* (?:for|pa)\b.*\bhur\b|\bkronor\b", "fact", "money"),
-    (r"\bhur (?:lange|lang tid|manga (?:aar|dagar|manader|veckor|timmar)|ofta|manga ar (?:tar|tog|ska|varar|pagar))\b|\bhow (?:long|often|many (?:years|days|months|weeks|hours))\b", "fact", "duration"),
-    (r"\bhur (?:manga|mycket|stor[at]?|gammal|gamla|hog[at]?|lang[at]?|langt)\b|\bantal(?:et)?\b|\bhow (?:many|much|large|big|old|high|far)\b|\bnumber of\b", "fact", "number"),
-    (r"\b(?:varfor|why|hur kommer det sig|hur kom det sig|av vilk\w+ anledning\w*|vad beror|vad ar (?:orsak|anledning|skal)\w*|vad (?:var|ar) bakgrunden|how come|what (?:is|was) the reason)\b", "why", "text"),
-    (r"\b(?:nar|vilk\w+ (?:aar|datum|manad|dag|tidpunkt|termin|vecka)(?! (?:de|det|den|dessa|en|ett|viktig\w*|var\w*|nam\w*|mest)\b)|when|what (?:year|date|month)|which (?:year|date|month))\b(?! (?:det galler|man|vi|en)\b)", "fact", "date"),
-    (r"\b(?:vems|vem|who|whom|whose)\b|\bvilk\w+ (?:namnd\w*|forvaltning\w*|person\w*|roll\w*|funktion\w*|myndighet\w*|chef\w*|instans\w*|organ|aktor\w*|yrkesgrupp\w*|avdelning\w*|enhet\w*|part\w*)\b|"
-     r"\bwhich (?:committee|board|department|person|body|authority|agency|unit|role)s?\b|\bansvarig\w* for\b|\bresponsible\b|\bvilka (?:som )?(?:ansvar\w*|beslut\w*|leder|bered\w*|deltar|deltog|ing(?:ar|ick) i\b|tillhor\w*|sitter|satt)\b|\bpa vems\b", "role", "person"),
-    (r"^(?:var|vart|where|i vilk\w+ (?:stad|kommun|lan|ort|plats|lokal)\w*|pa vilk\w+ (?:plats|ort|stalle))\b", "fact", "place"),
-    (r"\bvad (?:heter|kallas|hette|kallades)\b|\bwhat (?:is|was) .* (?:called|named)\b|\bname of\b|\bnamnet pa\b", "fact", "name"),
-    (rf"^what (?:are|were) (?:the|some|our|all)?(?: \w+)* ?(?!\w*{_RELATION})\w+s(?: (?:of|for|in|to|when|with|that)\b.*)?$", "list", "text"),
-    (rf"^(?:vad|what) (?:betyder|innebar(?! det for)|menas med|avses med|menar (?:man|ni|de|dom|vi) med|star|does|do|is meant by|are meant by|means?)\b", "definition", "text"),
-    (r"^(?:definiera|definition(?:en)? (?:av|pa|of)|forklara|beskriv|define|explain|describe|meaning of|betydelsen av|hur definieras|hur definierar|how is .* defined|how do .* define)\b", "definition", "text"),
-    (rf"^(?:vad|what|whats|what's) (?:ar|is|are|var|was|s)(?: det)?(?: for (?:nagot|nat))? {_ARTICLE}(?!(?:det|den|de|the|en|ett|a|an) )(?!\w*{_RELATION})(?:[\w-]+ ?){{1,4}}(?: for (?:nagot|nat))?$", "definition", "text"),
-    (rf"^(?:vad|what) {_ARTICLE}(?:[\w-]+ ){{1,3}}(?:ar|is|betyder|innebar|means?|star for)(?: for (?:nagot|nat))?$", "definition", "text"),
-    (r"\b(?:vilka|lista|rakna upp|nam[n]? alla|namnge|vad finns det for|what are|which are|which|list|enumerate|name the)\b", "list", "text"),
-    (r"\bnamn (?:\w+ ){0,2}(?:exempel|saker|faktorer|olika)|\bvad (?:ingar|innehaller|bestar|omfattar|ska (?:ingá|inga|sta|vara med|finnas med))\b|\bexempel pa\b|\bexamples of\b|\bwhat (?:does .* (?:include|contain|consist)|should .* include)\b", "list", "text"),
-    (rf"^(?:hur|how|pa vilket satt|vad (?:ska|bor|behover|maste|kan) {_SUBJECT} gora|vad gor (?:vi|man|jag)|what (?:should|must|do|can) (?:we|i|you) do)\b", "how", "text"),
-    (r"\bpa vilket satt\b|\b(?:vad|what) (?:ska|bor|behover|maste|should|must) \w+ (?:gora|do)\b", "how", "text"),
-    (r"^(?:ar|finns|har|kan|far|maste|ska|skall|bor|behover|behovs|gar|galler|blir|kommer|ingar|stammer|tar|fick|hade|var det|kravs|is|are|was|were|does|do|did|can|could|may|must|should|has|have|will)\b", "yes_no", "text"),
-    (r"\bhur\b|\bhow\b", "how", "text"),
-)  # fmt: skip
-_TABLE = tuple((re.compile(pattern), form, wanted) for pattern, form, wanted in _FORMS)
-
-_SPOKEN = {"e": "ar", "va": "vad", "vaf": "vad", "vda": "vad", "hvad": "vad", "vm": "vem", "vemm": "vem", "hurr": "hur", "hru": "hur", "nr": "nar",
-           "nat": "nagot", "nan": "nagon", "dom": "de", "o": "och", "oxa": "ocksa", "ska": "ska", "sk": "ska", "ksa": "ska"}  # fmt: skip
+_SPOKEN = {
+    "e": "ar", "va": "vad", "vaf": "vad", "vda": "vad", "hvad": "vad", "vm": "vem", "vemm": "vem", "hurr": "hur", "hru": "hur",
+    "nr": "nar", "nat": "nagot", "nan": "nagon", "dom": "de", "o": "och", "oxa": "ocksa", "sk": "ska", "ksa": "ska",
+}  # fmt: skip
 """How people write when they chat, folded."""
 
 _YEAR = re.compile(r"\bår\b", re.IGNORECASE)
@@ -149,10 +117,24 @@ def _is_count(word: str) -> bool:
 
 def _form(said: str) -> tuple[Form, Wanted]:
     for clause in _clauses(said):
-        for pattern, form, wanted in _TABLE:
+        for pattern, form, wanted in _table():
             if pattern.search(clause):
                 return form, wanted
     return "fact", "text"
+
+
+@cache
+def _table() -> tuple[tuple[re.Pattern[str], Form, Wanted], ...]:
+    """`question_forms.yaml`: each heading there names the form and type of the patterns below it."""
+    kept = load("question_forms.yaml")
+    table: list[tuple[re.Pattern[str], Form, Wanted]] = []
+    heading: dict[str, Any] = {}
+    for entry in kept["forms"]:
+        if isinstance(entry, dict):
+            heading = entry
+        else:
+            table.append((one_of([entry], kept["words"]), heading["form"], heading["wanted"]))
+    return tuple(table)
 
 
 def _clauses(said: str) -> list[str]:

@@ -7,7 +7,7 @@ Invariant: deterministic; scores are 0..1 and comparable within one question onl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.evidence import Piece, pieces_of
@@ -64,29 +64,36 @@ def select(candidates: Sequence[Candidate], query: Query, asked: Understanding) 
 
 
 def _scored(candidate: Candidate, rank: float, query: Query, asked: Understanding) -> Iterable[Evidence]:
-    units, headings = candidate.reading.units, candidate.reading.heading
-    nothing: frozenset[str] = frozenset()
-    for piece in pieces_of(candidate.passage, asked.parts):
+    reading = candidate.reading
+    units, nothing = reading.units, frozenset[str]()
+    named = parts_in(candidate, asked.places)
+    for piece in pieces_of(candidate.passage, named):
         own = nothing.union(*(units[index] for index in piece.units if index < len(units)))
         near = own.union(*units[max(0, piece.units[0] - 1) : piece.units[-1] + 2])
-        measured = {
-            "rank": rank,
-            "own": said(query, own),
-            "near": said(query, near),
-            "headings": said(query, own | headings),
-            "type": type_fit(asked.wanted, piece.text),
-            "form": _form(piece, asked, query),
-        }
-        yield Evidence(piece, _total(measured), **measured)
+        yield _weighed(
+            piece,
+            rank=rank,
+            own=said(query, own),
+            near=said(query, near),
+            headings=said(query, own | reading.heading),
+            type=type_fit(asked.wanted, piece.text),
+            form=_form(piece, asked, query, bool(named.intersection(piece.units))),
+        )
 
 
-def _total(measured: Mapping[str, float]) -> float:
-    return sum(getattr(WEIGHTS, name) * value for name, value in measured.items())
+def parts_in(candidate: Candidate, places: frozenset[str]) -> frozenset[int]:
+    """The units that are themselves one of the numbered parts asked for ("steg9")."""
+    return frozenset(index for index, own in enumerate(candidate.reading.unit_places) if own & places)
 
 
-def _form(piece: Piece, asked: Understanding, query: Query) -> float:
+def _weighed(piece: Piece, **measured: float) -> Evidence:
+    score = sum(getattr(WEIGHTS, name) * value for name, value in measured.items())
+    return Evidence(piece, score, **measured)
+
+
+def _form(piece: Piece, asked: Understanding, query: Query, named: bool) -> float:
     """Whether the piece has the shape of the answer: a list where a list is asked for, a sentence where a fact is."""
-    if asked.parts and piece.shape == "items" and asked.form == "steps":
+    if named and piece.shape == "items":
         return 1.5
     if asked.form in _LIST_FORMS:
         return 1.0 if piece.shape == "list" else form_fit(asked.form, piece.text)

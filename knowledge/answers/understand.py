@@ -44,6 +44,11 @@ class Understanding:
     smalltalk: Smalltalk | None
 
     @property
+    def places(self) -> frozenset[str]:
+        """The numbered parts as terms of the word index: {"steg9", "steg10"}."""
+        return frozenset(f"{kind}{number}" for kind, number in self.parts)
+
+    @property
     def kind(self) -> AnswerKind:
         return _KINDS[self.form]
 
