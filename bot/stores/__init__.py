@@ -1,0 +1,1 @@
+"""What the bot remembers: conversations, and what people thought of the answers."""

@@ -1,7 +1,7 @@
 """Any embeddings that LangChain knows, as `langchain:PROVIDER:MODEL`.
 
-For example `langchain:openai:text-embedding-3-small`. The provider's package (`langchain-openai`, `langchain-ollama`, …)
-and its key are the installation's business.
+For example `langchain:openai:text-embedding-3-small`. The provider's package (`langchain-openai`, …) and its key are
+the installation's business.
 """
 
 from __future__ import annotations

@@ -83,10 +83,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One change, done whole or not at all, alone. Raises LibraryBusy, StorageError."""
+def writing(engine: Engine, *, alone: bool = True) -> Iterator[Connection]:
+    """One change, done whole or not at all. Raises LibraryBusy, StorageError.
+
+    `alone` keeps other writers out meanwhile; SQLite knows no other way, PostgreSQL need not for a single row.
+    """
     with _explained(engine), engine.connect().execution_options(writing=True) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
+        if alone and engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
         yield connection

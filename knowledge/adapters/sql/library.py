@@ -15,6 +15,7 @@ from knowledge.adapters.sql import reading as reads
 from knowledge.adapters.sql import vectors as stored_vectors
 from knowledge.adapters.sql import words
 from knowledge.adapters.sql import writing as writes
+from knowledge.adapters.sql.candidates import FullTextIndex
 from knowledge.adapters.sql.engine import reading, writing
 from knowledge.adapters.sql.migrating import upgrade
 from knowledge.adapters.sql.words_postgres import Tsvector
@@ -36,7 +37,7 @@ class SqlLibrary:
         upgrade(engine, _MIGRATIONS, "library_version")
         self.engine = engine
         self._terms = terms
-        self._index: words.FullTextIndex = Fts5() if engine.dialect.name == "sqlite" else Tsvector()
+        self._index: FullTextIndex = Fts5() if engine.dialect.name == "sqlite" else Tsvector()
 
     def close(self) -> None:
         """Lets go of all connections."""

@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, text
 
+from knowledge.adapters.sql.candidates import ROWS_RANKED
+
 _MATCHING = """
-SELECT words.passage FROM words {visibility}
-WHERE words.lexemes @@ CAST(:match AS tsquery) {readers}
-ORDER BY {worth} DESC, length(words.body), words.passage LIMIT :limit
+SELECT passage FROM (
+  SELECT words.passage, words.lexemes, length(words.body) AS length FROM words {visibility}
+  WHERE words.lexemes @@ CAST(:match AS tsquery) {readers} LIMIT :rows
+) AS words
+ORDER BY {worth} DESC, length, passage LIMIT :limit
 """
 _VISIBILITY = "JOIN passages ON passages.number = words.passage JOIN documents ON documents.number = passages.document"
 
@@ -40,7 +44,7 @@ def _matching(
         visibility="" if readable is None else _VISIBILITY,
         readers="" if readable is None else "AND documents.readers IN :readers",
     )
-    bound: dict[str, object] = {"match": operator.join(map(_quoted, values)), "limit": limit}
+    bound: dict[str, object] = {"match": operator.join(map(_quoted, values)), "limit": limit, "rows": ROWS_RANKED}
     for n, (term, value) in enumerate(values.items()):
         bound |= {f"term_{n}": _quoted(term), f"worth_{n}": value}
     query = text(sql)

@@ -5,16 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from knowledge.adapters.bm25 import HEADING_WEIGHT
+from knowledge.adapters.sql.candidates import ROWS_RANKED
 
-_RANKED = "SELECT rowid FROM word_index WHERE word_index MATCH ? ORDER BY bm25(word_index, 1.0, ?) LIMIT ?"
+_RANKED = """
+SELECT number FROM (
+  SELECT rowid AS number, bm25(word_index, 1.0, :heading) AS distance
+  FROM word_index WHERE word_index MATCH :match LIMIT :rows
+) ORDER BY distance LIMIT :wanted
+"""
 _READABLE = """
-SELECT word_index.rowid FROM word_index
-JOIN passages ON passages.number = word_index.rowid JOIN documents ON documents.number = passages.document
-WHERE word_index MATCH ? AND documents.readers IN (SELECT value FROM json_each(?))
-ORDER BY bm25(word_index, 1.0, ?) LIMIT ?
+SELECT number FROM (
+  SELECT word_index.rowid AS number, bm25(word_index, 1.0, :heading) AS distance FROM word_index
+  JOIN passages ON passages.number = word_index.rowid JOIN documents ON documents.number = passages.document
+  WHERE word_index MATCH :match AND documents.readers IN (SELECT value FROM json_each(:readers)) LIMIT :rows
+) ORDER BY distance LIMIT :wanted
 """
 
 
@@ -33,11 +40,10 @@ class Fts5:
 
 
 def _matching(connection: Connection, match: str, limit: int, readable: Sequence[str] | None) -> list[int]:
+    bound = {"match": match, "heading": HEADING_WEIGHT, "rows": ROWS_RANKED, "wanted": limit}
     if readable is None:
-        found = connection.exec_driver_sql(_RANKED, (match, HEADING_WEIGHT, limit))
-    else:
-        found = connection.exec_driver_sql(_READABLE, (match, json.dumps(readable), HEADING_WEIGHT, limit))
-    return [row[0] for row in found]
+        return list(connection.scalars(text(_RANKED), bound))
+    return list(connection.scalars(text(_READABLE), bound | {"readers": json.dumps(readable)}))
 
 
 def _quoted(term: str) -> str:

@@ -1,0 +1,26 @@
+"""An answer to and from the text that a database keeps: the published JSON, read back into the same values."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from knowledge.answers.answer import Answer, Citation, Related, as_json
+
+
+def written(answer: Answer, answer_id: str) -> str:
+    """ASCII only, so that any character survives in any database."""
+    return json.dumps(as_json(answer, answer_id), separators=(",", ":"))
+
+
+def read(stored: str) -> Answer:
+    fields: dict[str, Any] = json.loads(stored)
+    fields.pop("id")
+    fields["citations"] = tuple(Citation(**_with_tuple(one)) for one in fields["citations"])
+    fields["related"] = tuple(Related(**_with_tuple(one)) for one in fields["related"])
+    fields["suggestions"] = tuple(fields["suggestions"])
+    return Answer(**fields)
+
+
+def _with_tuple(fields: dict[str, Any]) -> dict[str, Any]:
+    return {**fields, "section": tuple(fields["section"])}

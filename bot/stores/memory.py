@@ -1,0 +1,52 @@
+"""Conversations and opinions in memory: for tests, and for trying things out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from threading import Lock
+
+from bot.conversation.ports import LoggedTurn, Opinion
+from knowledge.errors import NotFound
+
+
+class MemoryConversations:
+    """The ports `ConversationStore` and `FeedbackStore`."""
+
+    def __init__(self) -> None:
+        self._turns: dict[str, LoggedTurn] = {}
+        self._opinions: dict[tuple[str, str], Opinion] = {}
+        self._lock = Lock()
+
+    def append(self, turn: LoggedTurn) -> None:
+        with self._lock:
+            self._turns.setdefault(turn.id, turn)
+
+    def recent(self, conversation: str, limit: int) -> list[LoggedTurn]:
+        with self._lock:
+            found = [turn for turn in self._turns.values() if turn.conversation == conversation]
+        return found[-limit:] if limit > 0 else []
+
+    def turn(self, turn_id: str) -> LoggedTurn:
+        if turn_id not in self._turns:
+            raise NotFound("That is no longer here: ask the question again")
+        return self._turns[turn_id]
+
+    def forget_before(self, moment: datetime) -> int:
+        with self._lock:
+            old = {turn.id for turn in self._turns.values() if turn.at < moment}
+            self._turns = {key: turn for key, turn in self._turns.items() if key not in old}
+            self._opinions = {key: opinion for key, opinion in self._opinions.items() if key[0] not in old}
+        return len(old)
+
+    def record(self, answer_id: str, person: str, liked: bool, reason: str, comment: str) -> None:
+        with self._lock:
+            turn = self._turns.get(answer_id)
+            if turn is None or turn.answer is None:
+                raise NotFound("That answer is no longer here: ask the question again")
+            now = datetime.now(UTC)
+            self._opinions[answer_id, person] = Opinion(answer_id, person, liked, reason, comment, now)
+
+    def opinions(self, answer_id: str) -> list[Opinion]:
+        with self._lock:
+            found = [opinion for opinion in self._opinions.values() if opinion.answer == answer_id]
+        return sorted(found, key=lambda opinion: opinion.person)

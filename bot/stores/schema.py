@@ -1,0 +1,41 @@
+"""The tables of conversations and opinions. The migrations make them; these definitions say what queries may name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Boolean, Column, Engine, ForeignKey, Integer, MetaData, Table, Text
+
+from knowledge.adapters.sql.migrating import upgrade
+
+metadata = MetaData()
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("conversation", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("speaker", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("answer", Text),
+)
+"""`at` is ISO 8601 in UTC, to the microsecond, so that it sorts; `answer` is the published JSON of an answer."""
+
+opinions = Table(
+    "opinions",
+    metadata,
+    Column("turn", ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("liked", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+
+
+def prepare(engine: Engine) -> None:
+    """Brings the tables to the newest schema. Raises StorageError."""
+    upgrade(engine, Path(__file__).parent / "migrations", "conversations_version")
