@@ -25,6 +25,7 @@ from knowledge.passages import Document, Furniture, Passage, PassageKind, Sectio
 LONGEST_PASSAGE = 1600
 LONGEST_WINDOW = 900
 SHORTEST_WINDOW = 400
+SHORTEST_LEAD = 25
 LONGEST_TABLE_PART = 900
 LONGEST_QUESTION = 160
 
@@ -142,19 +143,25 @@ def _identified(document_id: str, groups: Iterable[Group]) -> list[Passage]:
 
 
 def drafts_of(group: Group) -> list[Draft]:
-    """The passages under one heading, in order."""
+    """The passages under one heading, in order; footnotes last, so that they part no list and no paragraph."""
+    own = [entry for entry in group.blocks if entry.block.kind != "footnote"]
+    notes = [unit for entry in group.blocks if entry.block.kind == "footnote" for unit in entry.units]
+    return [*_own_drafts(own, group.path), *_parts("footnote", notes, LONGEST_WINDOW)]
+
+
+def _own_drafts(blocks: Sequence[BlockUnits], path: tuple[str, ...]) -> list[Draft]:
     drafts: list[Draft] = []
     running: list[BlockUnits] = []
-    for run in _runs(group.blocks):
+    for run in _runs(blocks):
         kind = run[0].block.kind
         if kind == "paragraph":
             running = list(run)
             continue
         lead, running = _split_lead(running) if kind in ("item", "row") else ((), running)
-        drafts += _running_drafts(running, group.path)
+        drafts += _running_drafts(running, path)
         running = []
-        drafts += _structured_drafts(run, lead, group.path)
-    return [*drafts, *_running_drafts(running, group.path)]
+        drafts += _structured_drafts(run, lead, path)
+    return [*drafts, *_running_drafts(running, path)]
 
 
 def _runs(blocks: Sequence[BlockUnits]) -> list[list[BlockUnits]]:
@@ -170,20 +177,19 @@ def _runs(blocks: Sequence[BlockUnits]) -> list[list[BlockUnits]]:
 
 
 def _split_lead(paragraphs: list[BlockUnits]) -> tuple[tuple[Unit, ...], list[BlockUnits]]:
-    """The sentence right before a list, and what is left of the running text."""
+    """The sentence right before a list, two where the last is too short to say much; and what is left before them."""
     if not paragraphs:
         return (), []
     *before, last = paragraphs
-    lead = replace(last.units[-1], role="lead")
-    rest = replace(last, units=last.units[:-1])
-    return (lead,), [*before, *([rest] if rest.units else [])]
+    count = 2 if len(last.units[-1].text) < SHORTEST_LEAD and len(last.units) > 1 else 1
+    lead = tuple(replace(unit, role="lead") for unit in last.units[-count:])
+    rest = replace(last, units=last.units[:-count])
+    return lead, [*before, *([rest] if rest.units else [])]
 
 
 def _structured_drafts(run: Sequence[BlockUnits], lead: tuple[Unit, ...], path: tuple[str, ...]) -> list[Draft]:
     kind = run[0].block.kind
     units = [unit for entry in run for unit in entry.units]
-    if kind == "footnote":
-        return _parts("footnote", units, LONGEST_WINDOW)
     if kind == "row":
         return _parts("table", [*lead, *units], LONGEST_TABLE_PART)
     list_kind = _list_kind(lead, units, path)
@@ -239,7 +245,8 @@ def _running_drafts(paragraphs: Sequence[BlockUnits], path: tuple[str, ...]) -> 
         return _one_each(paragraphs, "definition")
     if heading.endswith("?") and not _has_questions(paragraphs):
         units = [unit for entry in paragraphs for unit in entry.units]
-        return _parts("question", units, LONGEST_PASSAGE)
+        whole = sum(len(unit.line) + 1 for unit in units) <= LONGEST_PASSAGE
+        return _parts("question", units, LONGEST_PASSAGE if whole else LONGEST_WINDOW)
     return [draft for part in _by_question(paragraphs) for draft in part]
 
 

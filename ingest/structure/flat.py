@@ -1,8 +1,8 @@
 """Blocks from text that has lost its lines: a whole page runs on in one.
 
-Order: each page's number, running header, contents and footnotes are cut away; what is left of all pages is put together
-to one flow; the contents' titles, and headings that slipped into a header, are found in it; between two headings
-run-in titles and run-in lists are told; the rest is running text.
+Order: each page's number, running header, contents and footnotes are cut away; what is left of all pages is put
+together to one flow; the contents' titles, and headings that slipped into a header, are found in it; between two
+headings run-in titles and run-in lists are told; the rest is running text.
 
 Invariant: every character of the pages that is not white space ends in exactly one block.
 """
@@ -165,8 +165,8 @@ def _footnote_text(text: str, span: Span) -> str:
 
 
 def _headings(flow: Flow, pages: Pages) -> list[Heading]:
-    places = find_titles(flow, pages.titles)
     fixed = [*_cover_headings(flow, pages), *_slipped_headings(flow, pages), *_chapter_headings(flow, pages)]
+    places = find_titles(flow, pages.titles, [heading.end for heading in fixed])
     headings = [_outlined(flow, place) for place in places if not _overlaps(place.start, place.end, fixed)]
     return sorted([*fixed, *headings], key=lambda heading: heading.start)
 
@@ -193,11 +193,15 @@ def _cover_headings(flow: Flow, pages: Pages) -> list[Heading]:
 
 
 def _slipped_headings(flow: Flow, pages: Pages) -> list[Heading]:
+    """Headings that stand inside a header; those that the contents do not know stand one deeper."""
+    known = title_key(" ".join(word for title in pages.titles for word in title.words))
     headings: list[Heading] = []
     for head in pages.heads:
         start = flow.position(head.heading.start) if head.heading else None
         if head.heading and start is not None:
-            headings.append(Heading(start, start + head.heading.end - head.heading.start, 2))
+            end = start + head.heading.end - head.heading.start
+            level = 2 if not known or title_key(flow.text[start:end]) in known else 3
+            headings.append(Heading(start, end, level))
     return headings
 
 
@@ -208,10 +212,14 @@ def _chapter_headings(flow: Flow, pages: Pages) -> list[Heading]:
     for head in pages.heads:
         start = flow.position(head.body) if head.title and head.title != before else None
         before = head.title
-        length = _titled(flow.text[start : start + 300], head.title) if start is not None else 0
+        length = _chapter_title(flow.text[start : start + 300], head) if start is not None else 0
         if start is not None and length:
             headings.append(Heading(start, start + length, 1))
     return headings
+
+
+def _chapter_title(text: str, head: PageHead) -> int:
+    return max(_titled(text, head.title), _titled(text, head.full))
 
 
 def _titled(text: str, title: str) -> int:

@@ -11,26 +11,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.structure.mending import Vocabulary
 from ingest.structure.sentences import sentence_ranges
 
 LONGEST_ITEM_WITHOUT_MARK = 450
+_FEWEST_NUMBERS = 3
 
-_COLON = re.compile(r"(?<=[^\s\d]):(?=\s)|[.?]\s(?=[-–•]\s)")
+_COLON = re.compile(r"(?<=[^\s\d]):(?=\s)|[.?]\s(?=[-–•]\s)|\s(?=1\.\s+[A-ZÅÄÖ])")
 _CUE = re.compile(
-    r"(?i)(?:följande|nedan\w*|läs gärna|läs mer|punkter\w*|säkerställ\w*|checklist\w*|kontrollera|tänk på|glöm inte|"
-    r"the following|below|make sure|ensure|checklist)[^.!?:]{0,80}$"
+    r"(?i)(?:följande|nedan\w*|läs gärna|läs mer|punkter\w*|säkerställ\w*|checklist\w*|kontrollera|tänk på|"
+    r"glöm inte|the following|below|make sure|ensure|checklist)[^.!?:]{0,80}$"
 )
 _IMPERATIVE = re.compile(
-    r"(?:Säkerställ|Kontrollera|Checklista|Tänk på|Glöm inte|Som stöd|Läs mer|Make sure|Ensure|Checklist)\b[^.!?\]]{0,140}$"
+    r"(?:Säkerställ|Kontrollera|Checklista|Tänk på|Glöm inte|Som stöd|Läs mer|Make sure|Ensure|Checklist)\b"
+    r"[^.!?\]]{0,140}$"
 )
 _BULLET = re.compile(r"(?:(?<=\s)|^)[-–•](?=\s)")
-_NUMBER = re.compile(r"(?:(?<=\s)|^)(\d{1,2})\.\s+(?=[A-ZÅÄÖ])")
+_NUMBER = re.compile(r"(?:(?<=\s)|^)(\d{1,2})\.\s+(?=[A-ZÅÄÖ(])")
 _LOOSE_STOP = re.compile(r"(?<=[^\s.])[.!?](?=\s+\S)")
 _ABBREVIATED = re.compile(r"(?:\b(?:t\.ex|bl\.a|s\.k|m\.m|d\.v\.s|ca|kap|nr|etc|dvs|eng)|\b\w)$")
 _REFERENCE_END = re.compile(r"\[\d{1,3}\](?=\s|$)")
 _CAPITAL_AFTER_LOWER = re.compile(r"(?<=[a-zåäö)%]) (?=[A-ZÅÄÖ][a-zåäö]+)")
+_VERB_NEXT = re.compile(r"\s(?:är|har|kan|ska|bör|behöver|is|are|can)\b")
 _WORD = re.compile(r"\w+")
 
 
@@ -74,13 +78,24 @@ def _list_after(
         items = _by_torn_letters(text, after, end, torn, vocabulary)
     elif _numbers(text, after, end):
         items = _by_numbers(text, after, end, vocabulary)
-    elif _CUE.search(text, max(0, after - 140), after - 1) and re.compile(r"\s+[A-ZÅÄÖ”\"\[]").match(text, after):
+    elif _announces(text, lead_start, after):
         items = _unmarked(text, after, _page_end(text, end, after, page_ends), vocabulary)
     else:
         return None
     return InlineList(
         lead_start, after, tuple(_trimmed(text, item) for item in items if text[item[0] : item[1]].strip())
     )
+
+
+def _announces(text: str, lead_start: int, after: int) -> bool:
+    """Whether the lead-in says that a list follows, and one can: what stands there begins like a sentence.
+
+    After an imperative ("Säkerställ följande:") it may also be an item that has lost its first letter.
+    """
+    if not _CUE.search(text, max(lead_start, after - 140), after - 1):
+        return False
+    begins = re.compile(r"\s+[A-ZÅÄÖ”\"\[]").match(text, after) is not None
+    return begins or _IMPERATIVE.match(text[lead_start : after - 1]) is not None
 
 
 def lead_beginning(text: str, since: int, colon: int) -> int:
@@ -137,7 +152,7 @@ def _numbers(text: str, after: int, end: int) -> list[int]:
     for match in _NUMBER.finditer(text, after, end):
         if int(match.group(1)) == len(found) + 1 and (found or match.start() - after < 80):
             found.append(match.start())
-    return found if len(found) >= 2 else []
+    return found if len(found) >= _FEWEST_NUMBERS else []
 
 
 def _by_numbers(text: str, after: int, end: int, vocabulary: Vocabulary) -> list[tuple[int, int]]:
@@ -170,7 +185,9 @@ def _run_on(text: str, start: int, end: int, vocabulary: Vocabulary) -> int:
 
 def _is_plain(text: str, position: int, vocabulary: Vocabulary) -> bool:
     word = _WORD.match(text, position)
-    return word is not None and word.group().casefold() in vocabulary.plain
+    if word is None:
+        return False
+    return word.group().casefold() in vocabulary.plain or _VERB_NEXT.match(text, word.end()) is not None
 
 
 def _unmarked(text: str, after: int, end: int, vocabulary: Vocabulary) -> list[tuple[int, int]]:
@@ -196,18 +213,22 @@ def _unmarked(text: str, after: int, end: int, vocabulary: Vocabulary) -> list[t
 
 def _cut(start: int, end: int, cuts: Sequence[int]) -> list[tuple[int, int]]:
     bounds = [start, *(cut for cut in cuts if start < cut < end), end]
-    return list(zip(bounds, bounds[1:], strict=False))
+    return list(pairwise(bounds))
 
 
 def _merged_marks(text: str, items: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """An item that is only a reference mark belongs to the one before it."""
+    """An item that is only a reference mark belongs to its neighbour."""
     merged: list[tuple[int, int]] = []
     for start, end in items:
-        if merged and _REFERENCE_END.fullmatch(text[start:end].strip()):
+        if merged and (_is_mark(text, merged[-1]) or _is_mark(text, (start, end))):
             merged[-1] = (merged[-1][0], end)
         else:
             merged.append((start, end))
     return merged
+
+
+def _is_mark(text: str, item: tuple[int, int]) -> bool:
+    return _REFERENCE_END.fullmatch(text[item[0] : item[1]].strip()) is not None
 
 
 def _trimmed(text: str, item: tuple[int, int]) -> tuple[int, int]:

@@ -38,6 +38,7 @@ _HEADING_LABEL = re.compile(
     r"(?i)(?:\d{1,2}(?:\.\d{1,2})*\.?|(?:fas|steg|kapitel|avsnitt|bilaga|del|moment|etapp|mål|delmål|step|phase)\s+\w{1,4}\s?[.:–-]?)\s+"
 )
 _MARKED_HEADING = re.compile(r"(?P<hashes>#{1,6})\s+\S|(?P<bold>\*\*|__).{2,100}(?P=bold)$")
+_REFERENCES = re.compile(r"(?i)(?:källor|källförteckning|referenser|referenslista|litteratur|fotnoter|references):?")
 _CELLS = re.compile(r"\t+|\s*\|\s*")
 
 
@@ -73,16 +74,23 @@ class Chunk:
         return self.lines[0].blank_before
 
 
-def lined_blocks(text: str, sheets: Sequence[Sheet]) -> list[Block]:
-    """The blocks of a text with lines. `sheets` are its pages, one sheet without a number where none are known."""
+_MORE = Chunk("text", [Line(0, 0, "Text", 0, None, True)])
+"""Stands for text that follows and is read elsewhere."""
+
+
+def lined_blocks(text: str, sheets: Sequence[Sheet], *, goes_on: bool = False) -> list[Block]:
+    """The blocks of a text with lines. `sheets` are its pages, one sheet without a number where none are known.
+
+    With `goes_on`, more text follows that is read elsewhere: the last line can be a heading over it.
+    """
     lines = _lines(text, sheets)
     reasons, entries = _set_aside(lines, sheets)
     kept = _without(lines, reasons)
     outline = {title_key(entry.title): entry for entry in entries}
     chunks = _joined(_gather(kept, _wrap_width(kept)))
-    blocks = _blocks(chunks, outline)
-    if not any(sheet.number for sheet in sheets) and outline:
-        blocks = _with_outline_pages(blocks, outline)
+    blocks = _blocks(chunks, outline, goes_on=goes_on)
+    if not any(sheet.number for sheet in sheets) and entries:
+        blocks = _with_outline_pages(blocks, entries)
     return in_order([*blocks, *_furniture(lines, reasons), *_page_marks(sheets)])
 
 
@@ -237,12 +245,12 @@ def _cut_off(before: Chunk, after: Chunk) -> bool:
     return not _TERMINAL.search(before.lines[-1].text) and len(before.raw) > 40
 
 
-def _blocks(chunks: Sequence[Chunk], outline: dict[str, OutlineEntry]) -> list[Block]:
+def _blocks(chunks: Sequence[Chunk], outline: dict[str, OutlineEntry], *, goes_on: bool) -> list[Block]:
     levels = HeadingLevels(outline)
     blocks: list[Block] = []
     indents: list[int] = []
     for index, chunk in enumerate(chunks):
-        following = chunks[index + 1] if index + 1 < len(chunks) else None
+        following = chunks[index + 1] if index + 1 < len(chunks) else _MORE if goes_on else None
         previous = chunks[index - 1] if index else None
         if _is_heading(chunk, following, outline) or _is_minor_heading(chunk, previous, following):
             minor = chunk.kind == "bullet" or _MARKED_HEADING.match(chunk.raw) is not None
@@ -308,7 +316,7 @@ def _spans(chunk: Chunk) -> tuple[Span, ...]:
 
 
 def _heading(chunk: Chunk, levels: HeadingLevels, before: Sequence[Block], *, minor: bool) -> Block:
-    title = readable(without_bullet(chunk.raw).lstrip("# ")) or chunk.raw
+    title = readable(without_bullet(chunk.raw).lstrip("# ")).rstrip(":") or chunk.raw
     own = [block for block in before[-1:] if block.kind == "heading"]
     level = levels.next(title, follows_heading=bool(own), minor=minor)
     return Block("heading", title, _spans(chunk), level=level)
@@ -318,7 +326,7 @@ def _is_heading(chunk: Chunk, following: Chunk | None, outline: dict[str, Outlin
     if len(chunk.lines) > 2 or chunk.kind in ("bullet", "row", "footnote"):
         return False
     title = readable(chunk.raw)
-    if title_key(title) in outline and title:
+    if title and (title_key(title) in outline or (chunk.blank_before and following and _REFERENCES.fullmatch(title))):
         return True
     if not title or following is None or not chunk.blank_before or len(title) > LONGEST_HEADING:
         return False
@@ -355,18 +363,20 @@ def _is_minor_heading(chunk: Chunk, previous: Chunk | None, following: Chunk | N
     return alone and not introduces_list and len(title) <= 90 and _looks_like_title(title)
 
 
-def _with_outline_pages(blocks: Sequence[Block], outline: dict[str, OutlineEntry]) -> list[Block]:
+def _with_outline_pages(blocks: Sequence[Block], entries: Sequence[OutlineEntry]) -> list[Block]:
     """Where no page shows, each block gets the page on which its section begins, by the contents."""
     paged: list[Block] = []
     page: int | None = None
-    waiting = list(outline.values())
+    waiting = list(entries)
     for block in blocks:
         if block.kind == "heading":
-            page = _outline_page(block.text, waiting, page)
+            place = next((i for i, entry in enumerate(waiting) if _same_title(entry, block)), None)
+            if place is not None:
+                page = waiting[place].page
+                del waiting[: place + 1]
         paged.append(replace(block, spans=tuple(replace(span, page=page) for span in block.spans)))
     return paged
 
 
-def _outline_page(title: str, waiting: list[OutlineEntry], page: int | None) -> int | None:
-    entry = next((entry for entry in waiting if title_key(entry.title) == title_key(title)), None)
-    return entry.page if entry else page
+def _same_title(entry: OutlineEntry, block: Block) -> bool:
+    return title_key(entry.title) == title_key(block.text)

@@ -26,8 +26,8 @@ def readable(text: str, footnotes: Collection[int] = ()) -> str:
     text = _LINE_HYPHEN.sub("", text)
     text = _TAG.sub("", text)
     text = _ADDRESS.sub("", text)
-    text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", text))
     text = _BRACKETED.sub("", _SUPERSCRIPT.sub("", text))
+    text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", text))
     for number in footnotes:
         text = without_mark(text, number)
     return _SPACE_BEFORE_STOP.sub("", " ".join(text.split()))

@@ -10,7 +10,7 @@ Invariant: the places found rise in both the contents and the text, and do not o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.structure.flow import Flow
@@ -76,23 +76,23 @@ def titles_of(contents: str) -> list[Title]:
     return [title for title in titles if title.words]
 
 
-def find_titles(flow: Flow, titles: Sequence[Title]) -> list[Place]:
-    """Where the titles stand in the text, in order."""
-    candidates = _candidates(flow, titles)[:_MOST_CANDIDATES]
+def find_titles(flow: Flow, titles: Sequence[Title], known_ends: Iterable[int] = ()) -> list[Place]:
+    """Where the titles stand in the text, in order. `known_ends` are where headings told otherwise end."""
+    candidates = _candidates(flow, titles, set(known_ends))[:_MOST_CANDIDATES]
     return _best_chain(candidates)
 
 
-def _candidates(flow: Flow, titles: Sequence[Title]) -> list[Place]:
+def _candidates(flow: Flow, titles: Sequence[Title], ends: set[int]) -> list[Place]:
     words = list(_WORD.finditer(flow.text))
     tokens = [word.group().casefold() for word in words]
     page_starts = set(flow.offsets)
-    ends: set[int] = set()
     starts = _contents_starts(titles)
     found: list[Place] = []
     for index, word in enumerate(words):
         for title_index, offset in starts.get(tokens[index], ()):
             place = _match(flow, words, tokens, index, titles[title_index], title_index, offset)
-            if place is None or not _may_begin(flow, words, index, place, page_starts, ends):
+            sure = place is not None and titles[title_index].whole and _on_page(flow, place, titles[title_index])
+            if place is None or not (sure or _may_begin(flow, words, index, place, page_starts, ends)):
                 continue
             found.append(place)
             ends.add(place.end)
@@ -142,6 +142,11 @@ def _begins(word: str) -> bool:
 def _near(flow: Flow, position: int, page: int) -> bool:
     spans = flow.spans(position, position + 1)
     return not spans or spans[0].page is None or abs(spans[0].page - page) <= 1
+
+
+def _on_page(flow: Flow, place: Place, title: Title) -> bool:
+    """Whether a whole title stands on the very page that the contents give for it."""
+    return title.page is not None and {span.page for span in flow.spans(place.start, place.end)} == {title.page}
 
 
 def _may_begin(

@@ -42,7 +42,7 @@ def recover(text: str, joins: frozenset[int] = frozenset()) -> Recovered:
 
 def _recovered_flat(text: str, sheets: Sequence[Sheet], joins: frozenset[int]) -> Recovered:
     """Pages of one line each, with the lines before the first (a web page's top) and after the last (its foot)."""
-    before = lined_blocks(text, [Sheet(0, sheets[0].start)])
+    before = lined_blocks(text, [Sheet(0, sheets[0].start)], goes_on=True)
     after = lined_blocks(text, [Sheet(sheets[-1].end, len(text))])
     blocks = in_order([*before, *flat_blocks(text, sheets, joins), *after])
     return Recovered(tuple(blocks), _title(blocks), len(sheets))

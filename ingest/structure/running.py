@@ -26,11 +26,13 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """A page's header: its spans, the heading that stands inside or right behind it, and the chapter's title."""
+    """A page's header: its spans, the heading that stands inside or right behind it, the chapter's title, and
+    the header's words in full. `body` is where the page's own text goes on."""
 
     spans: tuple[Span, ...] = ()
     heading: Span | None = None
     title: str = ""
+    full: str = ""
     body: int = 0
 
 
@@ -101,7 +103,10 @@ def _page_head(words: Sequence[re.Match[str]], body: Span, headers: Sequence[Hea
             spans = _spans([words[index] for index in taken], body.page)
             heading = Span(words[slipped[0]].start(), words[slipped[1] - 1].end(), body.page) if slipped else None
             after = max(taken) + 1
-            return PageHead(spans, heading, header.title, words[after].start() if after < len(words) else body.end)
+            full = " ".join(header.long)
+            return PageHead(
+                spans, heading, header.title, full, words[after].start() if after < len(words) else body.end
+            )
     return PageHead(body=body.start)
 
 
