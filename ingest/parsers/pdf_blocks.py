@@ -81,7 +81,7 @@ class _Writer:
         """Whether the line belongs to the open block: by distance and look, or by grammar across a break."""
         if block.style != _style(line) or bool(self._look.heading_level(line)) != (block.kind == "heading"):
             return False
-        if block.kind != "heading" and begins_item(line, block.last):
+        if block.kind != "heading" and begins_item(line, block.last, self._look):
             return False
         if block.last.page != line.page or block.last.edges != line.edges or line.y < block.last.y:
             return block.kind != "heading" and _runs_into(block.last, line)
@@ -90,15 +90,13 @@ class _Writer:
         return block.kind == "heading" or not self._begins_paragraph(block, line)
 
     def _begins_paragraph(self, block: _Open, line: Line) -> bool:
+        """Whether a line right below the block begins another: the one above was ended on purpose, or it stands in."""
         last = block.last
-        if not last.text.endswith(_SENTENCE_ENDS):
-            return False
-        width = line.edges[1] - line.edges[0]
-        starts = line.shown[:1].isupper() or line.shown[:1].isdigit()
-        if block.kind == "item" and line.x0 <= block.began + 2 and starts:
-            return True
-        indented = block.kind == "paragraph" and line.x0 > last.x0 + 6
-        return starts and (indented or last.x1 < line.edges[1] - 0.25 * width or last.text.endswith(":"))
+        starts = not line.shown[:1].islower()
+        if block.kind == "item" and line.x0 <= block.began + 2 and last.text.endswith(_SENTENCE_ENDS):
+            return starts
+        indented = block.kind == "paragraph" and line.x0 > last.x0 + 6 and last.text.endswith(_SENTENCE_ENDS)
+        return starts and (indented or last.has_room_for(line))
 
     def _extend(self, block: _Open, line: Line) -> None:
         if block.last.page != line.page:
@@ -112,7 +110,7 @@ class _Writer:
         if level:
             kind = "heading"
             index = self._builder.heading(line.text, level, page=line.page, shown=line.shown)
-        elif begins_item(line, self._open.last if self._open and self._open.last.page == line.page else None):
+        elif begins_item(line, self._open.last if self._open else None, self._look):
             kind = "item"
             depth = self._depth(line.x0)
             index = self._builder.item(line.text, shown=line.shown, level=depth, page=line.page)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ingest.parsers.builder import clean
 from ingest.parsers.pdf_words import Word
@@ -57,8 +57,13 @@ class Line:
     bold: bool
     page: int
     edges: tuple[float, float]
-    first: str = field(default="", compare=False)
+    first: float = 0
+    """The width of its first word."""
     table: Table | None = None
+
+    def has_room_for(self, line: Line) -> bool:
+        """Whether the next line's first word would have fitted here: then this line was ended on purpose."""
+        return self.x1 + line.first + 0.6 * self.size < self.edges[1]
 
 
 def lines(words: Sequence[Word], tables: Sequence[Table], page: int) -> list[Line]:
@@ -175,8 +180,14 @@ def _size(stretch: Stretch) -> float:
 
 
 def _lines_of_column(column: Sequence[Stretch], page: int) -> list[Line]:
-    edges = (min(s.x0 for s in column), max(s.x1 for s in column))
+    edges = (min(s.x0 for s in column), _right_edge(column))
     return [_line(row, page, edges) for row in _on_one_baseline(column)]
+
+
+def _right_edge(column: Sequence[Stretch]) -> float:
+    """How far the text reaches: a wide table, or a page header or two, do not count where there is text enough."""
+    reach = sorted(s.x1 for s in column if s.table is None) or [max(s.x1 for s in column)]
+    return reach[-3] if len(reach) >= 12 else reach[-1]
 
 
 def _line(row: Sequence[Stretch], page: int, edges: tuple[float, float]) -> Line:
@@ -189,7 +200,6 @@ def _line(row: Sequence[Stretch], page: int, edges: tuple[float, float]) -> Line
     y = next(word.y for word in words if word.size >= size - 0.5)
     marks = {index for index, word in enumerate(words) if index and _is_mark(word, words[index - 1], size, y)}
     bold = sum(len(word.text) for word in words if word.bold) > 0.8 * len(sizes)
-    first = words[1].text if len(words) > 1 and len(words[0].text) == 1 else words[0].text
     return Line(
         clean(_joined(words)),
         clean(_joined([word for index, word in enumerate(words) if index not in marks])),
@@ -200,7 +210,7 @@ def _line(row: Sequence[Stretch], page: int, edges: tuple[float, float]) -> Line
         bold,
         page,
         edges,
-        first,
+        words[0].x1 - words[0].x0,
     )
 
 

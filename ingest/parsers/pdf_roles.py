@@ -22,6 +22,7 @@ _LARGER = 1.12
 _SMALLER = 0.93
 _LEADERS = re.compile(r"(?:[.…·_]\s?){4,}\s*[\divx]{1,4}$")
 _CONTENTS = re.compile(r"(?:innehåll|innehållsförteckning|contents|table of contents)", re.IGNORECASE)
+_ROMAN = re.compile(r"[ivxl]{1,6}")
 _ENDS_IN_PAGE = re.compile(r"\D\s\d{1,3}$")
 _WEAK_MARK = re.compile(r"(?:[-–—*o]|\d{1,3}\.|\(?[a-zåäöivx]{1,5}[.)])\s")
 _ONE_LETTER_STOP = re.compile(r"[a-zåäö]\.\s")
@@ -116,16 +117,16 @@ def furniture(page: Sequence[Line], look: Look) -> dict[int, FurnitureReason]:
     found: dict[int, FurnitureReason] = {}
     by_height = sorted((index for index, line in enumerate(page) if not line.table), key=lambda index: page[index].y)
     for index in {*by_height[:3], *by_height[-3:]}:
-        line = page[index]
-        if (
-            page_number(line.text) is not None
-            and index in {*by_height[:2], *by_height[-2:]}
-            and not _in_text(page, index)
-        ):
+        outermost = index in {*by_height[:2], *by_height[-2:]}
+        if outermost and _is_page_number(page[index].text) and not _in_text(page, index):
             found[index] = "page_number"
-        elif normalised_line(line.text) in look.running:
+        elif normalised_line(page[index].text) in look.running:
             found[index] = "running_header"
     return found | _contents(page, found)
+
+
+def _is_page_number(text: str) -> bool:
+    return page_number(text) is not None or _ROMAN.fullmatch(text) is not None
 
 
 def _in_text(page: Sequence[Line], index: int) -> bool:
@@ -178,14 +179,14 @@ def _foot_of_column(page: Sequence[Line], column: Sequence[int], look: Look) -> 
     return {index for index in small if index >= min(numbered)} if numbered and has_text_above else set()
 
 
-def begins_item(line: Line, before: Line | None) -> bool:
+def begins_item(line: Line, before: Line | None, look: Look) -> bool:
     """Whether the line begins a list item. A weak mark (a dash, "1.") does not, where a full line runs into it."""
     if split_mark(line.shown) is None or _ONE_LETTER_STOP.match(line.shown):
         return False
     if before is None or before.table or not _WEAK_MARK.match(line.shown):
         return True
-    room = before.x1 < before.edges[1] - 0.12 * (before.edges[1] - before.edges[0])
-    return room or before.text.endswith((".", ":", ";", "!", "?", ",")) or before.page != line.page
+    apart = before.page != line.page or not 0 < line.y - before.y <= 1.3 * look.distance(line)
+    return apart or before.has_room_for(line) or before.text.endswith((".", ":", ";", "!", "?", ","))
 
 
 def _style(line: Line) -> _Style:

@@ -1,8 +1,8 @@
-"""The child process that reads files for `isolated`: one request at a time over its standard input and output.
+"""The child process that reads files for `isolated`: one request at a time, over standard input and output.
 
 Order: limits first, then read a request, parse, answer, until the input ends: it does when the parent is gone.
-A request is (path, seconds); an answer is ("read", ParsedFile) or ("failed", error's name, message). Each travels as its
-length in four bytes, then its pickle.
+A request is (path, seconds); an answer is ("read", ParsedFile) or ("failed", error's name, message). Each travels as
+its length in four bytes, then its pickle.
 """
 
 from __future__ import annotations
