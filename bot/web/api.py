@@ -5,6 +5,7 @@ An error is always `{"error": {"code", "message"}}` with the fitting status, and
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -24,16 +25,24 @@ MAX_QUESTION = 4_000
 MAX_NAME = 200
 
 
+VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f]"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
 def spoken(text: str) -> str:
     """The text without control characters and outer space. Raises ValueError where nothing is left."""
-    said = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t").strip()
+    said = _CONTROL.sub("", text).strip()
     if not said:
         raise ValueError("write at least one character that can be seen")
     return said
 
 
-Text = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION), AfterValidator(spoken)]
-Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(spoken)]
+Text = Annotated[
+    str, Field(min_length=1, max_length=MAX_QUESTION, json_schema_extra={"pattern": VISIBLE}), AfterValidator(spoken)
+]
+Name = Annotated[
+    str, Field(min_length=1, max_length=MAX_NAME, json_schema_extra={"pattern": VISIBLE}), AfterValidator(spoken)
+]
 
 
 class AskBody(BaseModel):
@@ -45,6 +54,15 @@ class AskBody(BaseModel):
 
 class ChatBody(BaseModel):
     """One turn of a conversation: what was typed, or the id of the choice that was clicked."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                {"required": [given], "properties": {given: {"type": "string"}, other: {"type": "null"}}}
+                for given, other in (("text", "choice"), ("choice", "text"))
+            ]
+        }
+    )
 
     conversation: Name = Field(description="An id of the caller's own; turns that share it are one conversation.")
     text: Text | None = None

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.conversation.messages import Person, Turn
+from bot.conversation.skills.feedback import REASONS
 from bot.web.api import MAX_NAME, MAX_QUESTION, spoken
 from bot.web.asker import Asker, language_asked
 from bot.web.chat_view import ExchangeView, cited_passages, exchange_view
@@ -23,7 +24,6 @@ from bot.web.transcripts import Exchange, known_conversation, new_conversation
 CONVERSATION_COOKIE = "lots_conversation"
 CONVERSATION_KEPT_SECONDS = 30 * 24 * 3600
 MAX_COMMENT = 1_000
-Reason = Literal["", "wrong", "place", "missing", "unclear", "other"]
 FRAGMENT_HEADER = "x-lots-fragment"
 
 router = APIRouter(include_in_schema=False)
@@ -84,11 +84,13 @@ async def judge(
     front: TheFront,
     answer: Annotated[str, Form(max_length=MAX_NAME)],
     verdict: Annotated[Literal["up", "down"], Form()],
-    reason: Annotated[Reason, Form()] = "",
+    reason: Annotated[str, Form()] = "",
     comment: Annotated[str, Form(max_length=MAX_COMMENT)] = "",
 ) -> Response:
     """Keeps what the person thought of an answer in their own conversation. Raises NotFound for any other answer."""
     conversation = known_conversation(request.cookies.get(CONVERSATION_COOKIE))
+    if reason and reason not in REASONS:
+        raise ClientError(422, "bad_reason", f"reason must be one of {', '.join(REASONS)}, or left out.")
     liked = verdict == "up"
     exchange = front.transcripts.judge(person, conversation, answer, liked)
     record = front.services.feedback.record

@@ -17,6 +17,9 @@ from bot.web.transcripts import Exchange
 from knowledge.answers.answer import Answer, Citation, Related
 from knowledge.passages import Passage
 
+THUMBS = "feedback:"
+"""Thumbs come as choices, for channels without forms; the page has a form of its own for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -95,7 +98,7 @@ def message_view(message: Message, passages: Mapping[str, Passage], liked: bool 
         sources=sources(answer.citations, passages),
         related=answer.related,
         suggestions=answer.suggestions,
-        choices=message.choices,
+        choices=tuple(choice for choice in message.choices if not choice.id.startswith(THUMBS)),
         answer_id=message.answer_id,
         liked=liked,
         to_copy=as_plain_text(answer),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.conversation.messages import Reply, Turn
+from bot.conversation.ports import FeedbackStore
 from knowledge.answers.answer import Answer, Question
 from knowledge.ports import Library
 
@@ -22,12 +23,6 @@ class Answerer(Protocol):
     """One question, one answer, no conversation around it."""
 
     def answer(self, question: Question) -> Answer: ...
-
-
-class FeedbackStore(Protocol):
-    """Where opinions of answers are kept."""
-
-    def record(self, answer_id: str, person: str, liked: bool, reason: str, comment: str) -> None: ...
 
 
 class WebServices(Protocol):

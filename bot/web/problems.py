@@ -6,6 +6,7 @@ plain 500: never its text, which may hold what somebody asked.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,6 +16,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from knowledge.errors import EmbeddingError, LotsError, NotFound, StorageError
 
@@ -89,16 +91,45 @@ def tell_problems(app: FastAPI, page: ErrorPage) -> None:
     async def told(request: Request, error: Exception) -> Response:
         problem = problem_of(error)
         if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            structlog.get_logger().error(
-                "request failed", path=request.url.path, error=type(error).__name__, exc_info=error
-            )
+            _log(request, error)
         if request.url.path.startswith(MACHINE_PATHS):
             headers = getattr(error, "headers", None)
             return JSONResponse(as_json(problem), status_code=problem.status, headers=headers)
         return await page(request, problem)
 
-    for kind in (LotsError, RequestValidationError, HTTPException, Exception):
+    for kind in (LotsError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, told)
+    app.add_middleware(LastResort, told=told)
+
+
+def _log(request: Request, error: Exception) -> None:
+    """The traceback as plain lines: a renderer that shows local variables would show what people asked."""
+    lines = "".join(traceback.format_exception(error))
+    structlog.get_logger().error("request_failed", path=request.url.path, traceback=lines)
+
+
+class LastResort:
+    """Answers what nobody foresaw, as ASGI middleware inside the gate, so that this answer too has its headers."""
+
+    def __init__(self, app: ASGIApp, told: Callable[[Request, Exception], Awaitable[Response]]) -> None:
+        self.app = app
+        self.told = told
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Exception as error:
+            if begun or scope["type"] != "http":
+                raise
+            response = await self.told(Request(scope), error)
+            await response(scope, receive, send)
 
 
 def as_json(problem: Problem) -> dict[str, dict[str, str]]:

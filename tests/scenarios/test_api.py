@@ -224,6 +224,7 @@ async def test_an_unforeseen_error_tells_nothing_of_what_was_asked(client: httpx
 
     assert_error(response, 500, "failed", says="Try again")
     assert "secret" not in response.text
+    assert response.headers["content-security-policy"].startswith("default-src 'none'")
 
 
 async def test_ready_is_503_with_what_to_do_while_the_library_cannot_be_read(

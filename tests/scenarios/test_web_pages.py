@@ -201,10 +201,10 @@ async def test_feedback_is_kept_with_its_reason_and_shown_as_given(
     await browser.post("/chat", data={"text": QUESTION})
 
     page = await browser.post(
-        "/feedback", data={"answer": "answer-1", "verdict": "down", "reason": "missing", "comment": " Datum saknas "}
+        "/feedback", data={"answer": "answer-1", "verdict": "down", "reason": "incomplete", "comment": " Datum saknas "}
     )
 
-    assert services.feedback.opinions == [("answer-1", "local", False, "missing", "Datum saknas")]
+    assert services.feedback.recorded == [("answer-1", "local", False, "incomplete", "Datum saknas")]
     assert str(page.url) == f"{BASE}/#t1"
     assert "Du tyckte: mindre bra" in page.text
 
@@ -218,7 +218,7 @@ async def test_feedback_is_taken_only_on_answers_of_ones_own_conversation(
     assert (await browser.post("/feedback", data=judged, headers={"X-Lots-User": "eva"})).status_code == 404
     assert (await browser.post("/feedback", data={**judged, "answer": "answer-9"})).status_code == 404
     assert (await browser.post("/feedback", data={**judged, "verdict": "maybe"})).status_code == 422
-    assert services.feedback.opinions == []
+    assert services.feedback.recorded == []
 
 
 async def test_static_files_are_kept_for_ever_only_under_their_contents_address(browser: httpx.AsyncClient) -> None:

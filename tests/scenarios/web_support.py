@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.conversation.messages import Choice, Message, Reply, Turn
+from bot.conversation.ports import Opinion
+from bot.conversation.skills.feedback import feedback_choices
 from knowledge.answers.answer import Answer, Citation, Question, Related
 from knowledge.errors import NotFound
 from knowledge.passages import (
@@ -242,17 +245,22 @@ class MemoryConversation:
         if said in ("hej", "show-help"):
             return Reply((Message("Hej! Fråga mig om dokumenten.", (Choice("show-help", "Vad kan du?"),)),))
         answer = self.answerer.answer(Question(said, scope=turn.person.scope))
-        return Reply((Message(answer.text, answer=answer, answer_id=f"answer-{len(self.turns)}"),))
+        answer_id = f"answer-{len(self.turns)}"
+        return Reply((Message(answer.text, feedback_choices(answer_id, "sv"), answer, answer_id),))
 
 
 @dataclass
 class MemoryFeedback:
     """Opinions in memory."""
 
-    opinions: list[tuple[str, str, bool, str, str]] = field(default_factory=list)
+    recorded: list[tuple[str, str, bool, str, str]] = field(default_factory=list)
 
     def record(self, answer_id: str, person: str, liked: bool, reason: str, comment: str) -> None:
-        self.opinions.append((answer_id, person, liked, reason, comment))
+        self.recorded.append((answer_id, person, liked, reason, comment))
+
+    def opinions(self, answer_id: str) -> list[Opinion]:
+        now = datetime.now(UTC)
+        return [Opinion(*recorded, now) for recorded in self.recorded if recorded[0] == answer_id]
 
 
 class MemoryServices:

@@ -1,0 +1,358 @@
+"""The web chat in a real Chromium against a real server on loopback: what a person does, by mouse, key and phone."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+
+from bot.web.app import create_app
+from tests.scenarios.web_support import MemoryServices, MemorySettings
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+QUESTION = "Vem följer upp programmet varje år?"
+UNANSWERED = "Vem vann fotbollsmatchen?"
+DEEP_QUESTION = "Vad är skärgårdsindex för något mått på service?"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}: apt-get install chromium"),
+]
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def services() -> MemoryServices:
+    return MemoryServices()
+
+
+@pytest.fixture(scope="module")
+def address(services: MemoryServices) -> Iterator[str]:
+    config = uvicorn.Config(create_app(services, MemorySettings()), host="127.0.0.1", port=0, log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, address: str) -> Iterator[Open]:
+    """Opens a path as a new visitor. Afterwards: nothing was asked of another origin, nothing broke the policy."""
+    contexts: list[BrowserContext] = []
+    asked: list[str] = []
+    complaints: list[str] = []
+
+    def opened(path: str = "/", **options: Any) -> Page:
+        context = chromium.new_context(**{"locale": "sv-SE", "reduced_motion": "reduce", **options})
+        contexts.append(context)
+        context.on("request", lambda request: asked.append(request.url))
+        page = context.new_page()
+        page.set_default_timeout(8_000)
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [url for url in asked if not url.startswith(address + "/")] == []
+    assert [text for text in complaints if not text.startswith("Failed to load resource")] == []
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_label("Din fråga").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.locator(".exchange:not(.waiting)").last).to_contain_text(question)
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+    return [(fault["id"], [node["html"][:120] for node in fault["nodes"]]) for fault in found]
+
+
+def in_view(page: Page, selector: str) -> bool:
+    """Whether the element lies in the viewport and under nothing else."""
+    return bool(
+        page.evaluate(
+            """selector => {
+                const element = document.querySelector(selector);
+                const box = element.getClientRects()[0];
+                const above = document.elementFromPoint(box.left + 4, box.top + box.height / 2);
+                return box.top >= 0 && box.bottom <= innerHeight && element.contains(above);
+            }""",
+            selector,
+        )
+    )
+
+
+def test_a_question_gets_a_cited_answer_in_place(open_page: Open) -> None:
+    page = open_page()
+    ask(page, QUESTION)
+
+    reply = page.locator(".reply.answer")
+    expect(reply).to_contain_text("Kommunstyrelsen följer upp programmet varje år")
+    expect(reply.locator("blockquote")).to_have_count(1)
+    assert page.url.endswith("/"), "the page was not loaded again"
+    expect(page.get_by_label("Din fråga")).to_be_focused()
+    expect(page.get_by_label("Din fråga")).to_have_value("")
+
+
+def test_the_wait_says_how_many_documents_are_looked_in(open_page: Open) -> None:
+    page = open_page()
+    page.route("**/chat", slowly)
+    page.get_by_label("Din fråga").fill(QUESTION)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("status").filter(has_text="Letar i 2 dokument")).to_be_visible()
+    expect(page.locator(".reply.answer")).to_be_visible()
+    expect(page.locator(".progress")).to_have_count(0)
+
+
+def slowly(route: Route) -> None:
+    time.sleep(0.4)
+    route.continue_()
+
+
+def test_the_answer_lands_in_a_polite_log(open_page: Open) -> None:
+    page = open_page()
+    ask(page, QUESTION)
+
+    log = page.get_by_role("log")
+    assert log.get_attribute("aria-live") == "polite"
+    expect(log).to_contain_text("Kommunstyrelsen")
+
+
+def test_a_mark_leads_to_its_source_and_the_source_to_the_marked_quote(open_page: Open) -> None:
+    page = open_page()
+    ask(page, QUESTION)
+    page.get_by_role("link", name="Källa 1", exact=True).click()
+    assert in_view(page, ".quote:target blockquote")
+
+    page.get_by_role("link", name="Öppna i dokumentet").click()
+
+    expect(page.locator("mark")).to_have_text(
+        "Kommunstyrelsen följer upp programmet varje år i samband med årsredovisningen."
+    )
+    assert in_view(page, "mark")
+
+
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}, {"viewport": {"width": 360, "height": 640}}])
+def test_a_quote_deep_in_a_long_document_is_in_view_at_once(open_page: Open, options: dict[str, Any]) -> None:
+    page = open_page(**options)
+    page.get_by_label("Din fråga").fill(DEEP_QUESTION)
+    page.get_by_role("button", name="Fråga", exact=True).click()
+    page.get_by_role("link", name="Öppna i dokumentet").click()
+
+    expect(page.locator("mark")).to_contain_text("Skärgårdsindex (SI)")
+    expect(page.locator("mark")).to_be_in_viewport()
+
+
+def test_a_refusal_offers_buttons_that_ask_on(open_page: Open) -> None:
+    page = open_page()
+    ask(page, UNANSWERED)
+    expect(page.locator(".reply.refusal")).to_contain_text("Står inte i dokumenten")
+
+    page.get_by_role("button", name="Vem följer upp programmet?").click()
+
+    expect(page.locator(".exchange")).to_have_count(2)
+    expect(page.locator(".exchange").last).to_contain_text("Vem följer upp programmet?")
+
+
+def test_a_conversation_survives_a_reload_and_a_new_one_is_empty(open_page: Open) -> None:
+    page = open_page()
+    ask(page, QUESTION)
+    page.reload()
+    expect(page.locator(".exchange")).to_have_count(1)
+
+    page.get_by_role("button", name="Nytt samtal").click()
+
+    expect(page.locator(".exchange")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Fråga styrdokumenten")).to_be_visible()
+
+
+def test_thumbs_up_thanks_and_is_kept(open_page: Open, services: MemoryServices) -> None:
+    page = open_page()
+    ask(page, QUESTION)
+    page.get_by_role("button", name="Bra svar").click()
+
+    expect(page.locator(".tool-status")).to_have_text("Tack, det hjälper.")
+    expect(page.locator(".tool-status")).to_be_focused()
+    assert services.feedback.recorded[-1][2:] == (True, "", "")
+
+
+def test_thumbs_down_asks_why_and_keeps_the_reason(open_page: Open, services: MemoryServices) -> None:
+    page = open_page()
+    ask(page, QUESTION)
+    page.locator("summary", has_text="Mindre bra").click()
+    page.get_by_label("Något saknas").check()
+    page.get_by_label("Berätta mer om du vill").fill("Vilket datum?")
+    page.get_by_role("button", name="Skicka").click()
+
+    expect(page.locator(".tool-status")).to_have_text("Tack, det hjälper.")
+    assert services.feedback.recorded[-1][2:] == (False, "incomplete", "Vilket datum?")
+
+
+def test_copy_takes_the_answer_with_its_sources(open_page: Open) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, QUESTION)
+    page.get_by_role("button", name="Kopiera").click()
+
+    expect(page.locator(".tool-status")).to_have_text("Kopierat")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Kommunstyrelsen följer upp")
+    assert "[1] Skärgårdsprogrammet 2026–2030 › Ansvar och uppföljning" in copied
+
+
+def test_the_keyboard_alone_asks_reads_and_opens_the_source(open_page: Open) -> None:
+    page = open_page()
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    assert in_view(page, ".skip")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+    tab_to(page, "#fraga")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".reply.answer")).to_be_visible()
+    tab_to(page, "a.open", backwards=True)
+    page.keyboard.press("Enter")
+
+    expect(page.locator("mark")).to_be_in_viewport()
+
+
+def tab_to(page: Page, selector: str, *, backwards: bool = False) -> None:
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab" if backwards else "Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} was not reached with the Tab key")
+
+
+def test_shift_enter_makes_a_line_and_an_empty_question_asks_nothing(open_page: Open) -> None:
+    page = open_page()
+    field = page.get_by_label("Din fråga")
+    field.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("rad ett")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("rad två")
+
+    expect(field).to_have_value("rad ett\nrad två")
+    expect(page.locator(".exchange")).to_have_count(0)
+
+
+def test_without_javascript_everything_still_works(open_page: Open, services: MemoryServices) -> None:
+    page = open_page(java_script_enabled=False)
+    page.get_by_label("Din fråga").fill(QUESTION)
+    page.get_by_role("button", name="Fråga", exact=True).click()
+    expect(page.locator(".reply.answer")).to_contain_text("Kommunstyrelsen")
+
+    page.locator("summary", has_text="Mindre bra").click()
+    page.get_by_label("Något saknas").check()
+    page.get_by_role("button", name="Skicka").click()
+    expect(page.locator(".tools")).to_contain_text("Du tyckte: mindre bra")
+    assert services.feedback.recorded[-1][2:4] == (False, "incomplete")
+
+    page.get_by_role("link", name="Öppna i dokumentet").click()
+    expect(page.locator("mark")).to_be_in_viewport()
+
+
+def test_a_broken_server_is_told_plainly_and_can_be_tried_again(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_label("Din fråga").fill("krasch")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Något gick fel")
+
+    page.route("**/chat", lambda route: route.abort())
+    page.get_by_role("button", name="Försök igen").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Lots går inte att nå")
+    expect(page.get_by_role("button", name="Försök igen")).to_be_enabled()
+
+
+def test_the_outline_leads_into_the_document(open_page: Open) -> None:
+    page = open_page("/documents/skargardsprogrammet", viewport={"width": 1280, "height": 800})
+    page.get_by_role("link", name="Fördjupning 30", exact=True).click()
+
+    expect(page.get_by_role("heading", name="Fördjupning 30", exact=True)).to_be_in_viewport()
+
+
+def test_english_is_one_click_away(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_role("link", name="English").click()
+
+    expect(page.get_by_role("heading", name="Ask the governing documents")).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+APPEARANCES = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": {"width": 360, "height": 740}},
+    "small phone": {"viewport": {"width": 320, "height": 600}, "color_scheme": "dark"},
+}
+
+
+@pytest.mark.parametrize("options", APPEARANCES.values(), ids=APPEARANCES)
+def test_axe_finds_nothing_to_complain_of(open_page: Open, options: dict[str, Any]) -> None:
+    page = open_page(**options, bypass_csp=True)  # axe measures with inline styles
+    assert violations(page) == [], "empty"
+    ask(page, QUESTION)
+    page.locator("summary", has_text="Mindre bra").click()
+    assert violations(page) == [], "answered"
+    ask(page, UNANSWERED)
+    assert violations(page) == [], "refused"
+    for path in (
+        "/documents",
+        "/documents/skargardsprogrammet?quote=skargardsprogrammet-p1:0-20",
+        "/documents/nothing",
+    ):
+        page.goto(urljoin(page.url, path))
+        assert violations(page) == [], path
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 1280])
+def test_no_page_scrolls_sideways_and_every_target_is_large_enough(open_page: Open, width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 740})
+    ask(page, QUESTION)
+    ask(page, UNANSWERED)
+    for path in ("/", "/documents", "/documents/skargardsprogrammet"):
+        page.goto(urljoin(page.url, path))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.evaluate(SMALL_TARGETS) == [], path
+
+
+SMALL_TARGETS = """
+[...document.querySelectorAll("a, button, summary, input:not([type=hidden]), textarea")]
+    .filter(element => element.checkVisibility() && !element.matches(".skip"))
+    .filter(element => { const box = element.getBoundingClientRect(); return box.width < 24 || box.height < 23.9; })
+    .map(element => element.outerHTML.slice(0, 100))
+"""
