@@ -9,6 +9,7 @@ Sync work leaves the event loop here and nowhere else (`Services.run_sync`).
 from __future__ import annotations
 
 import inspect
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,10 +20,12 @@ from typing import TypeVar
 import anyio.to_thread
 
 from bot.conversation.engine import Engine
-from bot.conversation.messages import Turn
-from bot.conversation.situation import Remembered
-from bot.conversation.skills.ask import AskSkill
+from bot.conversation.ports import FeedbackStore
+from bot.conversation.skills import in_order
+from bot.remembering import Memory
 from bot.settings import Settings
+from bot.stores.conversations import SqlConversations
+from bot.stores.feedback import SqlFeedback
 from ingest.embedding import Meaning, Stamp, bring_in_step
 from ingest.pipeline import IngestReport, Intake, Shelves, ingest
 from ingest.progress import Progress
@@ -32,6 +35,7 @@ from knowledge.adapters.opening import open_library, open_vectors
 from knowledge.adapters.sql.checking import rebuild_full_text
 from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
+from knowledge.answers.answer import Answer, Question
 from knowledge.answers.answerer import Answerer
 from knowledge.errors import EmbeddingError
 from knowledge.passages import Document, Passage
@@ -54,6 +58,7 @@ class Services:
     without_meaning: str
     answerer: Answerer
     engine: Engine
+    feedback: FeedbackStore
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         """Runs plain sync work in a thread, so that other conversations go on meanwhile."""
@@ -70,9 +75,10 @@ def open_services(settings: Settings) -> Iterator[Services]:
     with open_library_only(settings) as library:
         meaning, why = _running_meaning(settings)
         answerer = _answerer(library, meaning)
-        engine = _engine(settings, answerer)
+        memory = Memory(SqlConversations(library.engine), SqlFeedback(library.engine), run_sync)
+        engine = _engine(settings, answerer, memory)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
-        yield Services(settings, library, embedder, vectors, why, answerer, engine)
+        yield Services(settings, library, embedder, vectors, why, answerer, engine, memory.feedback)
 
 
 @contextmanager
@@ -102,7 +108,7 @@ def open_shelves(settings: Settings) -> Iterator[Shelves]:
 
 
 def ingest_files(settings: Settings, intake: Intake, progress: Progress) -> IngestReport:
-    from ingest.parsers.registry import parse as parse_isolated
+    from ingest.parsers.isolated import parse_isolated
 
     with open_shelves(settings) as shelves:
         return ingest(intake, shelves, parse_isolated, progress)
@@ -202,14 +208,14 @@ def _answerer(library: SqlLibrary, meaning: Meaning | None) -> Answerer:
     return Answerer(library, Retriever(library, library, meaning.index, meaning.embedder))
 
 
-def _engine(settings: Settings, answerer: Answerer) -> Engine:
-    async def recall(turn: Turn) -> tuple[Remembered, ...]:
-        return ()
-
-    async def keep(situation, answer):
-        return ""
-
-    async def ask(question):
+def _engine(settings: Settings, answerer: Answerer, memory: Memory) -> Engine:
+    async def ask(question: Question) -> Answer:
         return await run_sync(lambda: answerer.answer(question))
 
-    return Engine([AskSkill(ask, keep)], recall, lambda: "x", settings.language)
+    skills = in_order(ask, memory.keep, memory.record)
+    return Engine(skills, memory.recall, _reference, settings.language)
+
+
+def _reference() -> str:
+    """Short enough to be read out over the telephone."""
+    return uuid.uuid4().hex[:8]

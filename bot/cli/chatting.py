@@ -28,7 +28,8 @@ PROMPT = "› "
 
 def chat_in_terminal(settings: Settings, committee: str | None) -> None:
     """Until the person leaves: Ctrl-D, or a word for it."""
-    conversation, choices = uuid.uuid4().hex, ()
+    conversation = uuid.uuid4().hex
+    choices: tuple[Choice, ...] = ()
     console = Console()
     with open_services(settings) as services, asyncio.Runner() as loop:
         tell_what_is_missing(services)

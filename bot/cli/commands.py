@@ -167,12 +167,13 @@ def serve(place: Place, host: str, port: int) -> None:
 @lots.command(name="eval", help="Quality figures on a set of questions, beside the plain baselines.")
 @click.argument("file", type=FOLDER)
 @click.option("--split", type=click.Choice(["dev", "held_out", "all"]), default="all", help="Which questions.")
+@click.option("--all-failures", is_flag=True, help="Name the failures among the held-out questions too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.pass_obj
-def evaluate(place: Place, file: Path, split: str, as_json: bool) -> None:
-    from bot.cli.evaluating import evaluate_and_tell
+def evaluate(place: Place, file: Path, split: str, all_failures: bool, as_json: bool) -> None:
+    from bot.cli.evaluating import Wanted, evaluate_and_tell
 
-    evaluate_and_tell(place.settings(), file, split, as_json)
+    evaluate_and_tell(place.settings(), Wanted(file, split, all_failures), as_json)
 
 
 @lots.command(help="Rebuild the word index and the vector index from the database.")
