@@ -14,11 +14,13 @@ from knowledge.passages import Abbreviation
 _SHORT = (
     r"[A-ZÅÄÖ](?:[A-ZÅÄÖa-zåäö]{0,3}[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}|-[a-zåäö]{2,10})+|[A-ZÅÄÖ]{2,8}(?:-[a-zåäö]{2,12})?"
 )
-_LONG_FIRST = re.compile(rf"(?P<long>(?:[\w-]+,?[ \n]+){{1,12}})\((?P<short>{_SHORT})\)")
-_LONG_COMMA = re.compile(rf"(?P<long>(?:[\w-]+,?[ \n]+){{1,12}}?[\w-]+), (?P<short>{_SHORT})(?=[,.;:]| där | som )")
+_SHORT_AFTER = re.compile(rf"\((?P<short>{_SHORT})\)|, (?P<comma>{_SHORT})(?=[,.;:]|\s(?:där|som|which)\s)")
 _SHORT_FIRST = re.compile(
-    rf"\b(?P<short>{_SHORT})(?: \(|, (?:det vill säga |dvs\.? )?)(?P<long>[A-Za-zÅÄÖåäö][^(),.;\n]{{4,100}})"
+    rf"(?<![\w-])(?P<short>{_SHORT})(?: \(|, (?:det vill säga |dvs\.? )?)(?P<long>[A-Za-zÅÄÖåäö][^(),.;\n]{{4,100}})"
 )
+_WORD = re.compile(r"[\w-]+,?")
+_WINDOW = 160
+_MOST_WORDS = 12
 _SMALL_WORDS = "och i för av på till med om det den en ett eller and of the for in on to a an efter engelska eng"
 _SMALL = frozenset(_SMALL_WORDS.split())
 _MOST = 400
@@ -35,13 +37,25 @@ def learned_abbreviations(text: str) -> tuple[Abbreviation, ...]:
 
 
 def _candidates(text: str) -> Iterator[tuple[str, list[list[str]]]]:
-    matches = [match for pattern in (_LONG_FIRST, _LONG_COMMA, _SHORT_FIRST) for match in pattern.finditer(text)]
-    for match in sorted(matches, key=lambda match: match.start()):
-        words = match["long"].split()
-        if match.start("short") > match.start("long"):
-            yield match["short"], [words[index:] for index in range(len(words) - 1, -1, -1)]
-        else:
+    """Each short form, with the runs of words beside it that could be its long form, nearest first."""
+    found = [*_SHORT_AFTER.finditer(text), *_SHORT_FIRST.finditer(text)]
+    for match in sorted(found, key=lambda match: match.start()):
+        if match.re is _SHORT_FIRST:
+            words = match["long"].split()[:_MOST_WORDS]
             yield match["short"], [words[:count] for count in range(1, len(words) + 1)]
+        else:
+            before = re.split(r"[.:;!?()]", text[max(0, match.start() - _WINDOW) : match.start()])[-1]
+            yield match["short"] or match["comma"], _endings(_WORD.findall(before)[-_MOST_WORDS:])
+
+
+def _endings(words: list[str]) -> list[list[str]]:
+    """The runs that end with the last word, and those that end before a later "av …" or "för …"."""
+    runs = [words[index:] for index in range(len(words) - 1, -1, -1)]
+    cut = next(
+        (index for index, word in enumerate(words) if word in ("av", "för", "i", "of", "for") and index > 1), None
+    )
+    shorter = [words[index:cut] for index in range(cut - 1, -1, -1)] if cut else []
+    return [*runs, *shorter]
 
 
 def _fitting(short: str, choices: list[list[str]]) -> str:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from ingest.blocks import Block
 from ingest.structure.contents import OutlineEntry, contents_lines, title_key
 from ingest.structure.foreign import foreign_from
-from ingest.structure.furniture import is_web_chrome, normalised_line, page_number, running_lines
+from ingest.structure.furniture import EDGE_LINES, is_web_chrome, normalised_line, page_number, running_lines
 from ingest.structure.levels import HeadingLevels
 from ingest.structure.marks import LEADING_BULLET, readable, without_bullet
 from ingest.structure.sheets import Sheet
@@ -64,6 +64,7 @@ class Chunk:
 
     kind: str
     lines: list[Line] = field(default_factory=list)
+    table: int = 0
 
     @property
     def raw(self) -> str:
@@ -131,17 +132,18 @@ def _set_aside(lines: Sequence[Line], sheets: Sequence[Sheet]) -> tuple[dict[int
     contents, entries = contents_lines([" " * line.indent + line.text for line in lines])
     pages = _by_page(lines, sheets)
     running = running_lines([[line.text for line in page] for page in pages]) if len(pages) > 1 else set()
+    edges = _edges(pages) if len(pages) > 1 else set()
     foreign = foreign_from([line.text for line in lines])
     for index, line in enumerate(lines):
         if foreign is not None and index >= foreign:
             reasons[index] = "foreign"
         elif index in contents:
             reasons[index] = "contents"
-        elif normalised_line(line.text) in running and _at_edge(line, pages):
+        elif normalised_line(line.text) in running and line.start in edges:
             reasons[index] = "running_header"
         elif is_web_chrome(line.text):
             reasons[index] = "web_chrome"
-        elif len(pages) > 1 and page_number(line.text) is not None and _at_edge(line, pages):
+        elif len(pages) > 1 and page_number(line.text) is not None and line.start in edges:
             reasons[index] = "page_number"
     return reasons, entries
 
@@ -156,8 +158,9 @@ def _by_page(lines: Sequence[Line], sheets: Sequence[Sheet]) -> list[list[Line]]
     return [page for page in pages if page]
 
 
-def _at_edge(line: Line, pages: Sequence[Sequence[Line]]) -> bool:
-    return any(line in (*page[:3], *page[-3:]) for page in pages if page[0].start <= line.start <= page[-1].start)
+def _edges(pages: Sequence[Sequence[Line]]) -> set[int]:
+    """Where the lines begin that stand at a page's edge."""
+    return {line.start for page in pages for line in (*page[:EDGE_LINES], *page[-EDGE_LINES:])}
 
 
 def _without(lines: Sequence[Line], reasons: dict[int, FurnitureReason]) -> list[Line]:
@@ -247,6 +250,7 @@ def _cut_off(before: Chunk, after: Chunk) -> bool:
 
 def _blocks(chunks: Sequence[Chunk], outline: dict[str, OutlineEntry], *, goes_on: bool) -> list[Block]:
     levels = HeadingLevels(outline)
+    _number_tables(chunks)
     blocks: list[Block] = []
     indents: list[int] = []
     for index, chunk in enumerate(chunks):
@@ -259,6 +263,13 @@ def _blocks(chunks: Sequence[Chunk], outline: dict[str, OutlineEntry], *, goes_o
         indents = _nested(indents, chunk)
         blocks.append(_block(chunk, len(indents) or 1, index, chunks))
     return blocks
+
+
+def _number_tables(chunks: Sequence[Chunk]) -> None:
+    """Neighbouring rows are one table, told by the index of its first."""
+    for index, chunk in enumerate(chunks):
+        follows = index > 0 and chunks[index - 1].kind == "row"
+        chunk.table = chunks[index - 1].table if follows else index
 
 
 def _nested(indents: list[int], chunk: Chunk) -> list[int]:
@@ -289,9 +300,7 @@ def _footnote_text(raw: str) -> str:
 
 def _row(chunk: Chunk, index: int, chunks: Sequence[Chunk], spans: tuple[Span, ...]) -> Block:
     """A table row; the first row of neighbouring rows is the header, and stands before each cell of the others."""
-    first = index
-    while first and chunks[first - 1].kind == "row":
-        first -= 1
+    first = chunk.table
     cells, header = _cells(chunk), _cells(chunks[first])
     if index == first or len(cells) != len(header):
         return Block("row", "; ".join(cell for cell in cells if cell), spans, cells=cells, table=first)

@@ -23,11 +23,15 @@ LEADING_BULLET = re.compile(r"\s*(?:[•·▪▫‣◦●○■□☐☑✓✔�
 def readable(text: str, footnotes: Collection[int] = ()) -> str:
     """One line of text as a person reads it. `footnotes` are numbers whose marks may hang on words ("pengarna4")."""
     text = _INVISIBLE.sub("", text)
-    text = _LINE_HYPHEN.sub("", text)
-    text = _TAG.sub("", text)
-    text = _ADDRESS.sub("", text)
-    text = _BRACKETED.sub("", _SUPERSCRIPT.sub("", text))
-    text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", text))
+    if "\n" in text:
+        text = _LINE_HYPHEN.sub("", text)
+    if "<" in text or "://" in text:
+        text = _ADDRESS.sub("", _TAG.sub("", text))
+    text = _SUPERSCRIPT.sub("", text)
+    if "[" in text:
+        text = _BRACKETED.sub("", text)
+    if "*" in text or "__" in text:
+        text = _EMPHASIS.sub(r"\1", _STRONG.sub(r"\2", text))
     for number in footnotes:
         text = without_mark(text, number)
     return _SPACE_BEFORE_STOP.sub("", " ".join(text.split()))

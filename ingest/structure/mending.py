@@ -49,10 +49,14 @@ class Vocabulary:
     @classmethod
     def of(cls, text: str) -> Vocabulary:
         """Fragments beside a lone letter are not counted: they are what is to be judged."""
-        words = [match.group() for match in _WORD.finditer(text) if not _beside_letter(text, match)]
-        counts = Counter(word.casefold() for word in words if len(word) > 1)
-        counts.update(_COMMON.split())
-        plain = {word for word in words if word.islower()} | set(_COMMON.split())
+        written = Counter(_WORD.findall(text))
+        written.subtract(match["rest"] for match in _single_letters(text))
+        written.subtract(match["head"] for match in _TAIL.finditer(text))
+        counts = Counter(_COMMON.split())
+        for word, count in written.items():
+            if count > 0 and len(word) > 1:
+                counts[word.casefold()] += count
+        plain = {word for word, count in written.items() if count > 0 and word.islower()} | set(_COMMON.split())
         return cls(counts=counts, plain=frozenset(plain))
 
     def knows(self, word: str) -> bool:
@@ -97,15 +101,6 @@ def mend_displaced_letter(text: str, vocabulary: Vocabulary) -> str:
         if vocabulary.knows(whole):
             return match.group(1) + text[: match.start()] + text[match.end() :]
     return text
-
-
-def _beside_letter(text: str, match: re.Match[str]) -> bool:
-    start, end = match.span()
-    before = text[max(0, start - 3) : start].rjust(3)
-    after = text[end : end + 3].ljust(3)
-    return (before[2] == " " and before[1].isalpha() and not before[0].isalnum()) or (
-        after[0] == " " and after[1].isalpha() and not after[2].isalnum() and after[1] not in _LETTER_WORDS
-    )
 
 
 def _single_letters(text: str) -> Iterator[re.Match[str]]:
