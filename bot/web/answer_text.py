@@ -47,6 +47,12 @@ def blocks(text: str) -> list[TextBlock]:
     return [block for kind, run in groupby(lines, key=lambda line: line.kind) for block in _blocks(kind, list(run))]
 
 
+def marks(text: list[TextBlock]) -> frozenset[int]:
+    """Every citation number that the text points at."""
+    every = (piece.mark for block in text for line in block.lines for piece in line.pieces)
+    return frozenset(mark for mark in every if mark is not None)
+
+
 def _blocks(kind: Literal["paragraph", "item", "step"], run: list[Line]) -> Iterator[TextBlock]:
     if kind == "paragraph":
         yield from (TextBlock(kind, (line,)) for line in run)

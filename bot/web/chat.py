@@ -54,7 +54,7 @@ async def say(
     choice: Annotated[str, Form()] = "",
     label: Annotated[str, Form()] = "",
 ) -> Response:
-    conversation = known_conversation(request.cookies.get(CONVERSATION_COOKIE)) or new_conversation()
+    conversation = _conversation_on_screen(request, front, person)
     turn = _turn(conversation, person, text, choice)
     exchange = await front.say(turn, turn.text or label[:MAX_NAME])
     response = await _answered(request, front, exchange)
@@ -98,6 +98,14 @@ async def judge(
     if FRAGMENT_HEADER in request.headers:
         return Response(status_code=204)
     return RedirectResponse(f"/#t{exchange.number}", status_code=303)
+
+
+def _conversation_on_screen(request: Request, front: Front, person: Person) -> str:
+    """The conversation that the page shows. One it no longer shows is over: nothing unseen should steer an answer."""
+    conversation = known_conversation(request.cookies.get(CONVERSATION_COOKIE))
+    if conversation and front.transcripts.of(person, conversation):
+        return conversation
+    return new_conversation()
 
 
 def _turn(conversation: str, person: Person, text: str, choice: str) -> Turn:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.messages import Choice, Message
-from bot.web.answer_text import TextBlock, blocks
-from bot.web.quote_place import link_to_quote
+from bot.web.answer_text import TextBlock, blocks, marks
+from bot.web.quote_place import QuotedLine, link_to_quote, quoted_lines
 from bot.web.transcripts import Exchange
 from knowledge.answers.answer import Answer, Citation, Related
 from knowledge.passages import Passage
@@ -26,7 +26,7 @@ class Quote:
     """One quote with the number that the text points at, and the address that opens the document at it."""
 
     n: int
-    text: str
+    lines: tuple[QuotedLine, ...]
     href: str
 
 
@@ -47,14 +47,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message. An answer has sources, a refusal has what is nearest, talk has neither."""
+    """A message. An answer has sources, a refusal has what is nearest, talk has neither.
+
+    `sources` are those that the text points at; `further` are cited beside it, to read on.
+    """
 
     kind: Literal["answer", "refusal", "talk"]
     language: str
     blocks: list[TextBlock]
     sources: tuple[Source, ...] = ()
+    further: tuple[Source, ...] = ()
     related: tuple[Related, ...] = ()
     suggestions: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     answer_id: str = ""
     liked: bool | None = None
@@ -63,7 +68,7 @@ class MessageView:
     @property
     def numbers(self) -> frozenset[int]:
         """The citation numbers there are: a mark without one stays plain text."""
-        return frozenset(quote.n for source in self.sources for quote in source.quotes)
+        return frozenset(quote.n for source in self.sources + self.further for quote in source.quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +96,28 @@ def message_view(message: Message, passages: Mapping[str, Passage], liked: bool 
     answer = message.answer
     if answer is None:
         return MessageView("talk", "", blocks(message.text), choices=message.choices)
+    text = blocks(message.text)
+    pointed_at, further = _shared_out(sources(answer.citations, passages), marks(text))
     return MessageView(
         kind=_kind(answer),
         language=answer.language,
-        blocks=blocks(message.text),
-        sources=sources(answer.citations, passages),
+        blocks=text,
+        sources=pointed_at,
+        further=further,
         related=answer.related,
-        suggestions=answer.suggestions,
+        suggestions=tuple(said for said in answer.suggestions if said.endswith("?")),
+        advice=tuple(said for said in answer.suggestions if not said.endswith("?")),
         choices=tuple(choice for choice in message.choices if not choice.id.startswith(THUMBS)),
         answer_id=message.answer_id,
         liked=liked,
         to_copy=as_plain_text(answer),
     )
+
+
+def _shared_out(every: tuple[Source, ...], marked: frozenset[int]) -> tuple[tuple[Source, ...], tuple[Source, ...]]:
+    """The sources that the text points at, and the others. Where it points at none, the best one leads."""
+    pointed_at = tuple(source for source in every if marked & {quote.n for quote in source.quotes}) or every[:1]
+    return pointed_at, tuple(source for source in every if source not in pointed_at)
 
 
 def _kind(answer: Answer) -> Literal["answer", "refusal", "talk"]:
@@ -121,7 +136,14 @@ def sources(citations: tuple[Citation, ...], passages: Mapping[str, Passage]) ->
 
 def _source(group: list[Citation], passages: Mapping[str, Passage]) -> Source:
     first = group[0]
-    quotes = tuple(Quote(c.n, c.quote, link_to_quote(c.document, c.passage, c.quote, passages)) for c in group)
+    quotes = tuple(
+        Quote(
+            citation.n,
+            quoted_lines(citation.quote, passages.get(citation.passage)),
+            link_to_quote(citation.document, citation.passage, citation.quote, passages),
+        )
+        for citation in group
+    )
     return Source(first.document, first.title, first.section, first.page, quotes)
 
 

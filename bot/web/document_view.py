@@ -17,6 +17,7 @@ from bot.web.quote_place import QuotePlace, unit_ranges
 from knowledge.passages import Document, Furniture, Passage, PassageKind, Section, Span, UnitRole
 
 DEEPEST_HEADING = 6
+CARRIED_BY_PAGES = frozenset({"page_number", "running_header"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,17 @@ class Folded:
     reasons: tuple[str, ...]
     texts: tuple[str, ...]
 
+    @property
+    def is_carried(self) -> bool:
+        return CARRIED_BY_PAGES.issuperset(self.reasons)
+
 
 @dataclass(frozen=True, slots=True)
 class PageMark:
+    """Where a page begins, with what the pages carry of their own: running headers and page numbers."""
+
     number: int
+    carried: tuple[str, ...] = ()
 
 
 Item = Heading | PassageBlock | Folded | PageMark
@@ -92,6 +100,10 @@ def document_view(document: Document, passages: Sequence[Passage], quote: QuoteP
     return DocumentView(tuple(_folded_together(_items(document, placed, highest, quote))))
 
 
+def _repeats_title(document: Document, section: Section) -> bool:
+    return section is document.sections[0] and section.path[-1].casefold() == document.title.casefold()
+
+
 def _items(
     document: Document,
     placed: Iterable[tuple[Span, Section | Passage | Furniture]],
@@ -104,6 +116,8 @@ def _items(
             page = span.page
             yield PageMark(page)
         if isinstance(thing, Section):
+            if _repeats_title(document, thing):
+                continue
             level = min(thing.level - highest + 2, DEEPEST_HEADING)
             yield Heading(f"rubrik-{number}", thing.path[-1], level)
         elif isinstance(thing, Passage):
@@ -113,18 +127,26 @@ def _items(
 
 
 def _folded_together(items: Iterable[Item]) -> Iterator[Item]:
-    """Furniture in a row as one fold, page marks inside it kept behind it."""
-    fold: Folded | None = None
+    """Furniture in a row as one fold; what a page only carries goes to the page mark beside it."""
+    last: Item | None = None
     for item in items:
-        if isinstance(item, Folded):
-            fold = Folded(_both(fold.reasons, item.reasons), fold.texts + item.texts) if fold else item
-            continue
-        if fold:
-            yield fold
-            fold = None
-        yield item
-    if fold:
-        yield fold
+        joined = _joined(last, item)
+        if joined is None and last is not None:
+            yield last
+        last = joined or item
+    if last is not None:
+        yield last
+
+
+def _joined(before: Item | None, after: Item) -> Item | None:
+    match before, after:
+        case Folded(), Folded():
+            return Folded(_both(before.reasons, after.reasons), before.texts + after.texts)
+        case Folded(), PageMark() if before.is_carried:
+            return PageMark(after.number, before.texts + after.carried)
+        case PageMark(), Folded() if after.is_carried:
+            return PageMark(before.number, before.carried + after.texts)
+    return None
 
 
 def _both(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
@@ -135,7 +157,7 @@ def passage_block(passage: Passage, quote: QuotePlace | None) -> PassageBlock:
     """The passage in runs of prose, items and rows."""
     runs: list[tuple[Literal["prose", "item", "row"], list[UnitView]]] = []
     begun = False
-    for unit, (start, end) in zip(passage.units, unit_ranges(passage), strict=True):
+    for unit, (start, end) in zip(passage.units, _up_to_the_next(unit_ranges(passage)), strict=True):
         parts = cut(passage.text, start, end, quote, begun)
         begun = begun or any(part.marked for part in parts)
         kind: Literal["prose", "item", "row"] = unit.role if unit.role in ("item", "row") else "prose"
@@ -143,6 +165,12 @@ def passage_block(passage: Passage, quote: QuotePlace | None) -> PassageBlock:
             runs.append((kind, []))
         runs[-1][1].append(UnitView(unit.role, parts))
     return PassageBlock(passage.id, passage.kind, tuple((kind, tuple(units)) for kind, units in runs), begun)
+
+
+def _up_to_the_next(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges with the space after each, so that a mark over two sentences has no gap."""
+    starts = [start for start, _ in ranges]
+    return [(start, max(end, following)) for (start, end), following in zip(ranges, [*starts[1:], 0], strict=True)]
 
 
 def cut(text: str, start: int, end: int, quote: QuotePlace | None, begun: bool) -> tuple[Part, ...]:

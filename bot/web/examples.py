@@ -2,20 +2,23 @@
 
 Order of preference in each document: a heading that is a question, an abbreviation that the document explains, a
 heading that names a subject. One question a document at a time, so that the examples span the library. Nothing is
-written by hand, so they fit whatever has been indexed.
+written by hand, so they fit whatever has been indexed; each is tried out, so that none leads to a refusal.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 
 from knowledge.passages import Document, Section
 
 EXAMPLES = 4
+MOST_ASKED = 10
+"""How many candidates are tried out: a page must not wait for more."""
 _LONGEST = 70
 _SUBJECT = re.compile(r"[^\W\d_][\w -]{8,50}[^\W_]")
+_NUMBERING = re.compile(r"^(?:\d+[.)]?)+\s+")
 _NOT_SUBJECTS = {
     *("innehåll", "innehållsförteckning", "förord", "inledning", "sammanfattning", "bakgrund", "referenser"),
     *("bilaga", "bilagor", "källor", "läs", "mer"),
@@ -25,11 +28,13 @@ _NOT_SUBJECTS = {
 Gettext = Callable[[str], str]
 
 
-def examples(documents: Iterable[Document], gettext: Gettext, wanted: int = EXAMPLES) -> list[str]:
-    """Up to `wanted` questions, from different documents as far as they go."""
-    candidates = [list(questions(document, gettext)) for document in documents]
-    in_turn = chain.from_iterable(zip_longest(*candidates))
-    return list(dict.fromkeys(question for question in in_turn if question))[:wanted]
+def examples(
+    documents: Iterable[Document], gettext: Gettext, is_answered: Callable[[str], bool], wanted: int = EXAMPLES
+) -> list[str]:
+    """Up to `wanted` questions that are answered, from different documents as far as they go. Asks a few, not all."""
+    candidates = [list(islice(questions(document, gettext), wanted)) for document in documents]
+    in_turn = dict.fromkeys(question for question in chain.from_iterable(zip_longest(*candidates)) if question)
+    return list(islice(filter(is_answered, islice(in_turn, MOST_ASKED)), wanted))
 
 
 def questions(document: Document, gettext: Gettext) -> Iterator[str]:
@@ -37,9 +42,9 @@ def questions(document: Document, gettext: Gettext) -> Iterator[str]:
     yield from (_one_line(section) for section in document.sections if _is_question(section))
     asked = gettext("What does {short} mean?")
     yield from (asked.format(short=abbreviation.short) for abbreviation in document.abbreviations)
-    about = gettext("What do the documents say about {subject}?")
+    about = gettext("What is said about “{subject}”?")
     subjects = (section for section in document.sections if _is_subject(section))
-    yield from (about.format(subject=_lowered(_one_line(section))) for section in subjects)
+    yield from (about.format(subject=_one_line(section)) for section in subjects)
 
 
 def _is_question(section: Section) -> bool:
@@ -53,10 +58,4 @@ def _is_subject(section: Section) -> bool:
 
 
 def _one_line(section: Section) -> str:
-    return " ".join(section.path[-1].split())
-
-
-def _lowered(text: str) -> str:
-    """A heading inside a sentence: small first letter, but for a name or an abbreviation."""
-    second = text[1:2]
-    return text[0].lower() + text[1:] if second.islower() and " " in text else text
+    return _NUMBERING.sub("", " ".join(section.path[-1].split()))

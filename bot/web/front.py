@@ -13,7 +13,7 @@ from bot.web.examples import examples
 from bot.web.metrics import Metrics
 from bot.web.ports import WebServices, WebSettings
 from bot.web.transcripts import Exchange, Transcripts
-from knowledge.answers.answer import Language
+from knowledge.answers.answer import Language, Question
 from knowledge.catalogue import messages
 from knowledge.passages import Passage, Scope
 from knowledge.ports import DocumentCard
@@ -62,7 +62,12 @@ class Front:
         library = self.services.library
         cards = library.documents(scope)[:EXAMPLE_DOCUMENTS]
         documents = (library.document(card.id, scope) for card in cards)
-        return examples(documents, messages("web", language).gettext)
+        answer = self.services.answerer.answer
+
+        def is_answered(question: str) -> bool:
+            return answer(Question(question, scope=scope)).answered
+
+        return examples(documents, messages("web", language).gettext, is_answered)
 
 
 def front_of(request: Request) -> Front:

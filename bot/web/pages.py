@@ -6,8 +6,10 @@ Static files are addressed by their content, so that a browser may keep them for
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -67,6 +69,7 @@ def environment(language: Language) -> Environment:
     made.globals.update(static=static_address, language=language)
     made.filters["file_kind"] = lambda media_type: FILE_KINDS.get(media_type, media_type)
     made.filters["furniture_name"] = lambda reason: texts.gettext(FURNITURE_NAMES[reason])
+    made.filters["groupby_run"] = runs_by
     made.filters["view_kind"] = lambda item: type(item).__name__
     return made
 
@@ -76,6 +79,11 @@ def static_address(name: str) -> str:
     """Where a static file is served, its content in the address."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
+
+
+def runs_by(values: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
+    """Neighbours that agree in an attribute, together and in order (Jinja's own groupby sorts)."""
+    return [(key, list(run)) for key, run in groupby(values, key=attrgetter(attribute))]
 
 
 def render(template: str, language: Language, **values: Any) -> str:

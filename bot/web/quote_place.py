@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import quote as percent_encoded
 
-from knowledge.passages import Passage
+from knowledge.passages import Passage, UnitRole
 
 _PLACE = re.compile(r"([\w.:~-]{1,200}):(\d{1,8})-(\d{1,8})", re.ASCII)
 _SHORTEST_PART = 12
@@ -29,6 +29,14 @@ class QuotePlace:
 
     def __str__(self) -> str:
         return f"{self.passage}:{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedLine:
+    """A sentence, item or row of a quote."""
+
+    role: UnitRole
+    text: str
 
 
 def parse(text: str) -> QuotePlace | None:
@@ -68,6 +76,18 @@ def _units_within(wanted: str, passage: Passage) -> QuotePlace | None:
         if len(part := _squashed(passage.text[start:end])) >= _SHORTEST_PART and part in wanted
     ]
     return QuotePlace(passage.id, parts[0][0], parts[-1][1]) if parts else None
+
+
+def quoted_lines(quote: str, passage: Passage | None) -> tuple[QuotedLine, ...]:
+    """The quote as it is best read: items and rows a line each where it stands whole in its passage, else as it is."""
+    place = locate(quote, passage) if passage else None
+    if passage is None or place is None or _squashed(passage.text[place.start : place.end]) != _squashed(quote):
+        return (QuotedLine("sentence", quote),)
+    return tuple(
+        QuotedLine(unit.role, passage.text[max(start, place.start) : min(end, place.end)])
+        for unit, (start, end) in zip(passage.units, unit_ranges(passage), strict=True)
+        if start < place.end and end > place.start
+    )
 
 
 def unit_ranges(passage: Passage) -> list[tuple[int, int]]:

@@ -332,7 +332,7 @@ def test_axe_finds_nothing_to_complain_of(open_page: Open, options: dict[str, An
     assert violations(page) == [], "refused"
     for path in (
         "/documents",
-        "/documents/skargardsprogrammet?quote=skargardsprogrammet-p1:0-20",
+        "/documents/skargardsprogrammet?quote=skargardsprogrammet-p2:0-20",
         "/documents/nothing",
     ):
         page.goto(urljoin(page.url, path))

@@ -150,7 +150,7 @@ async def test_the_language_is_the_readers_choice_then_the_browsers(browser: htt
 async def test_documents_are_listed_with_what_they_are_and_how_far_they_are_indexed(browser: httpx.AsyncClient) -> None:
     html = (await browser.get("/documents")).text
 
-    assert all(said in html for said in ("Skärgårdsprogrammet 2026–2030", "PDF", "42 sidor", "43 stycken", "Klart"))
+    assert all(said in html for said in ("Skärgårdsprogrammet 2026–2030", "PDF", "42 sidor", "44 stycken", "Klart"))
     assert "Sökbart på ord; 50 % också på innebörd" in html
     assert "Krisplan" not in html
 
@@ -165,7 +165,9 @@ async def test_a_document_shows_every_passage_once_with_its_headings_pages_and_f
         assert all(unit.text in html for unit in passage.units)
     assert '<h3 id="rubrik-' in html
     assert 'id="sida-42"' in html
-    assert "Inte dokumentets egen text: sidhuvud, sidnummer" in html
+    assert "Inte dokumentets egen text: från webbsidan runt om" in html
+    assert html.count("Dela sidan på sociala medier") == 1
+    assert "Skärgårdsprogrammet · 2</p>" in html, "what pages carry lies with the page mark"
 
 
 @pytest.mark.parametrize(
@@ -173,8 +175,8 @@ async def test_a_document_shows_every_passage_once_with_its_headings_pages_and_f
     [
         "",
         "x",
-        "skargardsprogrammet-p1:9-3",
-        "skargardsprogrammet-p1:0-99999999",
+        "skargardsprogrammet-p2:9-3",
+        "skargardsprogrammet-p2:0-99999999",
         "p:0-1",
         "<b>:0-1",
         "a" * 5000,

@@ -98,6 +98,8 @@ def programme() -> DocumentDraft:
     draft.heading("Inledning").prose(
         "Programmet visar hur Vikboda kommun vill utveckla sin skärgård.", "Det gäller alla nämnder och bolag."
     )
+    draft.outside("Dela sidan på sociala medier", "web_chrome")
+    draft.prose("Programmet antogs av kommunfullmäktige.")
     draft.outside("Skärgårdsprogrammet", "running_header").outside("2", "page_number").next_page()
     draft.heading("Ansvar och uppföljning")
     draft.heading("Vem följer upp programmet?", 2).prose(
