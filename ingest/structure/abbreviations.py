@@ -51,11 +51,8 @@ def _candidates(text: str) -> Iterator[tuple[str, list[list[str]]]]:
 def _endings(words: list[str]) -> list[list[str]]:
     """The runs that end with the last word, and those that end before a later "av …" or "för …"."""
     runs = [words[index:] for index in range(len(words) - 1, -1, -1)]
-    cut = next(
-        (index for index, word in enumerate(words) if word in ("av", "för", "i", "of", "for") and index > 1), None
-    )
-    shorter = [words[index:cut] for index in range(cut - 1, -1, -1)] if cut else []
-    return [*runs, *shorter]
+    cuts = [index for index, word in enumerate(words) if word in ("av", "för", "i", "of", "for") and index > 1]
+    return [*runs, *(words[index:cut] for cut in reversed(cuts) for index in range(cut - 1, -1, -1))]
 
 
 def _fitting(short: str, choices: list[list[str]]) -> str:

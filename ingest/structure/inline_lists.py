@@ -70,7 +70,9 @@ def _list_after(
 ) -> InlineList | None:
     lead_start = lead_beginning(text, since, after)
     end = _region_end(text, after)
-    bullet = re.compile(r"\s*[-–•]\s").match(text, after)
+    if end <= after:
+        return None
+    bullet = re.compile(r"\s*[-–•]\s").match(text, after, end)
     torn = [join for join in joins if after <= join < min(end, after + 1500)]
     if bullet:
         items = _by_bullets(text, after, end, vocabulary)

@@ -121,7 +121,7 @@ def _torn(text: str, match: re.Match[str], vocabulary: Vocabulary) -> bool:
     if vocabulary.knows(rest):
         rarer = letter.isupper() and vocabulary.prefers(letter + rest, rest) and not _DESIGNATION.search(before)
         return joined_known and (at_start or rarer)
-    return joined_known or at_start
+    return joined_known or (at_start and letter.isupper())
 
 
 def _joined_tail(match: re.Match[str], vocabulary: Vocabulary) -> str:
