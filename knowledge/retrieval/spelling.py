@@ -18,10 +18,13 @@ from knowledge.ports import WordIndex
 
 UNACCENTED = 0.9
 MISSPELLED = 0.7
+BEGINNING = 0.5
 _SHORTEST = 5
 _LEAST_LIKENESS = 0.8
 _MOST_REPAIRS = 3
 _NEAR_BEST = 0.04
+_SHORTEST_BEGINNING = 6
+_LONGEST_ENDING = 4
 
 
 class Speller:
@@ -52,7 +55,15 @@ class Speller:
             term, near, scorer=OSA.normalized_similarity, score_cutoff=_LEAST_LIKENESS, limit=_MOST_REPAIRS
         )
         best = max((likeness for _, likeness, _ in matches), default=0.0)
-        return tuple((held, MISSPELLED * likeness) for held, likeness, _ in matches if likeness >= best - _NEAR_BEST)
+        found = tuple((held, MISSPELLED * likeness) for held, likeness, _ in matches if likeness >= best - _NEAR_BEST)
+        return found or self._beginnings(term)
+
+    def _beginnings(self, term: str) -> tuple[tuple[str, float], ...]:
+        """The longest term of the index that this one begins with: a misspelt ending keeps the stemmer from its stem."""
+        for length in range(len(term) - 1, max(_SHORTEST_BEGINNING, len(term) - _LONGEST_ENDING) - 1, -1):
+            if term[:length] in self._vocabulary().get(length, ()):
+                return ((term[:length], BEGINNING),)
+        return ()
 
     def _vocabulary(self) -> dict[int, list[str]]:
         if self._by_length is None:
