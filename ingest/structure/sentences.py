@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 _ABBREVIATIONS = (
     "t.ex ex bl.a s.k m.m m.fl d.v.s dvs o.s.v osv p.g.a pga fr.o.m t.o.m f.d f.n f.ö i.o.m o.d o.dyl e.d e.dyl "
@@ -26,6 +27,11 @@ _WORD_BEFORE = re.compile(r"[\w§.\-]+$")
 _NEXT = re.compile(r"\s+(?P<open>[”\"“‘«(\[–\-•*]*)\s*(?P<first>\S)(?P<second>\S?)")
 _FINAL_ABBREVIATIONS = frozenset(("m.m", "m.fl", "etc", "o.s.v", "osv", "o.d", "o.dyl", "e.d", "e.dyl", "mfl"))
 _LONGEST_WORD = 40
+LONGEST_SENTENCE = 250
+_RUN_ON = re.compile(
+    r"(?<=[a-zåäö)]) "
+    r"(?=(?:En|Ett|Det|Den|De|Detta|Denna|Dessa|När|Vi|Resultatet|Syftet|Målet|För att|The|This)\s[a-zåäö])"
+)
 
 
 def sentence_ranges(text: str) -> list[tuple[int, int]]:
@@ -36,7 +42,19 @@ def sentence_ranges(text: str) -> list[tuple[int, int]]:
         _append_trimmed(ranges, text, start, end)
         start = end
     _append_trimmed(ranges, text, start, len(text))
-    return ranges
+    parted: list[tuple[int, int]] = []
+    for low, high in ranges:
+        for piece in _without_run_ons(text, low, high):
+            _append_trimmed(parted, text, *piece)
+    return parted
+
+
+def _without_run_ons(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A very long sentence is parted where a new one plainly begins without a stop before it ("… läget Det är …")."""
+    if end - start <= LONGEST_SENTENCE:
+        return [(start, end)]
+    cuts = [match.end() for match in _RUN_ON.finditer(text, start, end)]
+    return [(low, high) for low, high in pairwise([start, *cuts, end]) if high > low]
 
 
 def sentences(text: str) -> list[str]:

@@ -149,6 +149,12 @@ def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) 
     assert sentences(text) == expected
 
 
+def test_a_very_long_sentence_is_parted_where_a_new_one_plainly_begins() -> None:
+    first = "Figuren visar " + "samordningen på alla nivåer i organisationen, " * 6 + "från topp till botten"
+    assert sentences(f"{first} Det är viktigt att alla är med.") == [first, "Det är viktigt att alla är med."]
+    assert sentences("I boken Det goda livet står det.") == ["I boken Det goda livet står det."]
+
+
 def test_split_letters_are_joined_only_into_known_words() -> None:
     text = "Insikter behövs. Därför: I nsikter och V erktyg finns. Verktyg i skola X och Y, plan B är bra. Bär hem."
     assert "Insikter och Verktyg finns" in mend_split_letters(text).text
