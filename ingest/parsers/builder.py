@@ -16,8 +16,7 @@ from ingest.blocks import Block, BlockKind, ParsedFile
 from knowledge.passages import FurnitureReason, Span
 
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff\ufff9-\uffff\ud800-\udfff]")
-_HYPHENS = re.compile("[\u2010\u2011]")
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
+_SPELLED = str.maketrans({"\u2010": "-", "\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 _BULLET = re.compile(r"([•◦▪▫■□●○‣⁃∙·➢➤►▶✓✔❖\uf000-\uf0ff]+|[-–—*o](?=\s))\s*(?=\S)")
 _CHECKBOX = re.compile(r"([☐☑☒]|\[[ xX]?\])\s+(?=\S)")
 _NUMBER = re.compile(r"(\(?(?:\d{1,3}|[a-zåäö]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+(?=\S)")
@@ -27,8 +26,11 @@ _SWEDISH = frozenset(["och", "att", "det", "som", "av", "är", "för", "med", "t
 
 def clean(text: str) -> str:
     """One line of text: composed letters, plain hyphens, single spaces; no control or invisible characters."""
-    text = _HYPHENS.sub("-", unicodedata.normalize("NFC", text)).translate(_LIGATURES)
-    return " ".join(_NO_TEXT.sub("", text).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_SPELLED)
+    if not text.isprintable():
+        text = _NO_TEXT.sub("", text)
+    return " ".join(text.split())
 
 
 def clean_lines(text: str) -> str:

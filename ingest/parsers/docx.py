@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 from ingest.blocks import ParsedFile
 from ingest.parsers.builder import BlockBuilder, clean, looks_like_heading, split_mark
 from ingest.parsers.docx_numbering import ListNumbers
+from ingest.parsers.docx_styles import ParagraphStyle, StyleSheet
 from ingest.parsers.tables import SpanningCell, add_table, header_rows, lay_out, without_empty
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.text.paragraph import Paragraph
 
 SUFFIXES = (".docx",)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -62,6 +62,7 @@ class _Reader:
         self.builder = BlockBuilder()
         self.title = ""
         self._document = document
+        self._styles = StyleSheet(document)
         self._numbers = ListNumbers(document)
         self._notes = {kind: _notes(document, kind) for kind in ("footnote", "endnote")}
         self._due: list[tuple[str, str]] = []
@@ -77,28 +78,25 @@ class _Reader:
                 self._table(child)
 
     def _paragraph(self, element: Any) -> None:
-        from docx.text.paragraph import Paragraph
-
-        paragraph = Paragraph(element, self._document._body)
         text = clean(self._text(element))
-        number = self._numbers.next(paragraph)
+        style = self._styles.of(element)
+        number = self._numbers.next(style)
         if text:
-            self._write(paragraph, text, number)
+            self._write(element, style, text, number)
         self._write_due_footnotes()
         for box in _text_boxes(element):
             self.blocks(box)
 
-    def _write(self, paragraph: Paragraph, text: str, number: tuple[str, int] | None) -> None:
-        style = (paragraph.style.name if paragraph.style else "") or ""
-        level = _heading_level(paragraph, style)
-        if self._in_contents or _CONTENTS_STYLE.match(style):
+    def _write(self, element: Any, style: ParagraphStyle, text: str, number: tuple[str, int] | None) -> None:
+        level = _heading_level(style)
+        if self._in_contents or _CONTENTS_STYLE.match(style.name):
             self.builder.furniture(text, "contents")
-        elif level or _TITLE_STYLE.fullmatch(style):
+        elif level or _TITLE_STYLE.fullmatch(style.name):
             self._heading(text, level, number[0] if number else "")
-        elif number or (split_mark(text) and not _is_emphasised(paragraph)):
+        elif number or (split_mark(text) and not _is_bold(element)):
             label, depth = number or ("", 1)
-            self.builder.item(text, level=max(depth, _style_depth(style)), label=label)
-        elif _is_emphasised(paragraph) and looks_like_heading(text):
+            self.builder.item(text, level=max(depth, _style_depth(style.name)), label=label)
+        elif looks_like_heading(text) and _is_bold(element):
             self.builder.minor_heading(text)
         else:
             self.builder.add("paragraph", text)
@@ -171,7 +169,7 @@ class _Reader:
             columns, merge = cell.find(f"{_W}tcPr/{_W}gridSpan"), cell.find(f"{_W}tcPr/{_W}vMerge")
             goes_on = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
             text = self._cell_text(cell)
-            yield SpanningCell(text, _number(columns), emphasised=_is_bold_cell(cell)), goes_on and not clean(text)
+            yield SpanningCell(text, _number(columns), emphasised=_is_bold(cell)), goes_on and not clean(text)
 
     def _cell_text(self, cell: Any) -> str:
         lines = []
@@ -250,20 +248,10 @@ def _style_depth(style: str) -> int:
     return int(found[1]) if found else 1
 
 
-def _heading_level(paragraph: Paragraph, style: str) -> int:
-    """1-9 from the paragraph's or its style's outline level, or the style's name; 0 when it is no heading."""
-    if found := _HEADING_STYLE.match(style):
-        return int(found[1])
-    properties = [paragraph._p.pPr]
-    above, steps = paragraph.style, 0
-    while above is not None and steps < 20:
-        properties.append(above.element.find(f"{_W}pPr"))
-        above, steps = getattr(above, "base_style", None), steps + 1
-    for item in properties:
-        outline = item.find(f"{_W}outlineLvl") if item is not None else None
-        if outline is not None:
-            return (_number(outline) + 1) % 10  # 9 is Word's "body text"
-    return 0
+def _heading_level(style: ParagraphStyle) -> int:
+    """1-9 by the style's name or its outline level; 0 when it is no heading."""
+    found = _HEADING_STYLE.match(style.name)
+    return int(found[1]) if found else style.outline or 0
 
 
 def _stands_in_contents(element: Any) -> bool:
@@ -274,13 +262,9 @@ def _stands_in_contents(element: Any) -> bool:
     return False
 
 
-def _is_emphasised(paragraph: Paragraph) -> bool:
-    runs = [run for run in paragraph.runs if run.text.strip()]
-    return bool(runs) and all(run.bold for run in runs)
-
-
-def _is_bold_cell(cell: Any) -> bool:
-    runs = [run for run in cell.iter(f"{_W}r") if any((text.text or "").strip() for text in run.iter(f"{_W}t"))]
+def _is_bold(element: Any) -> bool:
+    """Whether all text in a paragraph or cell is set in bold."""
+    runs = [run for run in element.iter(f"{_W}r") if any((text.text or "").strip() for text in run.iter(f"{_W}t"))]
     return bool(runs) and all(_is_on(run.find(f"{_W}rPr/{_W}b")) for run in runs)
 
 

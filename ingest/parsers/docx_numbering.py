@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from ingest.parsers.docx_styles import ParagraphStyle, integer, value
+
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.text.paragraph import Paragraph
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
@@ -32,28 +33,27 @@ class ListNumbers:
 
     def _read(self, numbering: Any) -> None:
         for definition in numbering.findall(f"{_W}abstractNum"):
-            levels = {_integer(level.get(f"{_W}ilvl")): level for level in definition.findall(f"{_W}lvl")}
+            levels = {integer(level.get(f"{_W}ilvl")): level for level in definition.findall(f"{_W}lvl")}
             self._levels[definition.get(f"{_W}abstractNumId") or ""] = levels
         for number in numbering.findall(f"{_W}num"):
             list_id, definition = number.get(f"{_W}numId") or "", number.find(f"{_W}abstractNumId")
-            self._definition_of[list_id] = _value(definition)
+            self._definition_of[list_id] = value(definition)
             for override in number.findall(f"{_W}lvlOverride"):
                 start = override.find(f"{_W}startOverride")
                 if start is not None:
-                    self._starts[list_id, _integer(override.get(f"{_W}ilvl"))] = _integer(_value(start))
+                    self._starts[list_id, integer(override.get(f"{_W}ilvl"))] = integer(value(start))
 
-    def next(self, paragraph: Paragraph) -> tuple[str, int] | None:
+    def next(self, style: ParagraphStyle) -> tuple[str, int] | None:
         """(label, depth from 1) of a paragraph in a list; the label is "" for bullets. None outside lists."""
-        list_id, depth = _list_of(paragraph)
-        if list_id in ("", "0"):
+        list_id = style.list_id or "0"
+        if list_id == "0":
             return None
         levels = self._levels.get(self._definition_of.get(list_id, ""), {})
-        depth = min(depth, _LEVELS - 1)
+        depth = min(style.depth or 0, _LEVELS - 1)
         level = levels.get(depth)
         if level is None:
             return "", depth + 1
-        counters = self._count(list_id, depth, levels)
-        return _label(level, levels, counters), depth + 1
+        return _label(level, levels, self._count(list_id, depth, levels)), depth + 1
 
     def _count(self, list_id: str, depth: int, levels: dict[int, Any]) -> list[int | None]:
         counters = self._counters.setdefault(self._definition_of[list_id], [None] * _LEVELS)
@@ -78,24 +78,7 @@ def _label(level: Any, levels: dict[int, Any], counters: list[int | None]) -> st
         count = counters[depth]
         return _as_number(_start(levels.get(depth)) if count is None else count, _format(levels.get(depth)))
 
-    return re.sub(r"%([1-9])", written, _value(level.find(f"{_W}lvlText")))
-
-
-def _list_of(paragraph: Paragraph) -> tuple[str, int]:
-    """(list id, level from 0): the paragraph's own, filled up from its style and the styles below that."""
-    list_id: str | None = None
-    depth: int | None = None
-    properties, style, steps = paragraph._p.pPr, paragraph.style, 0
-    while steps < 20:
-        found = properties.find(f"{_W}numPr") if properties is not None else None
-        if found is not None:
-            own_id, own_depth = found.find(f"{_W}numId"), found.find(f"{_W}ilvl")
-            list_id = _value(own_id) if list_id is None and own_id is not None else list_id
-            depth = _integer(_value(own_depth)) if depth is None and own_depth is not None else depth
-        if style is None or list_id is not None:
-            break
-        properties, style, steps = style.element.find(f"{_W}pPr"), getattr(style, "base_style", None), steps + 1
-    return list_id or "", depth or 0
+    return re.sub(r"%([1-9])", written, value(level.find(f"{_W}lvlText")))
 
 
 def _numbering(document: Document) -> Any:
@@ -120,24 +103,16 @@ def _as_number(count: int, written: str) -> str:
 def _roman(count: int) -> str:
     signs = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
     said = ""
-    for value, sign in signs:
-        while count >= value and len(said) < 20:
-            said, count = said + sign, count - value
+    for worth, sign in signs:
+        while count >= worth and len(said) < 20:
+            said, count = said + sign, count - worth
     return said
 
 
 def _format(level: Any) -> str:
-    return _value(level.find(f"{_W}numFmt")) if level is not None else "decimal"
+    return value(level.find(f"{_W}numFmt")) if level is not None else "decimal"
 
 
 def _start(level: Any) -> int:
     start = level.find(f"{_W}start") if level is not None else None
-    return 1 if start is None else _integer(_value(start))
-
-
-def _value(element: Any) -> str:
-    return "" if element is None else element.get(f"{_W}val") or ""
-
-
-def _integer(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 6 else 0
+    return 1 if start is None else integer(value(start))

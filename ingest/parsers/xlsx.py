@@ -58,21 +58,45 @@ def _filled_rows(sheet: Any) -> Iterator[_Row]:
     """(row number, cells) of each row in which something stands."""
     sheet.reset_dimensions()  # files lie about theirs
     covered = _merged_cells(sheet)
+    widths: dict[int, int] = {}
+    for row, column in covered:
+        widths[row] = max(widths.get(row, 0), column)
     carried: dict[tuple[int, int], str] = {}
+    looks = _Looks()
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        line = [_cell(cell, number, column, covered, carried) for column, cell in enumerate(cells, start=1)]
+        line = [Cell() if cell.value is None else looks.cell(cell) for cell in cells]
+        if number in widths:
+            line += [Cell()] * (widths[number] - len(line))
+            line = [_merged(cell, (number, column), covered, carried) for column, cell in enumerate(line, start=1)]
         if any(cell.text for cell in line):
             yield number, line
 
 
-def _cell(cell: Any, row: int, column: int, covered: dict[tuple[int, int], tuple[int, int]], carried: Any) -> Cell:
-    origin = covered.get((row, column))
-    text = clean_lines(_shown(cell))
+class _Looks:
+    """Cells as they are shown. Whether a style is bold is looked up once a style: openpyxl takes long over it."""
+
+    def __init__(self) -> None:
+        self._bold: dict[int, bool] = {}
+
+    def cell(self, cell: Any) -> Cell:
+        style = cell._style_id
+        if style not in self._bold:
+            self._bold[style] = bool(cell.font is not None and cell.font.b)
+        return Cell(clean_lines(_shown(cell)), emphasised=self._bold[style])
+
+
+def _merged(
+    cell: Cell,
+    place: tuple[int, int],
+    covered: dict[tuple[int, int], tuple[int, int]],
+    carried: dict[tuple[int, int], str],
+) -> Cell:
+    origin = covered.get(place)
     if origin is None:
-        return Cell(text, emphasised=_is_bold(cell))
-    if origin == (row, column):
-        carried[origin] = text
-        return Cell(text, emphasised=_is_bold(cell))
+        return cell
+    if origin == place:
+        carried[origin] = cell.text
+        return cell
     return Cell(carried.get(origin, ""), begins=False)
 
 
@@ -104,11 +128,6 @@ def _shown(cell: Any) -> str:
     if isinstance(value, float):
         return f"{round(value, 10):.15g}"
     return str(value)
-
-
-def _is_bold(cell: Any) -> bool:
-    font = getattr(cell, "font", None)
-    return bool(font is not None and font.b)
 
 
 def _tables(rows: list[_Row]) -> Iterator[Grid]:
