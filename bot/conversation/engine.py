@@ -21,6 +21,8 @@ from knowledge.errors import LotsError, NotFound
 Recall = Callable[[Turn], Awaitable[tuple[Remembered, ...]]]
 """The conversation's earlier questions and answers, oldest first; a bounded number of the latest."""
 
+_BROKE = "Something went wrong on our side. Try again, or tell your administrator this reference: {reference}."
+
 log = structlog.get_logger(__name__)
 
 
@@ -49,11 +51,7 @@ class Engine:
             reference = self._new_reference()
             log.exception("turn_broke", channel=turn.channel, reference=reference)
             return said(
-                say(
-                    "Something went wrong on our side. Try again; if it goes on, tell your administrator the reference {reference}.",
-                    language,
-                    reference=reference,
-                )
+                say(_BROKE, language, reference=reference)
             )
 
     async def _reply(self, turn: Turn) -> Reply:

@@ -1,9 +1,8 @@
 """Quotes: slices of a document's text as it stands, around the units that answer.
 
 Order: `quote_units` chooses which units of the passage the quote covers (an answering sentence with its neighbours, a
-list whole), `slices` cuts their spans into runs that stand together on one page, `citation` takes the run that holds the
-answer. Invariant: a quote is one slice of `Document.text`, white space collapsed, that skips nothing but what is at most
-a bullet or a footnote mark; so every quote is found in the text when white space is taken out of both.
+list whole), `slices_of` joins their spans into runs that stand together, `citations` takes the runs that hold the answer. Invariant: a quote is one slice of `Document.text`, white space collapsed, that skips nothing but what is at most
+a bullet, a footnote mark or a page number; so every quote is found in the text when white space is taken out of both.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from knowledge.answers.answer import Citation
 from knowledge.answers.evidence import Piece, list_runs
 from knowledge.passages import Document, Passage, Span
 
-LONGEST_QUOTE = 700
+LONGEST_QUOTE = 900
 """Characters around an answering sentence: enough for the reader to judge it. A list is quoted whole all the same."""
 LONGEST_LIST_QUOTE = 4000
 _WIDEST_GAP = 6
@@ -25,7 +24,7 @@ _WIDEST_GAP = 6
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A half-open range of `Document.text` on one page, and the units it holds."""
+    """A half-open range of `Document.text`, the page it begins on, and the units it holds."""
 
     start: int
     end: int
@@ -33,21 +32,21 @@ class Slice:
     units: frozenset[int]
 
 
-def citation(document: Document, piece: Piece, n: int = 1) -> Citation:
-    """The piece's citation: of the slices its quote falls into, the one with most of the answer."""
-    slices = slices_of(document, piece.passage, quote_units(piece))
-    shown = frozenset(piece.units)
-    best = max(slices, key=lambda each: (len(each.units & shown), each.end - each.start))
-    return _citation(document, piece.passage, best, n)
-
-
 def citations(document: Document, piece: Piece, n: int = 1) -> list[Citation]:
-    """As `citation`; where a page break cuts the answer, one for each page that holds a part of it, at most two."""
+    """The piece's citations, numbered from n, the one with most of the answer first.
+
+    One, but for an answer that a page break or a footnote cuts: then two, each a slice of its own.
+    """
     slices = slices_of(document, piece.passage, quote_units(piece))
-    shown = frozenset(piece.units)
-    bearing = sorted((each for each in slices if each.units & shown), key=lambda each: -len(each.units & shown))[:2]
-    in_order = sorted(bearing, key=lambda each: each.start)
-    return [_citation(document, piece.passage, each, n + offset) for offset, each in enumerate(in_order)]
+    bearing = [each for each in slices if _answer_in(piece, each)]
+    best = sorted(bearing, key=lambda each: (-_answer_in(piece, each), each.start))[:2]
+    return [_citation(document, piece.passage, each, n + offset) for offset, each in enumerate(best)]
+
+
+def _answer_in(piece: Piece, each: Slice) -> int:
+    """How many characters of the units that are shown stand in the slice."""
+    spans = (span for index in piece.units for span in piece.passage.units[index].spans)
+    return sum(max(0, min(span.end, each.end) - max(span.start, each.start)) for span in spans)
 
 
 def quote_units(piece: Piece) -> list[int]:
@@ -61,7 +60,7 @@ def quote_units(piece: Piece) -> list[int]:
 
 
 def slices_of(document: Document, passage: Passage, indexes: Sequence[int]) -> list[Slice]:
-    """The units' spans as slices; a new one begins at each page and after anything that is not the passage's own."""
+    """The units' spans as slices; a new one begins after anything longer that is not the passage's own."""
     slices: list[Slice] = []
     for index in indexes:
         for span in passage.units[index].spans:
@@ -98,7 +97,7 @@ def _citation(document: Document, passage: Passage, piece: Slice, n: int) -> Cit
 
 
 def _joins(text: str, last: Slice, span: Span) -> bool:
-    if span.page != last.page or span.start < last.start:
+    if span.start < last.end:
         return False
     return len(collapsed(text[last.end : span.start])) <= _WIDEST_GAP
 

@@ -12,16 +12,23 @@ from knowledge.catalogue import messages
 DOMAIN = "answers"
 
 _SMALLTALK: dict[Smalltalk, str] = {
-    "greeting": "Hello! Ask me about the governing documents that I have read, and I answer in their own words with exact sources.",
+    "greeting": (
+        "Hello! Ask me about the governing documents that I have read, and I answer in their own words, with sources."
+    ),
     "thanks": "You're welcome! Just ask again when you need to.",
     "farewell": "Goodbye! I am here when you need to look something up.",
     "help": (
-        "I answer questions from the governing documents that I have read: facts, who is responsible, definitions, lists, "
+        "I answer questions from the governing documents that I have read: facts, definitions, who is responsible, lists, "
         "steps and checklists. Every answer shows where it stands. When the documents don't say, I tell you so."
     ),
     "wellbeing": "All is well with me, thank you. What would you like to look up in the documents?",
-    "identity": "I am Lots, a search program that answers from your governing documents, with sources. I do not make anything up.",
-    "abuse": "I am sorry that it isn't working as you hoped. Ask in another way, or name the document or section you mean, and I'll try again.",
+    "identity": (
+        "I am Lots, a program that answers from your governing documents, with sources. I do not make anything up."
+    ),
+    "abuse": (
+        "I am sorry that it isn't working as you hoped. "
+        "Ask in another way, or name the document you mean, and I'll try again."
+    ),
     "agreement": "Good. Ask away if there is anything else in the documents that you wonder about.",
     "empty": "Write a question, for example about who is responsible for something or what a term means.",
 }

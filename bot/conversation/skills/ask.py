@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from bot.conversation.access import readable_by
 from bot.conversation.messages import Choice, Message, Reply
-from bot.conversation.skills.feedback import feedback_choices
 from bot.conversation.situation import Situation, said
+from bot.conversation.skills.feedback import feedback_choices
 from bot.conversation.wording import say
 from knowledge.answers.answer import Answer, Question
 
