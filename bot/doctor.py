@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.settings import Settings, unknown_variables
-from bot.wiring import every_document, open_library_only, open_meaning, open_stamp
+from bot.wiring import every_document, meaning_on_demand, open_library_only, open_stamp
 from ingest.embedding import Meaning
 from knowledge.adapters.sql.checking import database_is_whole, words_in_step
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.errors import EmbeddingError, LotsError, StorageError
+from knowledge.passages import Scope
+from knowledge.ports import Vector
 
 State = Literal["good", "note", "fault"]
 SCARCE_BYTES = 1 << 30
@@ -43,9 +45,9 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Find
     yield from _settings(settings, environment)
     yield from _folder(settings)
     try:
-        with open_library_only(settings) as library:
+        with open_library_only(settings) as library, meaning_on_demand(settings) as meaning:
             yield from _database(library)
-            yield from _meaning(settings, library)
+            yield from _meaning(settings, library, meaning)
     except StorageError as problem:
         yield _fault("Database", str(problem), "Mend that, then run lots doctor again.")
 
@@ -97,23 +99,24 @@ def _database(library: SqlLibrary) -> Iterator[Finding]:
         yield _fault("Word index", "Not in step with the database.", "Run lots reindex.")
 
 
-def _meaning(settings: Settings, library: SqlLibrary) -> Iterator[Finding]:
+def _meaning(settings: Settings, library: SqlLibrary, meaning: Callable[[], Meaning]) -> Iterator[Finding]:
     if settings.embeddings == "none":
         yield _note("Model", "Turned off (embeddings = none): found by words alone.")
         return
     try:
-        means = open_meaning(settings)
-        means.embedder.embed_query("prov")
+        means = meaning()
+        vector = means.embedder.embed_query("prov")
     except EmbeddingError as problem:
         yield _fault("Model", str(problem), "Until then everything is found by words alone.")
         return
     yield _good("Model", "{name} runs.", name=means.embedder.name)
-    yield _vectors(settings, library, means)
+    yield _vectors(settings, library, means, vector)
 
 
-def _vectors(settings: Settings, library: SqlLibrary, means: Meaning) -> Finding:
+def _vectors(settings: Settings, library: SqlLibrary, means: Meaning, vector: Vector) -> Finding:
     try:
         held = means.index.ids()
+        means.index.nearest(vector, 1, Scope())
     except LotsError as problem:
         return _fault("Vector index", str(problem), "Run lots reindex.")
     wanted = library.embedded_ids(means.embedder.name)

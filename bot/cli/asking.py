@@ -18,7 +18,7 @@ from typing import Any, TextIO
 
 import click
 
-from bot.cli.speech import say
+from bot.cli.speech import say, say_error
 from bot.conversation.messages import Person, Reply, Turn
 from bot.settings import Settings
 from bot.wiring import Services, open_services
@@ -73,7 +73,7 @@ def ask_batch(settings: Settings, file: str) -> int:
 
 def tell_what_is_missing(services: Services) -> None:
     if services.without_meaning:
-        click.echo(say("Found by words alone: {why}", why=say(services.without_meaning)), err=True)
+        click.echo(say("Found by words alone: {why}", why=say_error(services.without_meaning)), err=True)
 
 
 async def _ask(services: Services, asked: Asked) -> dict[str, Any]:

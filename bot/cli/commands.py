@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.speech import Group, say, speak
+from bot.cli.speech import DEFAULT_LANGUAGE, Group, say, say_error, speak
 from knowledge.errors import LotsError
 
 if TYPE_CHECKING:
@@ -43,10 +43,11 @@ class Place:
 def main() -> None:
     """The one place where errors end: a known one is a line, and the exit code says which sort it was."""
     debug = "--debug" in sys.argv[1:]
+    speak(os.environ.get("LOTS_LANGUAGE", DEFAULT_LANGUAGE))
     try:
         sys.exit(lots.main(prog_name="lots", standalone_mode=False) or 0)
     except click.ClickException as problem:
-        _fail(say("{problem} See lots --help.", problem=problem.format_message()), problem.exit_code)
+        _fail(say("{problem} See lots --help.", problem=say_error(problem.format_message())), problem.exit_code)
     except (click.Abort, KeyboardInterrupt):
         _fail(say("Stopped. What was done is kept; the next run goes on from there."), STOPPED)
     except BrokenPipeError:
@@ -56,7 +57,7 @@ def main() -> None:
     except LotsError as problem:
         if debug:
             raise
-        _fail(say(str(problem)), 1)
+        _fail(say_error(str(problem)), 1)
     except Exception as fault:
         if debug:
             raise

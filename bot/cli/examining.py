@@ -7,7 +7,7 @@ import os
 
 import click
 
-from bot.cli.speech import say
+from bot.cli.speech import say, say_error
 from bot.doctor import Finding, State, examine
 from bot.settings import Settings
 
@@ -28,9 +28,14 @@ def examine_and_tell(settings: Settings, as_json: bool) -> int:
 
 def _line(finding: Finding) -> str:
     remedy = f"\n    {say(finding.remedy)}" if finding.remedy else ""
-    return f"{MARKS[finding.state]} {say(finding.check)}: {say(finding.said, **(finding.values or {}))}{remedy}"
+    return f"{MARKS[finding.state]} {say(finding.check)}: {_said(finding)}{remedy}"
 
 
 def _json(finding: Finding) -> dict[str, str]:
-    said = say(finding.said, **(finding.values or {}))
+    said = _said(finding)
     return {"check": finding.check, "state": finding.state, "said": said, "remedy": say(finding.remedy)}
+
+
+def _said(finding: Finding) -> str:
+    """Faults that are errors come as whole lines; the others have their values beside them."""
+    return say(finding.said, **finding.values) if finding.values else say_error(finding.said)

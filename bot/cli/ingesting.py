@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bot.cli.progress import shown_progress
-from bot.cli.speech import say
+from bot.cli.speech import say, say_error
 from bot.settings import Settings
 from bot.wiring import every_document, forget, ingest_files, open_library_only, rebuild
 from ingest.pipeline import IngestReport, Intake
@@ -49,14 +49,14 @@ def rebuild_indexes(settings: Settings) -> None:
         rebuilt = rebuild(settings, progress)
     click.echo(say("{passages} passages indexed anew by words, {vectors} by meaning.", **asdict(rebuilt)))
     if rebuilt.without_meaning:
-        click.echo(say("Found by words alone: {why}", why=say(rebuilt.without_meaning)))
+        click.echo(say("Found by words alone: {why}", why=say_error(rebuilt.without_meaning)))
 
 
 def _report_json(report: IngestReport) -> dict[str, Any]:
     return {
         **asdict(report),
         "seconds": round(report.seconds, 3),
-        "failed": [{"path": str(f.path), "why": say(f.why)} for f in report.failed],
+        "failed": [{"path": str(f.path), "why": say_error(f.why)} for f in report.failed],
         "skipped": [{"path": str(s.path), "reason": s.reason, "like": s.like} for s in report.skipped],
     }
 
@@ -77,7 +77,7 @@ def _report_lines(report: IngestReport) -> Iterable[str]:
         else:
             yield say("Left out: {path} is a link. Name it itself to have it read.", path=skipped.path)
     if report.without_meaning:
-        yield say("Found by words alone: {why}", why=say(report.without_meaning))
+        yield say("Found by words alone: {why}", why=say_error(report.without_meaning))
 
 
 def _print_table(cards: list[DocumentCard]) -> None:

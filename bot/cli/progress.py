@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
-from bot.cli.speech import say
+from bot.cli.speech import say, say_error
 from ingest.progress import Outcome, Progress
 
 LINES_EVERY = 500
@@ -102,4 +102,4 @@ def shown_progress(as_json: bool) -> Shown:
 
 
 def fault_line(path: Path, why: str) -> str:
-    return say("Not read: {path}: {why}", path=path, why=say(why))
+    return say("Not read: {path}: {why}", path=path, why=say_error(why))

@@ -11,7 +11,7 @@ import socket
 import click
 
 from bot.cli.progress import shown_progress
-from bot.cli.speech import say
+from bot.cli.speech import say, say_error
 from bot.settings import Settings
 from bot.wiring import ingest_files, is_empty, open_services, sample_files
 from ingest.pipeline import Intake
@@ -39,7 +39,8 @@ def serve_web(settings: Settings, host: str, port: int, *, or_any_port: bool = F
     listener = _listen(host, port, or_any_port)
     with open_services(settings) as services:
         if services.without_meaning:
-            click.echo(say("Found by words alone: {why}", why=say(services.without_meaning)), err=True)
+            click.echo(say("Found by words alone: {why}", why=say_error(services.without_meaning)), err=True)
+        services.warm_up()
         click.echo(say("Lots answers at {address}", address=_address(host, listener)))
         config = uvicorn.Config(create_app(services, settings), log_level="warning", access_log=False)
         uvicorn.Server(config).run(sockets=[listener])
@@ -72,6 +73,7 @@ def _listen(host: str, port: int, or_any_port: bool) -> socket.socket:
                 f"Port {port} on {host} cannot be used: {problem.strerror}. Choose another with --port."
             ) from (problem)
         listener.bind((host, 0))
+    listener.listen()  # from here on a caller waits instead of being turned away: the address may be told
     return listener
 
 

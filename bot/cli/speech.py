@@ -6,15 +6,19 @@ looked up when they are shown.
 
 from __future__ import annotations
 
-import os
+import re
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 import click
+from babel.messages.pofile import read_po
 
-from knowledge.catalogue import LANGUAGES, messages
+from knowledge.catalogue import LANGUAGES, LOCALES, messages
 
 DEFAULT_LANGUAGE = "sv"
+_PLACE = re.compile(r"\\\{(\w+)[^}]*\}")
+"""A {place} in a message, after `re.escape`."""
 _language: ContextVar[str] = ContextVar("language")
 
 
@@ -24,8 +28,8 @@ def speak(language: str) -> None:
 
 
 def spoken_language() -> str:
-    """The settings' language; before they are read, and for help, the environment's."""
-    chosen = _language.get(os.environ.get("LOTS_LANGUAGE", DEFAULT_LANGUAGE))
+    """The settings' language; before they are read, and for help, the environment's; never one that there is not."""
+    chosen = _language.get(DEFAULT_LANGUAGE)
     return chosen if chosen in LANGUAGES else DEFAULT_LANGUAGE
 
 
@@ -34,6 +38,33 @@ def say(text: str, **values: object) -> str:
     # An empty message id is gettext's own header.
     translated = messages("cli", spoken_language()).gettext(text) if text else ""
     return translated.format(**values) if values else translated
+
+
+def say_error(text: str) -> str:
+    """An error's line in the reader's language.
+
+    It comes with its values filled in, so the message that has places for them is looked for; a line that no message
+    fits stays as it is.
+    """
+    translated = say(text)
+    if translated != text:
+        return translated
+    for pattern, message in _with_places(spoken_language()):
+        if found := pattern.fullmatch(text):
+            return message.format(**found.groupdict())
+    return text
+
+
+@cache
+def _with_places(language: str) -> list[tuple[re.Pattern[str], str]]:
+    """The messages that have {places}, as patterns, with their translations; the most particular first."""
+    source = LOCALES / language / "cli.po"
+    if not source.is_file():
+        return []
+    with source.open("rb") as file:
+        found = {str(message.id): str(message.string) for message in read_po(file) if "{" in str(message.id)}
+    ordered = sorted(found, key=lambda text: -len(_PLACE.sub("", re.escape(text))))
+    return [(re.compile(_PLACE.sub(r"(?P<\1>.+?)", re.escape(text))), found[text]) for text in ordered]
 
 
 class Command(click.Command):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine, func, select
+from collections import Counter
+
+from sqlalchemy import Connection, Engine, delete, func, select, update
 from sqlalchemy.exc import DatabaseError
 
 from knowledge.adapters.sql.engine import reading, writing
-from knowledge.adapters.sql.schema import library, passages, words
+from knowledge.adapters.sql.schema import library, passages, term_counts, words
 
 
 def database_is_whole(engine: Engine) -> bool:
@@ -33,6 +35,19 @@ def rebuild_full_text(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         with writing(engine) as connection:
             _tell_full_text(connection, "INSERT INTO word_index(word_index) VALUES ('rebuild')")
+
+
+def recount(engine: Engine) -> None:
+    """The library's totals and each term's count, from the words as they are."""
+    with writing(engine) as connection:
+        rows = connection.execute(select(words.c.body, words.c.heading)).all()
+        counted = Counter(term for row in rows for term in {*row.body.split(), *row.heading.split()})
+        body_terms = sum(len(row.body.split()) for row in rows)
+        connection.execute(update(library).values(passages=len(rows), body_terms=body_terms))
+        connection.execute(delete(term_counts))
+        if counted:
+            counts = [{"term": term, "passages": times} for term, times in sorted(counted.items())]
+            connection.execute(term_counts.insert(), counts)
 
 
 def _full_text_is_whole(engine: Engine) -> bool:
