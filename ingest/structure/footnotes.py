@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from knowledge.passages import Span
 
 LONGEST_FOOTNOTE = 700
+FOOT_LINES = 10
 _LOWER_PART = 0.4
 _VERY_END = 0.88
 _COUNTED_THINGS = re.compile(
@@ -51,3 +52,15 @@ def _footnote_start(text: str, page: Span, number: int, after: int) -> int | Non
 def _has_mark(text: str, page: Span, number: int, before: int) -> bool:
     mark = re.compile(rf"(?<=[a-zåäö.,)”]){number}(?=[\s.,;:)])|(?<=\s){number}(?=\s)")
     return mark.search(text, page.start, before - 1) is not None
+
+
+def footnote_lines(pages: Sequence[Sequence[str]]) -> dict[tuple[int, int], int]:
+    """The number of each footnote, by page and line: near the page's foot, its mark hanging on a word above."""
+    found: dict[tuple[int, int], int] = {}
+    for page, lines in enumerate(pages):
+        for index in range(max(1, len(lines) - FOOT_LINES), len(lines)):
+            match = re.match(r"(\d{1,2})\s+[A-ZÅÄÖ“”\"h]", lines[index])
+            mark = rf"[a-zåäö)”][.,]?{match.group(1)}(?=[\s.,;:)]|$)" if match else ""
+            if match and re.search(mark, "\n".join(lines[:index])):
+                found[page, index] = int(match.group(1))
+    return found

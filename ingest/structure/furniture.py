@@ -70,10 +70,12 @@ def running_lines(pages: Sequence[Sequence[str]]) -> set[str]:
     counts = Counter(line for edge in edges for line in edge)
     if len(pages) == 2:
         return {line for line, count in counts.items() if count == 2 and _longest_run(edges, line) == 2}
+    cover = [normalised_line(line) for line in pages[0]] if pages else []
     return {
         line
         for line, count in counts.items()
-        if count >= 3 and (count * 5 >= len(pages) or _longest_run(edges, line) >= 3)
+        if (count >= 3 and (count * 5 >= len(pages) or _longest_run(edges, line) >= 3))
+        or (count == 2 and len(line) > 10 and any(title.startswith(line) for title in cover))
     }
 
 

@@ -10,12 +10,13 @@ Invariant: every line that holds more than white space ends in exactly one block
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ingest.blocks import Block
 from ingest.structure.contents import OutlineEntry, contents_lines, title_key
+from ingest.structure.footnotes import footnote_lines
 from ingest.structure.foreign import foreign_from
 from ingest.structure.furniture import EDGE_LINES, is_web_chrome, normalised_line, page_number, running_lines
 from ingest.structure.levels import HeadingLevels
@@ -37,9 +38,10 @@ _DATE = re.compile(
 _HEADING_LABEL = re.compile(
     r"(?i)(?:\d{1,2}(?:\.\d{1,2})*\.?|(?:fas|steg|kapitel|avsnitt|bilaga|del|moment|etapp|mål|delmål|step|phase)\s+\w{1,4}\s?[.:–-]?)\s+"
 )
+_NO_TITLE = re.compile(r"[.;,:!…”\"]$|\d{4}-\d{2}-\d{2}$|[.!?]\s|https?:|www\.|@")
 _MARKED_HEADING = re.compile(r"(?P<hashes>#{1,6})\s+\S|(?P<bold>\*\*|__).{2,100}(?P=bold)$")
 _REFERENCES = re.compile(r"(?i)(?:källor|källförteckning|referenser|referenslista|litteratur|fotnoter|references):?")
-_CELLS = re.compile(r"\t+|\s*\|\s*")
+_CELLS = re.compile(r"\t+|\s*\|\s*|\s{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,11 @@ def lined_blocks(text: str, sheets: Sequence[Sheet], *, goes_on: bool = False) -
     """
     lines = _lines(text, sheets)
     reasons, entries = _set_aside(lines, sheets)
+    notes = _numbered_footnotes(lines, sheets)
     kept = _without(lines, reasons)
     outline = {title_key(entry.title): entry for entry in entries}
-    chunks = _joined(_gather(kept, _wrap_width(kept)))
-    blocks = _blocks(chunks, outline, goes_on=goes_on)
+    chunks = _joined(_gather(kept, _wrap_width(kept), notes))
+    blocks = _blocks(chunks, outline, frozenset(notes.values()), goes_on=goes_on)
     if not any(sheet.number for sheet in sheets) and entries:
         blocks = _with_outline_pages(blocks, entries)
     return in_order([*blocks, *_furniture(lines, reasons), *_page_marks(sheets)])
@@ -158,6 +161,15 @@ def _by_page(lines: Sequence[Line], sheets: Sequence[Sheet]) -> list[list[Line]]
     return [page for page in pages if page]
 
 
+def _numbered_footnotes(lines: Sequence[Line], sheets: Sequence[Sheet]) -> dict[int, int]:
+    """The numbers of footnotes without a raised mark, by where their line begins."""
+    pages = _by_page(lines, sheets)
+    if len(pages) < 2:
+        return {}
+    found = footnote_lines([[line.text for line in page] for page in pages])
+    return {pages[page][index].start: number for (page, index), number in found.items()}
+
+
 def _edges(pages: Sequence[Sequence[Line]]) -> set[int]:
     """Where the lines begin that stand at a page's edge."""
     return {line.start for page in pages for line in (*page[:EDGE_LINES], *page[-EDGE_LINES:])}
@@ -190,10 +202,10 @@ def _runs_on(before: Line, after: Line) -> bool:
     return not after.blank_before and not _TERMINAL.search(before.text) and after.text[0].islower()
 
 
-def _gather(lines: Sequence[Line], wrap: int | None) -> list[Chunk]:
+def _gather(lines: Sequence[Line], wrap: int | None, notes: Mapping[int, int]) -> list[Chunk]:
     chunks: list[Chunk] = []
     for line in lines:
-        kind = _line_kind(line)
+        kind = "footnote" if line.start in notes else _line_kind(line)
         if kind == "text" and chunks and _continues(chunks[-1], line, wrap):
             chunks[-1].lines.append(line)
         else:
@@ -248,7 +260,9 @@ def _cut_off(before: Chunk, after: Chunk) -> bool:
     return not _TERMINAL.search(before.lines[-1].text) and len(before.raw) > 40
 
 
-def _blocks(chunks: Sequence[Chunk], outline: dict[str, OutlineEntry], *, goes_on: bool) -> list[Block]:
+def _blocks(
+    chunks: Sequence[Chunk], outline: dict[str, OutlineEntry], notes: frozenset[int], *, goes_on: bool
+) -> list[Block]:
     levels = HeadingLevels(outline)
     _number_tables(chunks)
     blocks: list[Block] = []
@@ -261,7 +275,7 @@ def _blocks(chunks: Sequence[Chunk], outline: dict[str, OutlineEntry], *, goes_o
             blocks.append(_heading(chunk, levels, blocks, minor=minor))
             continue
         indents = _nested(indents, chunk)
-        blocks.append(_block(chunk, len(indents) or 1, index, chunks))
+        blocks.append(_block(chunk, len(indents) or 1, index, chunks, notes))
     return blocks
 
 
@@ -280,18 +294,18 @@ def _nested(indents: list[int], chunk: Chunk) -> list[int]:
     return [*(outer for outer in indents if outer < indent), indent]
 
 
-def _block(chunk: Chunk, depth: int, index: int, chunks: Sequence[Chunk]) -> Block:
+def _block(chunk: Chunk, depth: int, index: int, chunks: Sequence[Chunk], notes: frozenset[int]) -> Block:
     spans = _spans(chunk)
     if chunk.kind == "footnote":
         return Block("footnote", _footnote_text(chunk.raw), spans)
     if chunk.kind in ("bullet", "numbered"):
-        text = readable(without_bullet(chunk.raw))
+        text = readable(without_bullet(chunk.raw), notes)
         label = re.match(r"(?:\d{1,2}[.)]|[a-zåäö]\))(?=\s)", text)
         mark = label.group() if label else ""
         return Block("item", text.removeprefix(mark).lstrip(), spans, level=depth, label=mark)
     if chunk.kind == "row":
         return _row(chunk, index, chunks, spans)
-    return Block("paragraph", readable(chunk.raw) or chunk.raw, spans)
+    return Block("paragraph", readable(chunk.raw, notes) or chunk.raw, spans)
 
 
 def _footnote_text(raw: str) -> str:
@@ -348,9 +362,7 @@ def _looks_like_title(title: str) -> bool:
     bare = _HEADING_LABEL.sub("", title, count=1)
     if not bare or not bare[0].isalnum() or bare[0].islower() or _DATE.fullmatch(title):
         return False
-    return (
-        not re.search(r"[.;,:!…”\"]$|[.!?]\s|https?:|www\.|@", bare) and sum(letter.isalpha() for letter in bare) >= 3
-    )
+    return not _NO_TITLE.search(bare) and sum(letter.isalpha() for letter in bare) >= 3
 
 
 def _stands_over(chunk: Chunk, title: str, following: Chunk) -> bool:

@@ -47,6 +47,7 @@ def masked(text: str) -> str:
 def without_mark(text: str, number: int) -> str:
     """The text without footnote mark `number` where it hangs on a word, or stands alone after a full stop."""
     text = re.sub(rf"(?<=[a-zåäö)”]){number}(?=[\s.,;:)]|$)", "", text)
+    text = re.sub(rf"(?<=[a-zåäö)”][.,]){number}(?=\s|$)", "", text)
     return re.sub(rf"(?<=[.!?])\s{number}(?=\s[A-ZÅÄÖ])", "", text)
 
 

@@ -57,7 +57,7 @@ def test_every_letter_of_flat_pages_stands_in_exactly_one_block(pages: list[str]
     assert_covered_once(parse_text("\n".join(f"{number} {page} {number + 3}" for number, page in enumerate(flat, 1))))
 
 
-@pytest.mark.parametrize("name", ["flat-guide.txt", "wrapped-pages.txt", "web-page.txt"])
+@pytest.mark.parametrize("name", ["flat-guide.txt", "wrapped-pages.txt", "web-page.txt", "form-feeds.txt"])
 def test_no_letter_of_a_sample_is_lost(name: str) -> None:
     assert_covered_once(parse(SAMPLES / name))
 
@@ -110,6 +110,22 @@ def test_wrapped_pages_lose_their_headers_and_join_what_a_page_break_cut() -> No
     assert [block.text for block in of_kind(parsed, "heading")] == ["Inledning", "Krav på maten", "Ansvar"]
     assert len(of_kind(parsed, "item")) == 3
     assert "Lillstads kommun" not in own_text(parsed)
+
+
+def test_form_feeds_part_pages_whose_footnotes_and_headers_do_not_cut_sentences() -> None:
+    parsed = parse(SAMPLES / "form-feeds.txt")
+    text = own_text(parsed)
+    assert "följs upp i samband med årsredovisningen." in text
+    assert "samhällsgrupper. Kommunen" in text
+    assert [block.text for block in of_kind(parsed, "footnote")] == ["1 Enligt Folkhälsomyndigheten (FHM), 2021."]
+    headings = [(block.level, block.text, block.spans[0].page) for block in of_kind(parsed, "heading")]
+    assert headings[1:] == [(1, "1 Inledning", 3), (2, "1.1 Syfte", 3), (1, "2 Mål och åtgärder", 4)]
+
+
+def test_columns_of_a_flat_table_become_rows_with_their_header() -> None:
+    rows = of_kind(parse(SAMPLES / "form-feeds.txt"), "row")
+    assert rows[2].text == "Mål: Färre utsätts; Ansvarig: Alla nämnder; När: 2025"
+    assert len({row.table for row in rows}) == 1
 
 
 def test_running_lines_are_those_that_repeat_at_the_edge_of_pages() -> None:
