@@ -22,8 +22,8 @@ def open_vectors(data: Path, chroma_url: str | None, model_name: str, dimensions
     """The vector index of one model, on the server at `chroma_url` or in the data folder. Raises SettingsError."""
     name = chroma.collection_name(model_name, dimensions)
     if chroma_url:
-        return chroma.server(chroma_url, name)
-    return chroma.embedded(_made(data) / "chroma", name)
+        return chroma.server(chroma_url, name, dimensions)
+    return chroma.embedded(_made(data) / "chroma", name, dimensions)
 
 
 def _made(data: Path) -> Path:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from knowledge.adapters.embeddings.rows import embeddable, unit_rows
+from knowledge.adapters.unit_rows import embeddable, unit_rows
 from knowledge.errors import EmbeddingError
 from knowledge.ports import Vector, Vectors
 

