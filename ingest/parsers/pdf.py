@@ -67,8 +67,8 @@ def _pages(document: Any, path: Path) -> list[list[Line]]:
     with TableFinder(path) as finder:
         for index in range(len(document)):
             page = document[index]
-            found = words(page)
-            tables, rest = finder.tables(page, index, found)
+            found, upright = words(page)
+            tables, rest = finder.tables(page, index, found) if upright else ([], found)
             pages.append(lines(rest, tables, index + 1))
             page.close()
     return pages

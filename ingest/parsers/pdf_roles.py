@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from statistics import median
 
@@ -20,6 +20,7 @@ from knowledge.passages import FurnitureReason
 
 _LARGER = 1.12
 _SMALLER = 0.93
+_SAME_HEIGHT = 4.0
 _LEADERS = re.compile(r"(?:[.…·_]\s?){4,}\s*[\divx]{1,4}$")
 _CONTENTS = re.compile(r"(?:innehåll|innehållsförteckning|contents|table of contents)", re.IGNORECASE)
 _ROMAN = re.compile(r"[ivxl]{1,6}")
@@ -38,7 +39,8 @@ class Look:
     leading: dict[int, float]
     levels: dict[_Style, int]
     outline: dict[str, int]
-    running: frozenset[str]
+    running: dict[str, tuple[float, ...]]
+    """The lines that repeat at pages' edges, and at which heights."""
 
     def heading_level(self, line: Line) -> int:
         """1 and up for a line that looks like (part of) a heading, else 0."""
@@ -48,6 +50,14 @@ class Look:
         if in_outline and (line.bold or line.size >= self.body):
             return in_outline
         return self.levels.get(_style(line), 0) if self.is_headline(line) else 0
+
+    def is_running(self, line: Line) -> bool:
+        """Whether the line is a running header or footer: it repeats, and in the same place on the page.
+
+        A label that a programme's pages happen to begin with ("Förslag till aktiviteter:") is not.
+        """
+        heights = self.running.get(normalised_line(line.text), ())
+        return sum(abs(y - line.y) < _SAME_HEIGHT for y in heights) >= min(3, len(heights)) > 0
 
     def is_headline(self, line: Line) -> bool:
         if line.size >= self.body * _LARGER:
@@ -78,10 +88,20 @@ def look_of(pages: Sequence[Sequence[Line]], outline: Iterable[tuple[int, str]])
     body = max(sizes, key=lambda size: sizes[size], default=10.0)
     bold = sum(len(line.text) for line in texts if line.bold)
     titles = {_key(title): level for level, title in outline if title}
-    running = running_lines([[line.text for line in sorted(page, key=lambda x: x.y)] for page in pages])
-    look = Look(body, bold > 0.4 * sum(sizes.values()), _leading(pages), {}, titles, frozenset(running))
-    own = [line for line in texts if normalised_line(line.text) not in running and not is_contents_entry(line.text)]
-    return Look(look.body, look.mostly_bold, look.leading, _levels(own, look), titles, look.running)
+    look = Look(body, bold > 0.4 * sum(sizes.values()), _leading(pages), {}, titles, _running(pages))
+    own = [line for line in texts if not look.is_running(line) and not is_contents_entry(line.text)]
+    return replace(look, levels=_levels(own, look))
+
+
+def _running(pages: Sequence[Sequence[Line]]) -> dict[str, tuple[float, ...]]:
+    by_height = [sorted((line for line in page if not line.table), key=lambda line: line.y) for page in pages]
+    repeated = running_lines([[line.text for line in page] for page in by_height])
+    heights: dict[str, tuple[float, ...]] = {}
+    for line in (line for page in by_height for line in page):
+        key = normalised_line(line.text)
+        if key in repeated:
+            heights[key] = (*heights.get(key, ()), line.y)
+    return heights
 
 
 def _levels(texts: Sequence[Line], look: Look) -> dict[_Style, int]:
@@ -120,7 +140,7 @@ def furniture(page: Sequence[Line], look: Look) -> dict[int, FurnitureReason]:
         outermost = index in {*by_height[:2], *by_height[-2:]}
         if outermost and _is_page_number(page[index].text) and not _in_text(page, index):
             found[index] = "page_number"
-        elif normalised_line(page[index].text) in look.running:
+        elif look.is_running(page[index]):
             found[index] = "running_header"
     return found | _contents(page, found)
 

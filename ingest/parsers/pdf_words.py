@@ -1,6 +1,6 @@
 """A PDF page's words with their places, sizes and weights, in the file's own order.
 
-Coordinates are points as the page is shown: x from the left, y downwards from the top, the page's rotation undone. A
+Coordinates are points as the text is read: x from the left, y downwards from the top, the page's rotation undone. A
 word ends at white space, at a jump, and where the size changes (so that a footnote's mark is a word of its own).
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -34,11 +35,15 @@ class Word:
         return (self.x0 + self.x1) / 2, self.y - self.size / 3
 
 
-def words(page: Any) -> list[Word]:
-    """The page's words; text that is drawn twice in one place, to look bold, counts once."""
+def words(page: Any) -> tuple[list[Word], bool]:
+    """The page's words, and whether they stand as the page is shown (a table set sideways does not).
+
+    Text that is drawn twice in one place, to look bold, counts once.
+    """
     text_page = page.get_textpage()
     try:
-        found = list(_Reader(page, text_page.raw).words())
+        turn = _turn(text_page.raw)
+        found = list(_Reader(page, text_page.raw, turn).words())
     finally:
         text_page.close()
     seen: set[tuple[str, int, int]] = set()
@@ -48,18 +53,28 @@ def words(page: Any) -> list[Word]:
         if place not in seen:
             seen.add(place)
             once.append(word)
-    return once
+    return once, turn == page.get_rotation()
+
+
+def _turn(raw: Any) -> int:
+    """How far the page must be turned, clockwise in degrees, for most of its text to stand upright."""
+    import pypdfium2.raw as pdfium
+
+    count = pdfium.FPDFText_CountChars(raw)
+    angles = (pdfium.FPDFText_GetCharAngle(raw, index) for index in range(0, count, max(1, count // 200)))
+    turns = Counter(round(-angle / (math.pi / 2)) % 4 * 90 for angle in angles)
+    return max(turns, key=lambda turn: turns[turn], default=0)
 
 
 class _Reader:
     """Reads one text page, character by character, through pdfium's C functions."""
 
-    def __init__(self, page: Any, raw: Any) -> None:
+    def __init__(self, page: Any, raw: Any, turn: int) -> None:
         import pypdfium2.raw as pdfium
 
         self._c = pdfium
         self._raw = raw
-        self._shown = _shown_place(page)
+        self._shown = _shown_place(page, turn)
         self._box = [ctypes.c_double() for _ in range(4)]
         self._origin = [ctypes.c_double() for _ in range(2)]
         self._matrix = pdfium.FS_MATRIX()
@@ -110,10 +125,10 @@ class _Reader:
         return b"bold" in name.value.lower() or b"black" in name.value.lower() or b"heavy" in name.value.lower()
 
 
-def _shown_place(page: Any) -> Callable[[float, float], tuple[float, float]]:
-    """From the page's own coordinates (upwards, unrotated) to those of the page as it is shown."""
+def _shown_place(page: Any, turn: int) -> Callable[[float, float], tuple[float, float]]:
+    """From the page's own coordinates (upwards, unrotated) to those of the page as its text is read."""
     left, bottom, right, top = page.get_mediabox()
-    match page.get_rotation():
+    match turn:
         case 90:
             return lambda x, y: (y - bottom, x - left)
         case 180:
