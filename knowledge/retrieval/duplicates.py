@@ -32,4 +32,5 @@ def _alike(one: Candidate, other: Candidate) -> bool:
     shorter, longer = sorted((len(first), len(second)))
     if shorter < _FEWEST_TERMS or shorter < ALIKE * longer:
         return False
-    return len(first & second) >= ALIKE * len(first | second)
+    shared = len(first & second)
+    return shared >= ALIKE * (shorter + longer - shared)

@@ -28,16 +28,13 @@ Terms = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A passage's terms: of each unit, of its headings with the title, and the numbered places of each."""
+    """A passage's terms: of each unit, of all together, of its headings with the title; and their numbered places."""
 
     units: tuple[Terms, ...]
+    all_terms: Terms
     heading: Terms
     unit_places: tuple[Terms, ...]
     heading_places: Terms
-
-    @property
-    def all_terms(self) -> Terms:
-        return frozenset().union(*self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +98,10 @@ def _reading(passage: Passage, title: str, language: str) -> Reading:
     around = lead_terms(passage)
     heading = "\n".join((title, *passage.path))
     units = passage.units[:_MOST_UNITS]
+    by_unit = tuple(frozenset(text_terms(unit.line, language)) for unit in units)
     return Reading(
-        units=tuple(frozenset(text_terms(unit.line, language)) for unit in units),
+        units=by_unit,
+        all_terms=frozenset().union(*by_unit),
         heading=frozenset(text_terms(heading, language)),
         unit_places=tuple(frozenset((*unit_labels(unit, around), *label_terms(unit.label))) for unit in units),
         heading_places=frozenset(label_terms(heading)),

@@ -20,6 +20,7 @@ PLACE = 0.3
 CUE = 0.06
 CHECKLIST = 0.15
 REFERENCES = -0.2
+"""What being a footnote or a list of references costs; what it adds when sources are asked for."""
 _GREATEST = 1.0 + WINDOW["sv"] + PLACE + CUE + CHECKLIST
 _LISTS: frozenset[PassageKind] = frozenset({"checklist", "list", "steps"})
 
@@ -41,7 +42,7 @@ def _score(query: Query, candidate: Candidate) -> float:
 
 def _kind_prior(query: Query, kind: PassageKind) -> float:
     if kind == "footnote":
-        return 0.0 if "sources" in query.cues else REFERENCES
+        return -REFERENCES if "sources" in query.cues else REFERENCES
     if "checklist" in query.cues:
         return CHECKLIST if kind == "checklist" else CHECKLIST / 2 if kind in _LISTS else 0.0
     return 0.0

@@ -22,8 +22,8 @@ from knowledge.retrieval.ranking import Candidate, Ranking
 from knowledge.retrieval.rerank import reranked
 from knowledge.retrieval.signals import signals
 
-POOL = 100
-LOOKED_INTO = 40
+POOL = 60
+LOOKED_INTO = 30
 
 
 class Retriever:

@@ -59,7 +59,7 @@ class Speller:
         return found or self._beginnings(term)
 
     def _beginnings(self, term: str) -> tuple[tuple[str, float], ...]:
-        """The longest term of the index that this one begins with: a misspelt ending keeps the stemmer from its stem."""
+        """The longest term of the index that this one begins with: a misspelt ending hides its stem."""
         for length in range(len(term) - 1, max(_SHORTEST_BEGINNING, len(term) - _LONGEST_ENDING) - 1, -1):
             if term[:length] in self._vocabulary().get(length, ()):
                 return ((term[:length], BEGINNING),)
