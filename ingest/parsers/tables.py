@@ -10,7 +10,7 @@ that it covers; so a committee named once for five sub-goals is found with each 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest.parsers.builder import BlockBuilder, clean_lines
 
@@ -182,8 +182,3 @@ def one_line(cell: str) -> str:
         new_name = said and said[-1].isalnum() and line[:1].isupper()
         said += (", " if new_name else " " if said else "") + line
     return said
-
-
-def merged_down(cell: Cell) -> Cell:
-    """The same cell where it goes on in the next row."""
-    return replace(cell, begins=False)
