@@ -20,6 +20,7 @@ from bot.web.ports import WebServices, WebSettings
 from bot.web.problems import Problem, tell_problems
 
 SMALLEST_COMPRESSED_BYTES = 800
+FAST_COMPRESSION = 4
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -47,7 +48,7 @@ def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
     app.mount("/static", AddressedByContent(directory=STATIC), name="static")
     tell_problems(app, _as_page)
     app.add_middleware(Clock, metrics=front.metrics)
-    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=FAST_COMPRESSION)
     app.add_middleware(Gate)
     return app
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from bot.web.quote_place import QuotePlace, unit_ranges
-from knowledge.passages import Document, Furniture, Passage, PassageKind, Section, Span, UnitRole
+from knowledge.passages import Document, Furniture, Passage, PassageKind, Section, Span, Unit, UnitRole
 
 DEEPEST_HEADING = 6
 CARRIED_BY_PAGES = frozenset({"page_number", "running_header"})
@@ -31,8 +32,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
+    """A unit in parts. `numbered`: it begins with its own number, so a bullet before it would be one too many."""
+
     role: UnitRole
     parts: tuple[Part, ...]
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +158,37 @@ def _both(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def passage_block(passage: Passage, quote: QuotePlace | None) -> PassageBlock:
-    """The passage in runs of prose, items and rows."""
-    runs: list[tuple[Literal["prose", "item", "row"], list[UnitView]]] = []
+    """The passage in runs of prose, items and rows, its quote cut out."""
+    views = _cut_views(passage, quote) if quote else [(unit, _whole(unit)) for unit in passage.units]
+    runs = tuple(
+        (kind, _as_one(run) if kind == "prose" and not quote else tuple(view for _, view in run))
+        for kind, run in ((kind, list(run)) for kind, run in groupby(views, key=lambda pair: _run_kind(pair[0])))
+    )
+    quoted = any(part.marked for _, view in views for part in view.parts)
+    return PassageBlock(passage.id, passage.kind, runs, quoted)
+
+
+def _run_kind(unit: Unit) -> Literal["prose", "item", "row"]:
+    return unit.role if unit.role in ("item", "row") else "prose"
+
+
+def _whole(unit: Unit) -> UnitView:
+    return UnitView(unit.role, (Part(unit.line),), bool(unit.label))
+
+
+def _as_one(run: list[tuple[Unit, UnitView]]) -> tuple[UnitView, ...]:
+    """Sentences that nothing is cut out of, as one run of text: a long document has tens of thousands of them."""
+    return (UnitView("sentence", (Part(" ".join(unit.line for unit, _ in run)),)),)
+
+
+def _cut_views(passage: Passage, quote: QuotePlace) -> list[tuple[Unit, UnitView]]:
+    views: list[tuple[Unit, UnitView]] = []
     begun = False
     for unit, (start, end) in zip(passage.units, _up_to_the_next(unit_ranges(passage)), strict=True):
         parts = cut(passage.text, start, end, quote, begun)
         begun = begun or any(part.marked for part in parts)
-        kind: Literal["prose", "item", "row"] = unit.role if unit.role in ("item", "row") else "prose"
-        if not runs or runs[-1][0] != kind:
-            runs.append((kind, []))
-        runs[-1][1].append(UnitView(unit.role, parts))
-    return PassageBlock(passage.id, passage.kind, tuple((kind, tuple(units)) for kind, units in runs), begun)
+        views.append((unit, UnitView(unit.role, parts, bool(unit.label))))
+    return views
 
 
 def _up_to_the_next(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -173,9 +197,9 @@ def _up_to_the_next(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return [(start, max(end, following)) for (start, end), following in zip(ranges, [*starts[1:], 0], strict=True)]
 
 
-def cut(text: str, start: int, end: int, quote: QuotePlace | None, begun: bool) -> tuple[Part, ...]:
+def cut(text: str, start: int, end: int, quote: QuotePlace, begun: bool) -> tuple[Part, ...]:
     """text[start:end] in at most three parts: before the quote, the quote, after it."""
-    if quote is None or quote.end <= start or quote.start >= end:
+    if quote.end <= start or quote.start >= end:
         return (Part(text[start:end]),)
     first, last = max(start, quote.start), min(end, quote.end)
     parts = (

@@ -31,8 +31,12 @@ async def document_page(
 ) -> HTMLResponse:
     """The document, with `quote` marked; a quote that makes no sense is left out, since the document is still right."""
     language = language_asked(request, front.settings.language)
-    document, view = await front.services.run_sync(lambda: _read(front, document_id, person, quote))
-    return page(request, "document.html", language, document=document, view=view)
+
+    def made() -> HTMLResponse:
+        document, view = _read(front, document_id, person, quote)
+        return page(request, "document.html", language, document=document, view=view)
+
+    return await front.services.run_sync(made)  # a long document takes long to render: others go on meanwhile
 
 
 def _read(front: Front, document_id: str, person: Person, quote: str) -> tuple[Document, DocumentView]:

@@ -33,10 +33,11 @@ class QuotePlace:
 
 @dataclass(frozen=True, slots=True)
 class QuotedLine:
-    """A sentence, item or row of a quote."""
+    """A sentence, item or row of a quote. `numbered`: it begins with its own number."""
 
     role: UnitRole
     text: str
+    numbered: bool = False
 
 
 def parse(text: str) -> QuotePlace | None:
@@ -84,7 +85,7 @@ def quoted_lines(quote: str, passage: Passage | None) -> tuple[QuotedLine, ...]:
     if passage is None or place is None or _squashed(passage.text[place.start : place.end]) != _squashed(quote):
         return (QuotedLine("sentence", quote),)
     return tuple(
-        QuotedLine(unit.role, passage.text[max(start, place.start) : min(end, place.end)])
+        QuotedLine(unit.role, passage.text[max(start, place.start) : min(end, place.end)], bool(unit.label))
         for unit, (start, end) in zip(passage.units, unit_ranges(passage), strict=True)
         if start < place.end and end > place.start
     )

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from bot.web.app import create_app
-from tests.scenarios.web_support import MemoryServices, MemorySettings
+from tests.scenarios.web_support import DocumentDraft, MemoryServices, MemorySettings, guide, programme
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -37,7 +37,17 @@ Open = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def services() -> MemoryServices:
-    return MemoryServices()
+    return MemoryServices(programme(), guide(), thick_book())
+
+
+def thick_book() -> DocumentDraft:
+    """Some three hundred pages."""
+    draft = DocumentDraft("tjock", "En tjock bok")
+    for chapter in range(100):
+        draft.next_page().heading(f"Kapitel {chapter}")
+        for part in range(20):
+            draft.prose(*(f"Mening {chapter}.{part}.{line} om tjockleken på en bok." for line in range(6)))
+    return draft
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +140,7 @@ def test_the_wait_says_how_many_documents_are_looked_in(open_page: Open) -> None
     page.get_by_label("Din fråga").fill(QUESTION)
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("status").filter(has_text="Letar i 2 dokument")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Letar i 3 dokument")).to_be_visible()
     expect(page.locator(".reply.answer")).to_be_visible()
     expect(page.locator(".progress")).to_have_count(0)
 
@@ -172,6 +182,16 @@ def test_a_quote_deep_in_a_long_document_is_in_view_at_once(open_page: Open, opt
 
     expect(page.locator("mark")).to_contain_text("Skärgårdsindex (SI)")
     expect(page.locator("mark")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_quote_late_in_a_thick_book_stays_in_view_as_the_page_settles(open_page: Open, script: bool) -> None:
+    link = "/documents/tjock?quote=tjock-p1700:0-20#tjock-p1700"
+    page = open_page(link, java_script_enabled=script, reduced_motion="no-preference")
+    page.wait_for_timeout(600)
+
+    expect(page.locator("mark")).to_have_text("Mening 85.0.0 om tjo")
+    expect(page.locator("mark")).to_be_in_viewport(timeout=100)
 
 
 def test_a_refusal_offers_buttons_that_ask_on(open_page: Open) -> None:

@@ -41,7 +41,8 @@ class DocumentDraft:
 
     def __init__(self, document_id: str, title: str, group: str = EVERYONE, language: str = "sv") -> None:
         self.id, self.title, self.group, self.language = document_id, title, group, language
-        self.text = ""
+        self.parts: list[str] = []
+        self.length = 0
         self.page = 1
         self.path: tuple[str, ...] = ()
         self.sections: list[Section] = []
@@ -50,8 +51,9 @@ class DocumentDraft:
         self.abbreviations: list[Abbreviation] = []
 
     def _put(self, text: str) -> Span:
-        start = len(self.text)
-        self.text += text + "\n"
+        start = self.length
+        self.parts.append(text + "\n")
+        self.length += len(text) + 1
         return Span(start, start + len(text), self.page)
 
     def heading(self, text: str, level: int = 1) -> DocumentDraft:
@@ -83,7 +85,7 @@ class DocumentDraft:
             f"{self.id}.pdf",
             "0" * 64,
             "application/pdf",
-            self.text,
+            "".join(self.parts),
             language=self.language,
             pages=self.page,
             group=self.group,
