@@ -50,9 +50,7 @@ class Engine:
         except Exception:
             reference = self._new_reference()
             log.exception("turn_broke", channel=turn.channel, reference=reference)
-            return said(
-                say(_BROKE, language, reference=reference)
-            )
+            return said(say(_BROKE, language, reference=reference))
 
     async def _reply(self, turn: Turn) -> Reply:
         situation = await self._situation(turn)

@@ -21,7 +21,7 @@ from knowledge.answers.select import Evidence, select
 from knowledge.answers.understand import Understanding, understand
 from knowledge.answers.wholeness import with_rest_of_list
 from knowledge.answers.words import declined_text, more_in_source, smalltalk_text, suggestions
-from knowledge.passages import Document, Scope
+from knowledge.passages import Scope
 from knowledge.ports import Library
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import Candidate, Ranking
@@ -57,7 +57,7 @@ class Answerer:
     """Answers questions from a library. Holds no conversation and no state of its own."""
 
     def __init__(self, library: Library, retriever: Finder, judge: Judge | None = None) -> None:
-        self._library = library
+        self.library = library
         self._retriever = retriever
         self._judge = judge
 
@@ -72,7 +72,7 @@ class Answerer:
         asked = understand(question)
         query = with_places(self._retriever.query(asked.query, asked.language), asked)
         ranking = self._retriever.find(query, question.scope, LOOKED_AT)
-        evidence = [with_rest_of_list(each, self._library) for each in select(ranking.candidates, query, asked)]
+        evidence = [with_rest_of_list(each, self.library) for each in select(ranking.candidates, query, asked)]
         signals = self._signals(asked, ranking, evidence, question.scope) if evidence else None
         return Considered(asked, ranking, tuple(evidence), signals)
 
@@ -119,7 +119,7 @@ class Answerer:
         cited: list[tuple[Piece, list[Citation]]] = []
         quotes: list[str] = []
         for evidence in _bearing(considered.evidence):
-            own = citations(self._library.document(evidence.piece.passage.document, scope), evidence.piece)
+            own = citations(self.library.document(evidence.piece.passage.document, scope), evidence.piece)
             fresh = [
                 citation
                 for citation in own
@@ -135,7 +135,7 @@ class Answerer:
 
     def _signals(self, asked: Understanding, ranking: Ranking, evidence: Sequence[Evidence], scope: Scope) -> Signals:
         piece = evidence[0].piece
-        document = self._library.document(piece.passage.document, scope)
+        document = self.library.document(piece.passage.document, scope)
         measured = Measured(
             passage="\n".join((document.title, *piece.passage.path, piece.passage.text)),
             quote=" ".join(citation.quote for citation in citations(document, piece)),

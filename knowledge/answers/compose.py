@@ -37,9 +37,8 @@ def paragraph(piece: Piece, mark: int, more: str = "") -> str:
 
 
 def _list(piece: Piece, mark: int, more: str) -> str:
-    leads = [unit for unit in piece.shown if unit.role != "item"]
     items = [unit for unit in piece.shown if unit.role == "item"]
-    lead = " ".join(unit.text for unit in leads) or _heading(piece)
+    lead = piece.shown[0].text if piece.shown[0].role != "item" else _heading(piece)
     lines = [f"{lead} [{mark}]" if lead else "", *(_item(unit) for unit in items[:LONGEST_LIST])]
     if not lead:
         lines[-1] = f"{lines[-1]} [{mark}]"
@@ -59,5 +58,6 @@ def _item(unit: Unit) -> str:
 
 
 def _line(unit: Unit) -> str:
-    """The unit as a line; a label that the text repeats is said once."""
-    return unit.text if unit.label and unit.text.startswith(unit.label) else unit.line
+    """The unit as a line, without a bullet that its source left in it; a label that the text repeats is said once."""
+    line = unit.text if unit.label and unit.text.startswith(unit.label) else unit.line
+    return line.lstrip("-–•* ") or line

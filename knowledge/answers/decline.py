@@ -24,7 +24,7 @@ from knowledge.answers.understand import Understanding
 from knowledge.retrieval.query import Query, QueryWord
 from knowledge.retrieval.ranking import Ranking
 
-_WEIGHTS = Path(__file__).with_name("decline_weights.yaml")
+WEIGHTS_FILE = Path(__file__).with_name("decline_weights.yaml")
 _NAME = re.compile(r"(?<=[\w,;:)] )[A-ZÅÄÖ][\w-]+")
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _LOW_COSINE, _HIGH_COSINE = 0.75, 0.92
@@ -75,11 +75,11 @@ class Judge:
 @cache
 def judge() -> Judge:
     """The judge with the fitted weights."""
-    fitted: dict[str, Any] = yaml.safe_load(_WEIGHTS.read_text(encoding="utf-8"))
+    fitted: dict[str, Any] = yaml.safe_load(WEIGHTS_FILE.read_text(encoding="utf-8"))
     known = {field.name for field in fields(Signals)}
     weights = {name: float(value) for name, value in fitted["weights"].items()}
     if not weights.keys() <= known:
-        raise ValueError(f"{_WEIGHTS.name} names unknown signals: {sorted(weights.keys() - known)}")
+        raise ValueError(f"{WEIGHTS_FILE.name} names unknown signals: {sorted(weights.keys() - known)}")
     return Judge(float(fitted["intercept"]), weights, float(fitted["threshold"]))
 
 
@@ -160,4 +160,8 @@ def _share(query: Query, lacking: Sequence[float]) -> float:
 def _heaviest(query: Query, lacking: Sequence[float]) -> float:
     """How heavy the heaviest lacking word is beside the heaviest of all."""
     top = max((weight(word) for word in query.words), default=0.0)
-    return max((weight(word) * lack for word, lack in zip(query.words, lacking, strict=True)), default=0.0) / top if top else 0.0
+    return (
+        max((weight(word) * lack for word, lack in zip(query.words, lacking, strict=True)), default=0.0) / top
+        if top
+        else 0.0
+    )

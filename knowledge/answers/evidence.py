@@ -112,6 +112,4 @@ def _lead_before(passage: Passage, first: int) -> int | None:
     before = passage.units[first - 1]
     if before.role == "lead" or (before.role == "sentence" and before.text.rstrip().endswith(":")):
         return first - 1
-    # Mixed lists: the lead-in stands before the first item of the whole passage.
-    leads = [index for index in range(first) if passage.units[index].role == "lead"]
-    return leads[-1] if leads else None
+    return None

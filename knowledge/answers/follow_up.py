@@ -12,19 +12,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.answers.wording import folded, words
-from knowledge.retrieval.swedish import is_stop_word
 from knowledge.answers.question_form import asked, numbered_parts
 from knowledge.answers.smalltalk import smalltalk_of
+from knowledge.answers.wording import folded, words
+from knowledge.retrieval.swedish import is_stop_word
 
-_POINTERS = frozenset("deta fler flera dara dels vore igen just vems".split())
+_POINTERS = frozenset(["deta", "fler", "flera", "dara", "dels", "vore", "igen", "just", "vems"])
 """Further words that carry no subject when people lean on what was said before."""
 _LEADING = re.compile(r"^\s*(?:och|men|samt|fast|eller|and|but|what about|how about|hur är det med|hur ar det med|vad gäller(?: då)? för|då då)\b[\s,:]*", re.IGNORECASE)  # fmt: skip
 _PRONOUN = re.compile(
     r"\b(?:dem|dom|deras|dess|dit|där|det här|det där|it|its|they|them|their|there)\b",
     re.IGNORECASE,
 )
-_POINTER = re.compile(r"\b(?:det|den|de|denna|detta|dessa|sådan\w*|that|those|these|this)\b(?P<next>\s+[\w-]+)?", re.IGNORECASE)
+_POINTER = re.compile(
+    r"\b(?:det|den|de|denna|detta|dessa|sådan\w*|that|those|these|this)\b(?P<next>\s+[\w-]+)?", re.IGNORECASE
+)
 _EXPLETIVE = re.compile(
     r"\b(?:finns|är|går|blir|tar|kostar|gäller|krävs|behövs|var|is|are|was) (?:det|there|it)\b", re.IGNORECASE
 )

@@ -15,6 +15,13 @@ from knowledge.retrieval.query import Query, QueryWord
 _FLOOR = 0.3
 """Added to each word's rarity: in a small library every subject word is common, and still matters."""
 
+_ABOUT_THE_TEXT = (
+    "förkortning", "begrepp", "definition", "betydelse", "dokument", "rapport", "guide", "sida", "avsnitt", "exempel", "checklist",
+    "lista", "enligt", "sammanlagt", "totalt", "punkter", "according", "mention", "abbreviation", "term",
+)  # fmt: skip
+_ABOUT_THE_TEXT_SHARE = 0.25
+"""Words that speak of the document or of the asking itself are seldom said by the sentence that answers."""
+
 
 @lru_cache(maxsize=20_000)
 def terms_in(text: str) -> frozenset[str]:
@@ -35,4 +42,5 @@ def said_of(word: QueryWord, terms: Set[str]) -> float:
 
 def weight(word: QueryWord) -> float:
     """What one word of the question counts, above 0."""
-    return word.idf + _FLOOR
+    share = _ABOUT_THE_TEXT_SHARE if word.surface.startswith(_ABOUT_THE_TEXT) else 1.0
+    return share * (word.idf + _FLOOR)

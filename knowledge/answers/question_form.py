@@ -1,7 +1,8 @@
 """What kind of answer a question wants: its form (fact, list, role, steps, …) and the type of the thing asked for.
 
 Order: the question is stripped of politeness and folded (no diacritics, small misspellings of question words mended),
-then the patterns of `question_forms.yaml` are tried from the top; the first that fits decides.
+then the
+patterns of `question_forms.yaml` are tried from the top; the first that fits decides.
 Invariant: every text gets a form; what no pattern knows is a plain "fact" that wants any text.
 """
 
@@ -18,7 +19,9 @@ from knowledge.answers.patterns import load, one_of
 from knowledge.answers.wording import folded
 
 Form = Literal["fact", "list", "definition", "role", "steps", "checklist", "how", "why", "comparison", "yes_no"]
-Wanted = Literal["text", "number", "duration", "date", "person", "individual", "money", "share", "place", "name"]
+Wanted = Literal[
+    "text", "number", "duration", "date", "person", "individual", "money", "share", "place", "name", "identifier"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,53 +33,19 @@ class Asked:
     parts: tuple[tuple[str, int], ...] = ()
 
 
-_QUESTION_WORDS = (
-    "vilka vilken vilket varfor manga mycket skillnad skillnaden betyder innebar ansvarar ansvarig ansvaret ansvar "
-    "checklista checklistan hur vem vad lange beslutar definition"
-).split()
-_COMMON = frozenset(
-    "vilja vinka vika var vara van vet ver vi hus hut hud han har hem dem fem ven vid vag van val far bar langre langa lang lagen "
-    "hal hor vill varan skillnader minga betydelse".split()
-)
-
-_PRELUDE = re.compile(
-    r"^(?:(?:hej|hello|hi|ursakta|snalla|ok|okej|please|sorry|excuse me|och|men|sa|da|jo|ja|jag har en fraga|en fraga|fraga|undrar)\b[ ,:!.-]*)*"
-    r"(?:(?:kan|skulle|kunde|vill) (?:du|ni|nagon)(?: kunna)?(?: snalla)? (?:saga|beratta|forklara|hjalpa mig(?: att)?(?: forsta)?|tala om|svara pa|visa)(?: for)?(?: mig| oss)?(?: om)?[ ,:]+"
-    r"|(?:jag|vi) (?:undrar|vill veta|behover veta|skulle vilja veta|maste veta)(?: over)?[ ,:]+"
-    r"|(?:vet du|nagon som vet|minns du)[ ,:]+"
-    r"|(?:can|could|would) you (?:please )?(?:tell|explain(?: to)?|show|help)(?: me| us)?[ ,:]+"
-    r"|(?:i|we) (?:wonder|would like to know|need to know|want to know)[ ,:]+|(?:please )?tell (?:me|us)(?: about)?[ ,:]+|do you know[ ,:]+)?"
-)  # fmt: skip
-
-_SPOKEN = {
-    "e": "ar", "va": "vad", "vaf": "vad", "vda": "vad", "hvad": "vad", "vm": "vem", "vemm": "vem", "hurr": "hur", "hru": "hur",
-    "nr": "nar", "nat": "nagot", "nan": "nagon", "dom": "de", "o": "och", "oxa": "ocksa", "sk": "ska", "ksa": "ska",
-}  # fmt: skip
-"""How people write when they chat, folded."""
-
+_WORDS = load("question_words.yaml")
+_QUESTION_WORDS: tuple[str, ...] = tuple(_WORDS["question_words"].split())
+_COMMON = frozenset(_WORDS["common_words"].split())
+_PRELUDE = re.compile(_WORDS["prelude"])
+_SPOKEN: dict[str, str] = _WORDS["spoken"]
+_ORDINALS: dict[str, int] = _WORDS["ordinals"]
+_CARDINALS: dict[str, int] = _WORDS["cardinals"]
+_KINDS: dict[str, str] = {form: kind for kind, forms in _WORDS["parts"].items() for form in forms}
 _YEAR = re.compile(r"\bår\b", re.IGNORECASE)
-
-_ORDINALS = {
-    "forsta": 1, "andra": 2, "tredje": 3, "fjarde": 4, "femte": 5, "sjatte": 6, "sjunde": 7, "attonde": 8, "nionde": 9, "tionde": 10,
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-}  # fmt: skip
-_CARDINALS = {
-    "ett": 1, "en": 1, "tva": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "atta": 8, "nio": 9, "tio": 10, "elva": 11, "tolv": 12,
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-}  # fmt: skip
-_KINDS = {
-    "steg": "steg", "steget": "steg", "stegen": "steg", "step": "steg", "steps": "steg",
-    "fas": "fas", "fasen": "fas", "faser": "fas", "faserna": "fas", "phase": "fas", "phases": "fas",
-    "punkt": "punkt", "punkten": "punkt", "punkterna": "punkt", "point": "punkt", "points": "punkt",
-    "avsnitt": "avsnitt", "avsnittet": "avsnitt", "section": "avsnitt", "kapitel": "kapitel", "kapitlet": "kapitel", "chapter": "kapitel",
-    "del": "del", "delen": "del", "part": "del", "mal": "mål", "malet": "mål", "goal": "mål", "delmal": "delmål", "fraga": "fråga", "fragan": "fråga",
-    "moment": "moment", "niva": "nivå", "nivan": "nivå", "bilaga": "bilaga", "princip": "princip", "kriterium": "kriterium", "figur": "figur", "tabell": "tabell",
-}  # fmt: skip
 _KIND = "|".join(sorted(_KINDS, key=len, reverse=True))
 _COUNT = rf"(?:\d{{1,3}}|{'|'.join(_CARDINALS)})"
-_NUMBERED = re.compile(
-    rf"\b({_KIND})(?: nr| nummer|:)? ({_COUNT}(?:(?: ?(?:,|och|and|&|samt|eller|or|-|–|till|to|t o m|tom) ?){_COUNT})*)\b(?![.,]\d)"
-)
+_BETWEEN = r" ?(?:,|och|and|&|samt|eller|or|-|–|till|to|t o m|tom) ?"
+_NUMBERED = re.compile(rf"\b({_KIND})(?: nr| nummer|:)? ({_COUNT}(?:{_BETWEEN}{_COUNT})*)\b(?![.,]\d)")
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})(?: (?:och|and) ({'|'.join(_ORDINALS)}))? ({_KIND})\b")
 _FROM_TO = re.compile(r"(?:-|–|till|to|t o m|tom)")
 _WIDEST_RANGE = 30

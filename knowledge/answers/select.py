@@ -19,6 +19,9 @@ from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import Candidate
 
 _LIST_FORMS: frozenset[Form] = frozenset({"list", "checklist", "steps"})
+_LIST_WELCOME: frozenset[Form] = frozenset({"how", "comparison", "role", "why"})
+_READABLE_LIST = 1200
+"""Characters of a list that somebody who did not ask for one still reads."""
 _REPEAT = 0.8
 """Two pieces that share more of their words than this say the same thing."""
 
@@ -109,11 +112,16 @@ def _form(piece: Piece, asked: Understanding, query: Query, named: bool) -> floa
     """Whether the piece has the shape of the answer: a list where a list is asked for, a sentence where a fact is."""
     if named and piece.shape == "items":
         return 1.5
-    if asked.form in _LIST_FORMS:
-        return 1.0 if piece.shape == "list" else form_fit(asked.form, piece.text)
     if piece.shape == "list":
-        return 0.5 if asked.form in ("how", "comparison", "role", "why") else 0.2
+        return _list_fit(piece, asked)
     return form_fit(asked.form, piece.text, [word.surface for word in query.words])
+
+
+def _list_fit(piece: Piece, asked: Understanding) -> float:
+    """A list answers who asks for one; elsewhere one of its items mostly does, the more so where the list is long."""
+    if asked.form in _LIST_FORMS:
+        return 1.0
+    return 0.5 if asked.form in _LIST_WELCOME and len(piece.text) <= _READABLE_LIST else 0.0
 
 
 def _without_repeats(ranked: Sequence[Evidence]) -> list[Evidence]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from knowledge.answers.answer import AnswerKind, Language, Question
 from knowledge.answers.follow_up import leans_on_earlier, resolve
-from knowledge.retrieval.language import language_of
 from knowledge.answers.question_form import Form, Wanted, asked
 from knowledge.answers.smalltalk import Smalltalk, smalltalk_of, without_greeting
+from knowledge.retrieval.language import language_of
 
 LONGEST_QUESTION = 1000
 """Characters of a question that are read; what comes after is an attachment, not a question."""
