@@ -32,6 +32,7 @@ from ingest.progress import Progress
 from ingest.single_writer import single_writer
 from knowledge.adapters.embeddings import open_embedder
 from knowledge.adapters.opening import open_library, open_vectors
+from knowledge.adapters.recent import RecentDocuments
 from knowledge.adapters.sql.checking import rebuild_full_text, recount
 from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
@@ -219,9 +220,10 @@ def _terms(document: Document, passage: Passage) -> Sequence[str]:
 def _answerer(library: SqlLibrary, meaning: Meaning | None) -> Answerer:
     from knowledge.retrieval.search import Retriever
 
+    read = RecentDocuments(library)
     if meaning is None:
-        return Answerer(library, Retriever(library, library))
-    return Answerer(library, Retriever(library, library, meaning.index, meaning.embedder))
+        return Answerer(read, Retriever(read, library))
+    return Answerer(read, Retriever(read, library, meaning.index, meaning.embedder))
 
 
 def _engine(settings: Settings, answerer: Answerer, memory: Memory) -> Engine:

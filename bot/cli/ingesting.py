@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -17,6 +18,8 @@ from ingest.pipeline import IngestReport, Intake
 from knowledge.ports import DocumentCard
 
 UNREAD_FILES = 3
+WIDE = 200
+"""Columns where no terminal limits them."""
 
 
 def ingest_and_tell(settings: Settings, intake: Intake, as_json: bool) -> int:
@@ -91,4 +94,4 @@ def _print_table(cards: list[DocumentCard]) -> None:
     for card in cards:
         readers = card.group or say("everyone")
         table.add_row(card.id, card.title, str(card.passages), str(card.embedded), card.programme or "", readers)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table)
