@@ -1,4 +1,4 @@
-"""What an answer is: plain values, the same for every channel. `as_json` is the published shape (see docs/interface.md)."""
+"""What an answer is: plain values, the same for every channel. `as_json`: the published shape."""
 
 from __future__ import annotations
 

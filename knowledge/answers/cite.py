@@ -1,7 +1,8 @@
 """Quotes: slices of a document's text as it stands, around the units that answer.
 
 Order: `quote_units` chooses which units of the passage the quote covers (an answering sentence with its neighbours, a
-list whole), `slices_of` joins their spans into runs that stand together, `citations` takes the runs that hold the answer. Invariant: a quote is one slice of `Document.text`, white space collapsed, that skips nothing but what is at most
+list whole), `slices_of` joins their spans into runs that stand together, `citations` takes those that hold the answer.
+Invariant: a quote is one slice of `Document.text`, white space collapsed, between whose units stands at most
 a bullet, a footnote mark or a page number; so every quote is found in the text when white space is taken out of both.
 """
 

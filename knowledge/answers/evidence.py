@@ -1,4 +1,4 @@
-"""What in a passage could answer: single sentences, list items, table rows, whole lists with their lead-in, named steps.
+"""What in a passage could answer: sentences, list items, table rows, whole lists with their lead-in, named steps.
 
 Order: `pieces_of` lists a passage's candidates; `with_referent` widens a sentence that leans on the one before it.
 Invariant: a piece names units of one passage by index, ascending; a list is never cut, and its lead-in belongs to it.
@@ -21,7 +21,8 @@ LONGEST_LIST = 25
 _LEANING = re.compile(
     r"^[\W_]*(?:(?:detta|denna|dessa|den|de|därför|därmed|därigenom|därefter|där|då|dock|samtidigt|han|hon|dennes|deras|dess|även|också|"
     r"sådan\w*|annars|istället|däremot|dels|men|och|vidare|utöver det|this|these|they|it|therefore)\b"
-    r"|det(?! (?:är|finns|fanns|kan|behöver|behövs|krävs|går|handlar|gäller|tar|uppstod|pågår|pågick|har|var|som|bör|blir|förs|saknas|framgår)\b))",
+    r"|det(?! (?:är|finns|fanns|kan|behöver|behövs|krävs|går|handlar|gäller|tar|uppstod|pågår|pågick|har|var|som|bör|"
+    r"blir|förs|saknas|framgår)\b))",
     re.IGNORECASE,
 )
 _DEFINITE_THING = re.compile(r"^[\W_]*(?:den|det|de)\s+\w+(?:a|e)\s+\w+", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Does a sentence hold the type of thing that is asked for: an amount, a year, a person, a reason, a definition?
 
-Order: `type_fit` for the wanted type, `form_fit` for the form of the question; both 0..1, 0 where nothing of the type is
-there. The signs are data: `answer_signs.yaml`. Invariant: they look at the language of the documents (Swedish, and English where short), never at a subject.
+Order: `type_fit` for the wanted type, `form_fit` for the form of the question; both 0..1, 0 for no sign at all.
+The signs are data: `answer_signs.yaml`. Invariant: they look at the language of the documents, never at a subject.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from knowledge.answers.patterns import load, one_of
 from knowledge.answers.question_form import Form, Wanted
 
 _DEFINING = (
-    r"(?:är|var|betyder|innebär|avser|avses|menas|definieras|syftar|står för|kallas|benämns|beskrivs|handlar om|utgörs|består|omfattar|"
-    r"is|are|means|refers to|stands for)"
+    r"(?:är|var|betyder|innebär|avser|avses|menas|definieras|syftar|står för|kallas|benämns|beskrivs|"
+    r"handlar om|utgörs|består|omfattar|is|are|means|refers to|stands for)"
 )
 
 

@@ -19,7 +19,10 @@ from knowledge.retrieval.swedish import is_stop_word
 
 _POINTERS = frozenset(["deta", "fler", "flera", "dara", "dels", "vore", "igen", "just", "vems"])
 """Further words that carry no subject when people lean on what was said before."""
-_LEADING = re.compile(r"^\s*(?:och|men|samt|fast|eller|and|but|what about|how about|hur är det med|hur ar det med|vad gäller(?: då)? för|då då)\b[\s,:]*", re.IGNORECASE)  # fmt: skip
+_LEADING = re.compile(
+    r"^\s*(?:och|men|samt|fast|eller|and|but|what about|how about|hur [äa]r det med|vad gäller för|då då)\b[\s,:]*",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(
     r"\b(?:dem|dom|deras|dess|dit|där|det här|det där|it|its|they|them|their|there)\b",
     re.IGNORECASE,

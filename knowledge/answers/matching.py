@@ -1,7 +1,7 @@
 """How much of what a question looks for a stretch of text says.
 
-Order: `terms_in` turns text into terms, `said` weighs which of the question's words they say. Invariant: 0 <= said <= 1,
-and it never falls when terms are added.
+Order: `terms_in` turns text into terms, `said` weighs which of the question's words they say.
+Invariant: 0 <= said <= 1, and it never falls when terms are added.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ _FLOOR = 0.3
 """Added to each word's rarity: in a small library every subject word is common, and still matters."""
 
 _ABOUT_THE_TEXT = (
-    "förkortning", "begrepp", "definition", "betydelse", "dokument", "rapport", "guide", "sida", "avsnitt", "exempel", "checklist",
-    "lista", "enligt", "sammanlagt", "totalt", "punkter", "according", "mention", "abbreviation", "term",
+    "förkortning", "begrepp", "definition", "betydelse", "dokument", "rapport", "guide", "sida", "avsnitt", "exempel",
+    "checklist", "lista", "enligt", "sammanlagt", "totalt", "punkter", "according", "mention", "abbreviation", "term",
 )  # fmt: skip
 _ABOUT_THE_TEXT_SHARE = 0.25
 """Words that speak of the document or of the asking itself are seldom said by the sentence that answers."""

@@ -1,7 +1,6 @@
 """What kind of answer a question wants: its form (fact, list, role, steps, …) and the type of the thing asked for.
 
-Order: the question is stripped of politeness and folded (no diacritics, small misspellings of question words mended),
-then the
+Order: the question is stripped of politeness and folded (no diacritics, misspelled question words mended), then the
 patterns of `question_forms.yaml` are tried from the top; the first that fits decides.
 Invariant: every text gets a form; what no pattern knows is a plain "fact" that wants any text.
 """

@@ -1,7 +1,7 @@
 """Which units answer: every candidate in the passages found is scored, and the best of each passage are ranked.
 
-Order: candidates (`evidence.pieces_of`) are measured (words said by the unit itself, by its neighbours, its headings; the
-type and form wanted; the passage's rank); the best piece of each passage; the passages ranked; repeats are folded.
+Order: candidates (`evidence.pieces_of`) are measured (words said by the unit, its neighbours, its headings; type and
+form wanted; the passage's rank); the best piece of each passage; the passages ranked; repeats are folded.
 Invariant: deterministic; scores are 0..1 and comparable within one question only.
 """
 

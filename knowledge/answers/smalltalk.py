@@ -46,10 +46,11 @@ def _is_abuse(said: str) -> bool:
 
 
 def spoken_language(text: str, otherwise: Language) -> Language:
-    """The language to reply in: the text's own, or `otherwise` where the text does not tell ("ok", a number, a click)."""
-    if language_of(text) == "en" or (_pattern("signs_of_english").search(text) and not _pattern("signs_of_swedish").search(text)):
+    """The language to reply in: the text's own, or `otherwise` where that does not tell ("ok", a click)."""
+    swedish = _pattern("signs_of_swedish").search(text)
+    if language_of(text) == "en" or (not swedish and _pattern("signs_of_english").search(text)):
         return "en"
-    return "sv" if _pattern("signs_of_swedish").search(text) else otherwise
+    return "sv" if swedish else otherwise
 
 
 @cache

@@ -1,7 +1,8 @@
 """A question understood: its form, what type of thing it wants, its language, and the query that finds it.
 
-Order: greetings in front are cut off, follow-ups are made whole with the conversation's earlier questions, then the form
-is read from the whole question. Invariant: deterministic; no index is asked; small talk is told apart, never searched.
+Order: greetings in front are cut off, follow-ups are made whole with the conversation's earlier questions, then the
+form is read from the whole question. Invariant: deterministic;
+no index is asked; small talk is told apart, never searched.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the answers room says in its own words: refusals, suggestions, small talk. Everything comes from the catalogue."""
+"""What the answers room says in its own words: refusals, suggestions, small talk; all from the catalogue."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _SMALLTALK: dict[Smalltalk, str] = {
     "thanks": "You're welcome! Just ask again when you need to.",
     "farewell": "Goodbye! I am here when you need to look something up.",
     "help": (
-        "I answer questions from the governing documents that I have read: facts, definitions, who is responsible, lists, "
-        "steps and checklists. Every answer shows where it stands. When the documents don't say, I tell you so."
+        "I answer questions from the governing documents that I have read: facts, definitions, who is responsible, "
+        "lists, steps and checklists. Every answer shows where it stands. When the documents don't say, I tell you so."
     ),
     "wellbeing": "All is well with me, thank you. What would you like to look up in the documents?",
     "identity": (

@@ -17,7 +17,7 @@ from knowledge.answers.answer import Language
 
 Verdict = Literal["up", "down"]
 Record = Callable[[str, Person, Verdict, str], Awaitable[None]]
-"""Keeps an opinion: (answer id, person, verdict, reason code or ""). Raises NotFound for an answer that is not theirs."""
+"""Keeps an opinion: (answer id, person, verdict, reason code or ""). Raises NotFound where it is not theirs."""
 
 REASONS = {
     "wrong": "It is wrong",

@@ -10,11 +10,12 @@ from bot.conversation.wording import say
 from knowledge.answers.answer import Citation, Language
 
 _ONE = re.compile(
-    r"(?:visa |show |öppna |open )?(?:käll(?:a|an)|source|citat|quote|\[)\s*(?:nr\.?\s*|nummer\s*)?(\d{1,2})\]?[.!?]*",
+    r"(?:visa |show |öppna |open )?(?:käll(?:a|an)|source|citat|quote|\[)\s*(?:nr\.?\s*)?(\d{1,2})\]?[.!?]*",
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"(?:(?:visa |show |ge mig |vilka är )?(?:alla |all )?(?:käll(?:or|orna)|sources?|källa|källan)|mer|more|visa mer|show more|berätta mer|tell me more|var står det|where does it say that|varför|why)[.!?]*",
+    r"(?:(?:visa |show |ge mig |vilka är )?(?:alla |all )?(?:käll(?:or|orna|a|an)|sources?)|mer|more|visa mer|show more|"
+    r"berätta mer|tell me more|var står det|where does it say that)[.!?]*",
     re.IGNORECASE,
 )
 
