@@ -21,7 +21,6 @@ from knowledge.errors import LotsError
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-UNREAD_FILES = 3
 STOPPED = 130
 FOLDER = click.Path(path_type=Path)
 

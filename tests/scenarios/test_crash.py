@@ -15,11 +15,12 @@ from typing import Any
 
 import pytest
 
+from knowledge.adapters.embeddings import open_embedder
 from knowledge.adapters.opening import open_library, open_vectors
+from knowledge.ports import Embedder
 from knowledge.retrieval.indexing import passage_terms
 from tests.scenarios.ingest_support import Bench, QuickEmbedder, markdown, state_of
 
-KILLS = 20
 WRITES = {
     "library": ("save", "remove", "keep_vectors"),
     "index": ("put", "remove"),
@@ -120,42 +121,66 @@ main()
 """
 
 
+SECTIONS = 6
+REAL_LOTS = "from bot.cli import main; main()"
+
+
 def quick_lots(data: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-c", QUICK_LOTS, "--data", str(data), *arguments]
 
 
+def real_lots(data: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-c", REAL_LOTS, "--data", str(data), *arguments]
+
+
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    files = tmp_path / "files"
-    files.mkdir()
-    for number in range(24):
-        seeds = range(100 * number, 100 * number + 8)
-        (files / f"plan-{number}.md").write_text(markdown(f"Plan {number}", *seeds), "utf-8")
-    return files
+    return _write_corpus(tmp_path / "files", documents=24)
+
+
+def _write_corpus(folder: Path, documents: int) -> Path:
+    folder.mkdir()
+    for number in range(documents):
+        seeds = range(100 * number, 100 * number + SECTIONS)
+        (folder / f"plan-{number}.md").write_text(markdown(f"Plan {number}", *seeds), "utf-8")
+    return folder
 
 
 @pytest.mark.slow
 def test_kill_at_twenty_random_moments_loses_and_doubles_nothing(tmp_path: Path, corpus: Path) -> None:
-    seconds = _run(quick_lots(tmp_path / "clean", "ingest", str(corpus), "--json"))
-    chance, data = random.Random(2026), tmp_path / "killed"
+    _kill_and_compare(tmp_path, corpus, quick_lots, QuickEmbedder(), kills=20)
+
+
+@pytest.mark.slow
+def test_kill_while_the_real_model_embeds_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    embedder = open_embedder()
+    assert embedder is not None
+    files = _write_corpus(tmp_path / "files", documents=4)
+    _kill_and_compare(tmp_path, files, real_lots, embedder, kills=6)
+
+
+def _kill_and_compare(
+    folder: Path, files: Path, lots: Callable[..., list[str]], embedder: Embedder, kills: int
+) -> None:
+    """Kills and changes by turns, the doctor content after each; in the end, what a run that nobody disturbed gives."""
+    seconds = _run(lots(folder / "clean", "ingest", str(files), "--json"))
+    chance, data = random.Random(2026), folder / "killed"
     killed = 0
+    for kill in range(kills):
+        _change_files(files, kill)
+        killed += _kill_after(chance.uniform(0.15, 0.95) * seconds, lots(data, "ingest", str(files), "--json"))
+        _run(lots(data, "doctor"))
 
-    for kill in range(KILLS):
-        _change_a_file(corpus, kill)
-        killed += _kill_after(chance.uniform(0.2, 1.0) * seconds, quick_lots(data, "ingest", str(corpus), "--json"))
-        examined = subprocess.run(quick_lots(data, "doctor"), capture_output=True, text=True, check=False)
-        assert examined.returncode == 0, examined.stdout + examined.stderr
-
-    assert killed >= KILLS // 2
-    _run(quick_lots(data, "ingest", str(corpus)))
-    _run(quick_lots(tmp_path / "again", "ingest", str(corpus)))
-    assert _state(data) == _state(tmp_path / "again")
+    assert killed >= kills // 2
+    _run(lots(data, "ingest", str(files)))
+    _run(lots(folder / "again", "ingest", str(files)))
+    assert _state(data, embedder) == _state(folder / "again", embedder)
 
 
 def _run(command: list[str]) -> float:
     started = time.monotonic()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     return time.monotonic() - started
 
 
@@ -170,17 +195,18 @@ def _kill_after(seconds: float, command: list[str]) -> bool:
         return False
 
 
-def _change_a_file(corpus: Path, number: int) -> None:
-    (corpus / f"plan-{number}.md").write_text(
-        markdown(f"Plan {number}", *range(7_000 + number, 7_006 + number)), "utf-8"
-    )
+def _change_files(files: Path, turn: int) -> None:
+    """Every file, so that each run has as much to do as the first."""
+    for number, path in enumerate(sorted(files.iterdir())):
+        first = 1_000 * (turn + 1) + 20 * number
+        path.write_text(markdown(path.stem, *range(first, first + SECTIONS)), "utf-8")
 
 
-def _state(data: Path) -> dict[str, object]:
+def _state(data: Path, embedder: Embedder) -> dict[str, object]:
     library = open_library(data, None, passage_terms)
-    index = open_vectors(data, None, QuickEmbedder.name, QuickEmbedder.dimensions)
+    index = open_vectors(data, None, embedder.name, embedder.dimensions)
     try:
-        return state_of(library, QuickEmbedder.name, index.ids())
+        return state_of(library, embedder.name, index.ids())
     finally:
         index.close()
         library.close()
