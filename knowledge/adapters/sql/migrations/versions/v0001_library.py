@@ -134,6 +134,4 @@ def _postgres_full_text() -> None:
 
 
 def _run(statement: str) -> None:
-    """As it is written: a percent sign would be a placeholder to psycopg, and has none to fill it."""
-    bind = op.get_bind()
-    bind.exec_driver_sql(statement if bind.dialect.name == "sqlite" else statement.replace("%", "%%"))
+    op.get_bind().exec_driver_sql(statement)
