@@ -41,7 +41,7 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the document. `level` is the HTML level, 2..6: the page's own title is 1."""
+    """A heading of the document. `level` is the HTML level, 2..6 and never skipping one: the page's own title is 1."""
 
     anchor: str
     text: str
@@ -95,13 +95,12 @@ class DocumentView:
 def document_view(document: Document, passages: Sequence[Passage], quote: QuotePlace | None = None) -> DocumentView:
     """The document to show, with `quote` marked where it names one of its passages."""
     placed: list[tuple[Span, Section | Passage | Furniture]] = [
-        *((section.span, section) for section in document.sections),
+        *((section.span, section) for section in document.sections if not _repeats_title(document, section)),
         *((passage.units[0].spans[0], passage) for passage in passages if passage.units),
         *((furniture.span, furniture) for furniture in document.furniture),
     ]
     placed.sort(key=lambda pair: pair[0].start)
-    highest = min((section.level for section in document.sections), default=1)
-    return DocumentView(tuple(_folded_together(_items(document, placed, highest, quote))))
+    return DocumentView(tuple(_folded_together(_items(document, placed, quote))))
 
 
 def _repeats_title(document: Document, section: Section) -> bool:
@@ -110,19 +109,18 @@ def _repeats_title(document: Document, section: Section) -> bool:
 
 def _items(
     document: Document,
-    placed: Iterable[tuple[Span, Section | Passage | Furniture]],
-    highest: int,
+    placed: Sequence[tuple[Span, Section | Passage | Furniture]],
     quote: QuotePlace | None,
 ) -> Iterator[Item]:
     page: int | None = None
+    level = 1
+    highest = min((thing.level for _, thing in placed if isinstance(thing, Section)), default=1)
     for number, (span, thing) in enumerate(placed):
         if span.page is not None and span.page != page:
             page = span.page
             yield PageMark(page)
         if isinstance(thing, Section):
-            if _repeats_title(document, thing):
-                continue
-            level = min(thing.level - highest + 2, DEEPEST_HEADING)
+            level = min(thing.level - highest + 2, level + 1, DEEPEST_HEADING)
             yield Heading(f"rubrik-{number}", thing.path[-1], level)
         elif isinstance(thing, Passage):
             yield passage_block(thing, quote if quote and quote.passage == thing.id else None)

@@ -25,6 +25,12 @@ _NOT_SUBJECTS = {
     *("contents", "foreword", "introduction", "summary", "background", "references", "appendix"),
 }
 
+_OPENING_CLAUSES = {
+    *("vad", "vem", "vilka", "vilken", "hur", "var", "varför", "när", "så", "att", "om", "kort"),
+    *("what", "who", "which", "how", "where", "why", "when", "so", "to", "about", "in"),
+}
+"""A heading that begins like this is a clause, not the name of a subject."""
+
 Gettext = Callable[[str], str]
 
 
@@ -54,7 +60,8 @@ def _is_question(section: Section) -> bool:
 
 def _is_subject(section: Section) -> bool:
     text = _one_line(section)
-    return bool(_SUBJECT.fullmatch(text)) and not _NOT_SUBJECTS & set(text.lower().split())
+    words = text.lower().split()
+    return bool(_SUBJECT.fullmatch(text)) and not _NOT_SUBJECTS & set(words) and words[0] not in _OPENING_CLAUSES
 
 
 def _one_line(section: Section) -> str:

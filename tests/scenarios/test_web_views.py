@@ -146,17 +146,18 @@ def test_what_pages_carry_goes_to_the_page_mark_and_other_furniture_is_folded() 
 def test_a_heading_that_repeats_the_title_is_shown_once() -> None:
     draft = DocumentDraft("d", "Kostpolicy").heading("Kostpolicy").heading("Syfte", 2).prose("Mat.")
 
-    assert [heading.text for heading in document_view(draft.document(), draft.passages).outline] == ["Syfte"]
+    outline = document_view(draft.document(), draft.passages).outline
+    assert [(heading.text, heading.level) for heading in outline] == [("Syfte", 2)]
 
 
-def test_headings_start_at_two_and_end_at_six() -> None:
+def test_headings_start_at_two_end_at_six_and_skip_no_level() -> None:
     draft = DocumentDraft("d", "T")
-    for level in range(2, 9):
+    for level in (*range(2, 9), 2, 5):
         draft.heading(f"Rubrik {level}", level)
 
     levels = [heading.level for heading in document_view(draft.document(), draft.passages).outline]
 
-    assert levels == [2, 3, 4, 5, 6, 6, 6]
+    assert levels == [2, 3, 4, 5, 6, 6, 6, 2, 3]
 
 
 def test_answer_text_becomes_paragraphs_lists_and_marks() -> None:

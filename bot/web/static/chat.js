@@ -70,12 +70,12 @@ async function say(body, said) {
     exchange.scrollIntoView({ block: "start" });
   } catch (error) {
     const message = error instanceof TypeError ? texts.unreachable : texts.failed;
-    placeholder.querySelector(".progress").replaceWith(
-      problem(message, () => {
-        placeholder.remove();
-        say(body, said);
-      }),
-    );
+    const box = problem(message, () => {
+      placeholder.remove();
+      say(body, said);
+    });
+    placeholder.querySelector(".progress").replaceWith(box);
+    box.scrollIntoView({ block: "nearest" });
   } finally {
     busy = false;
     question.focus({ preventScroll: true });
