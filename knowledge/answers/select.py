@@ -22,6 +22,8 @@ _LIST_FORMS: frozenset[Form] = frozenset({"list", "checklist", "steps"})
 _LIST_WELCOME: frozenset[Form] = frozenset({"how", "comparison", "role", "why"})
 _READABLE_LIST = 1200
 """Characters of a list that somebody who did not ask for one still reads."""
+_ASKS = 0.2
+"""What is left of the type of a sentence that asks itself."""
 _REPEAT = 0.8
 """Two pieces that share more of their words than this say the same thing."""
 
@@ -75,6 +77,8 @@ def _scored(candidate: Candidate, rank: float, query: Query, asked: Understandin
     named = parts_in(candidate, asked.places)
     for piece in pieces_of(candidate.passage, named):
         own = nothing.union(*(units[index] for index in piece.units if index < len(units)))
+        if piece.shape == "list":
+            own |= reading.heading  # what a heading announces, its list says
         near = own.union(*units[max(0, piece.units[0] - 1) : piece.units[-1] + 2])
         yield _weighed(
             piece,
@@ -82,14 +86,19 @@ def _scored(candidate: Candidate, rank: float, query: Query, asked: Understandin
             own=said(query, own),
             near=said(query, near),
             headings=said(query, own | reading.heading),
-            type=type_fit(asked.wanted, piece.text),
-            form=_form(piece, asked, query, bool(named.intersection(piece.units))),
+            type=_ASKS if _asks(piece) else type_fit(asked.wanted, piece.text),
+            form=0.0 if _asks(piece) else _form(piece, asked, query, bool(named.intersection(piece.units))),
         )
 
 
 def parts_in(candidate: Candidate, places: frozenset[str]) -> frozenset[int]:
     """The units that are themselves one of the numbered parts asked for ("steg9")."""
     return frozenset(index for index, own in enumerate(candidate.reading.unit_places) if own & places)
+
+
+def _asks(piece: Piece) -> bool:
+    """A question in running text answers nothing."""
+    return piece.shape == "sentences" and piece.text.rstrip().endswith("?")
 
 
 def _weighed(piece: Piece, **measured: float) -> Evidence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.conversation.access import readable_by
-from bot.conversation.messages import Choice, Message, Reply
+from bot.conversation.messages import Message, Reply
 from bot.conversation.situation import Situation, said
 from bot.conversation.skills.feedback import feedback_choices
 from bot.conversation.wording import say
@@ -17,7 +17,7 @@ LONGEST_TEXT = 4000
 Ask = Callable[[Question], Awaitable[Answer]]
 """Answers a question off the event loop; `bot.wiring` gives it."""
 Keep = Callable[[Situation, Answer], Awaitable[str]]
-"""Keeps an answer, and names it."""
+"""Keeps an answer, and names it; "" where it could not be kept, and so cannot be judged."""
 
 
 class AskSkill:
@@ -36,7 +36,8 @@ class AskSkill:
             )
         answer = await self._ask(_question(situation))
         answer_id = await self._keep(situation, answer)
-        return Reply((Message(_text(answer), feedback_choices(answer_id, situation.language), answer, answer_id),))
+        choices = feedback_choices(answer_id, situation.language) if answer_id else ()
+        return Reply((Message(answer.text, choices, answer, answer_id),))
 
 
 def _question(situation: Situation) -> Question:
@@ -46,10 +47,3 @@ def _question(situation: Situation) -> Question:
         committee=situation.turn.committee,
         earlier=tuple(each.question for each in situation.earlier),
     )
-
-
-def _text(answer: Answer) -> str:
-    return answer.text
-
-
-__all__ = ["Ask", "AskSkill", "Choice", "Keep"]

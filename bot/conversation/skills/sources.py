@@ -14,8 +14,8 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"(?:(?:visa |show |ge mig |vilka är )?(?:alla |all )?(?:käll(?:or|orna|a|an)|sources?)|mer|more|visa mer|show more|"
-    r"berätta mer|tell me more|var står det|where does it say that)[.!?]*",
+    r"(?:(?:visa |show |ge mig |vilka är )?(?:alla |all )?(?:käll(?:or|orna|a|an)|sources?)|mer|more|visa mer|"
+    r"show more|berätta mer|tell me more|var står det|where does it say that)[.!?]*",
     re.IGNORECASE,
 )
 
