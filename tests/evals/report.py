@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.baselines import baselines
@@ -32,7 +33,7 @@ def main() -> int:
     """Prints the figures; 1 when a part of the corpus is not there."""
     corpus = Path(os.environ.get("LOTS_EVAL_CORPUS", ROOT.parent / "shared"))
     settings = read_settings({}, ROOT, Path(os.environ.get("LOTS_EVAL_DATA", ROOT / ".cache" / "evals")))
-    parts = [
+    parts: list[tuple[Path, Callable[[Path], None]]] = [
         (corpus / "seeds", lambda found: print_seeds(settings, found)),
         (corpus / "evals" / "swefaq_dev.jsonl", lambda found: print_swefaq(settings, found)),
     ]
