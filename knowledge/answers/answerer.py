@@ -19,7 +19,7 @@ from knowledge.answers.decline import Judge, Measured, Signals, judge, signals_o
 from knowledge.answers.evidence import Piece
 from knowledge.answers.select import Evidence, select
 from knowledge.answers.understand import Understanding, understand
-from knowledge.answers.wholeness import with_rest_of_list
+from knowledge.answers.wholeness import with_announced_list, with_rest_of_list
 from knowledge.answers.words import declined_text, more_in_source, smalltalk_text, suggestions
 from knowledge.passages import Scope
 from knowledge.ports import Library
@@ -72,9 +72,12 @@ class Answerer:
         asked = understand(question)
         query = with_places(self._retriever.query(asked.query, asked.language), asked)
         ranking = self._retriever.find(query, question.scope, LOOKED_AT)
-        evidence = [with_rest_of_list(each, self.library) for each in select(ranking.candidates, query, asked)]
+        evidence = [self._whole(each, asked) for each in select(ranking.candidates, query, asked)]
         signals = self._signals(asked, ranking, evidence, question.scope) if evidence else None
         return Considered(asked, ranking, tuple(evidence), signals)
+
+    def _whole(self, evidence: Evidence, asked: Understanding) -> Evidence:
+        return with_rest_of_list(with_announced_list(evidence, self.library, asked.form), self.library)
 
     def _answer(self, question: Question) -> Answer:
         asked = understand(question)

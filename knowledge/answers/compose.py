@@ -7,6 +7,7 @@ sentence, item and row is the source's own, whole, in its own order; only the ma
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from knowledge.answers.evidence import LONGEST_LIST, Piece
 from knowledge.passages import Unit
@@ -38,7 +39,8 @@ def paragraph(piece: Piece, mark: int, more: str = "") -> str:
 
 def _list(piece: Piece, mark: int, more: str) -> str:
     items = [unit for unit in piece.shown if unit.role == "item"]
-    lead = piece.shown[0].text if piece.shown[0].role != "item" else _heading(piece)
+    leads = list(takewhile(lambda unit: unit.role != "item", piece.shown))
+    lead = " ".join(unit.text for unit in leads) or _heading(piece)
     lines = [f"{lead} [{mark}]" if lead else "", *(_item(unit) for unit in items[:LONGEST_LIST])]
     if not lead:
         lines[-1] = f"{lines[-1]} [{mark}]"

@@ -18,10 +18,12 @@ from knowledge.answers.understand import Understanding
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import Candidate
 
-_LIST_FORMS: frozenset[Form] = frozenset({"list", "checklist", "steps"})
+LIST_FORMS: frozenset[Form] = frozenset({"list", "checklist", "steps"})
 _LIST_WELCOME: frozenset[Form] = frozenset({"how", "comparison", "role", "why"})
 _READABLE_LIST = 1200
 """Characters of a list that somebody who did not ask for one still reads."""
+_ANNOUNCED = 0.35
+"""A list whose heading, lead-in and items say less of the question than this is some other list."""
 _ASKS = 0.2
 """What is left of the type of a sentence that asks itself."""
 _REPEAT = 0.8
@@ -87,7 +89,7 @@ def _scored(candidate: Candidate, rank: float, query: Query, asked: Understandin
             near=said(query, near),
             headings=said(query, own | reading.heading),
             type=_ASKS if _asks(piece) else type_fit(asked.wanted, piece.text),
-            form=0.0 if _asks(piece) else _form(piece, asked, query, bool(named.intersection(piece.units))),
+            form=0.0 if _asks(piece) else _form(piece, asked, query, own, bool(named.intersection(piece.units))),
         )
 
 
@@ -117,18 +119,18 @@ def _total(evidence: Evidence, weights: Weights) -> float:
     )
 
 
-def _form(piece: Piece, asked: Understanding, query: Query, named: bool) -> float:
+def _form(piece: Piece, asked: Understanding, query: Query, own: frozenset[str], named: bool) -> float:
     """Whether the piece has the shape of the answer: a list where a list is asked for, a sentence where a fact is."""
     if named and piece.shape == "items":
         return 1.5
     if piece.shape == "list":
-        return _list_fit(piece, asked)
+        return _list_fit(piece, asked) * (1.0 if said(query, own) >= _ANNOUNCED else _ASKS)
     return form_fit(asked.form, piece.text, [word.surface for word in query.words])
 
 
 def _list_fit(piece: Piece, asked: Understanding) -> float:
     """A list answers who asks for one; elsewhere one of its items mostly does, the more so where the list is long."""
-    if asked.form in _LIST_FORMS:
+    if asked.form in LIST_FORMS:
         return 1.0
     return 0.5 if asked.form in _LIST_WELCOME and len(piece.text) <= _READABLE_LIST else 0.0
 

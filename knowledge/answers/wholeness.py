@@ -1,4 +1,4 @@
-"""A long list is kept as several passages; here it becomes whole again before it is shown.
+"""A list is found apart from its lead-in, or in parts; here it becomes whole again before it is shown.
 
 Invariant: passages are joined only where the later ones go on the same list: same document, heading and kind, next in
 order, beginning with an item. The joined passage keeps the first one's id.
@@ -6,15 +6,33 @@ order, beginning with an item. The joined passage keeps the first one's id.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from knowledge.answers.evidence import Piece
-from knowledge.answers.select import Evidence
+from knowledge.answers.question_form import Form
+from knowledge.answers.select import LIST_FORMS, Evidence
 from knowledge.passages import Passage
 from knowledge.ports import Library
 
+_ANNOUNCES = re.compile(r"\b(?:följande|nedan|nedanstående|the following|below)\b|:\s*$", re.IGNORECASE)
 _FURTHEST = 6
 """Passages on either side that may belong to one list."""
+
+
+def with_announced_list(evidence: Evidence, library: Library, form: Form) -> Evidence:
+    """The list that the evidence's sentence announces ("… följande hinder") where it stands in the next passage."""
+    piece = evidence.piece
+    passage, last = piece.passage, len(piece.passage.units) - 1
+    if form not in LIST_FORMS or piece.shape != "sentences" or piece.units[-1] != last:
+        return evidence
+    if not _ANNOUNCES.search(passage.units[last].text):
+        return evidence
+    after = library.sequence(passage.document, passage.ordinal + 1, passage.ordinal + 1)
+    if not after or after[0].path != passage.path or after[0].kind not in ("list", "checklist", "steps"):
+        return evidence
+    joined = replace(after[0], units=(passage.units[last], *after[0].units))
+    return replace(evidence, piece=Piece(joined, tuple(range(len(joined.units))), "list"))
 
 
 def with_rest_of_list(evidence: Evidence, library: Library) -> Evidence:
