@@ -29,6 +29,7 @@ _MESSAGES = {
     "empty": "The file is empty (0 bytes). Fetch it again from where it came.",
     "no_text": "The file holds no text. Check that it is the right file.",
     "too_big": "The file is {size} MiB; at most {limit} MiB are read. Split it, or leave out its pictures.",
+    "long_line": "The file has a line of {length} characters: data, not a document. Break it up or leave it out.",
     "bomb": "The file unpacks to {size} MiB, far more than a document needs (a zip bomb). It was not opened.",
     "memory": "The file needs more memory than one file may have. Split it into smaller files.",
     "time": "The file took more than {seconds} seconds to read and was given up. Split it, or save it again.",
