@@ -74,7 +74,7 @@ class Readings:
 
 def evidence(query: Query, passage: Passage, reading: Reading) -> Evidence:
     """The best window of the passage for this question."""
-    said = [[word.said_by(terms) for word in query.words] for terms in reading.units]
+    said = [_said(query, terms) for terms in reading.units]
     above = [HEADING_CREDIT * word.said_by(reading.heading) for word in query.words]
     first, last, window = _best_window(query, said, above)
     whole = [max((unit[at] for unit in said), default=0.0) for at in range(len(query.words))]
@@ -106,6 +106,13 @@ def _reading(passage: Passage, title: str, language: str) -> Reading:
         unit_places=tuple(frozenset((*unit_labels(unit, around), *label_terms(unit.label))) for unit in units),
         heading_places=frozenset(label_terms(heading)),
     )
+
+
+def _said(query: Query, terms: Terms) -> list[float]:
+    """How well the terms say each word of the question. Most units say none, which one set operation tells."""
+    if terms.isdisjoint(query.terms):
+        return [0.0] * len(query.words)
+    return [word.said_by(terms) for word in query.words]
 
 
 def _best_window(query: Query, said: Sequence[Sequence[float]], above: Sequence[float]) -> tuple[int, int, float]:

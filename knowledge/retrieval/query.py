@@ -52,8 +52,14 @@ class QueryWord:
 
     def said_by(self, terms: Mapping[str, object] | frozenset[str] | set[str]) -> float:
         """How well a text with these terms says the word, 0..1."""
-        whole = max((strength for term, strength in self.ways if term in terms), default=0.0)
-        return max(whole, sum(strength for term, strength in self.parts if term in terms))
+        whole = together = 0.0
+        for term, strength in self.ways:  # loops, not generators: asked of every unit that is looked into
+            if strength > whole and term in terms:
+                whole = strength
+        for term, strength in self.parts:
+            if term in terms:
+                together += strength
+        return max(whole, together)
 
 
 @dataclass(frozen=True)
