@@ -96,14 +96,15 @@ def with_referent(passage: Passage, index: int) -> tuple[int, ...]:
     while (
         first > 0
         and index - first < 2
-        and _leans(passage.units[first].text)
+        and leans(passage.units[first].text)
         and passage.units[first - 1].role == "sentence"
     ):
         first -= 1
     return tuple(range(first, index + 1))
 
 
-def _leans(text: str) -> bool:
+def leans(text: str) -> bool:
+    """Whether a sentence begins with a word that points back."""
     return bool(_LEANING.match(text)) and not _DEFINITE_THING.match(text)
 
 

@@ -22,6 +22,7 @@ LIST_FORMS: frozenset[Form] = frozenset({"list", "checklist", "steps"})
 _LIST_WELCOME: frozenset[Form] = frozenset({"how", "comparison", "role", "why"})
 _READABLE_LIST = 1200
 """Characters of a list that somebody who did not ask for one still reads."""
+_OTHER_LIST = 0.7
 _ANNOUNCED = 0.35
 """A list whose heading, lead-in and items say less of the question than this is some other list."""
 _ASKS = 0.2
@@ -130,6 +131,8 @@ def _form(piece: Piece, asked: Understanding, query: Query, own: frozenset[str],
 
 def _list_fit(piece: Piece, asked: Understanding) -> float:
     """A list answers who asks for one; elsewhere one of its items mostly does, the more so where the list is long."""
+    if asked.form == "checklist":
+        return 1.0 if piece.passage.kind == "checklist" else _OTHER_LIST
     if asked.form in LIST_FORMS:
         return 1.0
     return 0.5 if asked.form in _LIST_WELCOME and len(piece.text) <= _READABLE_LIST else 0.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from knowledge.answers.evidence import Piece
+from knowledge.answers.evidence import Piece, leans
 from knowledge.answers.question_form import Form
 from knowledge.answers.select import LIST_FORMS, Evidence
 from knowledge.passages import Passage
@@ -21,15 +21,15 @@ _FURTHEST = 6
 
 
 def with_announced_list(evidence: Evidence, library: Library, form: Form) -> Evidence:
-    """The list that the evidence's sentence announces ("… följande hinder") where it stands in the next passage."""
+    """The list that the evidence's sentence announces ("… följande hinder"), or whose lead-in leans on it."""
     piece = evidence.piece
     passage, last = piece.passage, len(piece.passage.units) - 1
     if form not in LIST_FORMS or piece.shape != "sentences" or piece.units[-1] != last:
         return evidence
-    if not _ANNOUNCES.search(passage.units[last].text):
-        return evidence
     after = library.sequence(passage.document, passage.ordinal + 1, passage.ordinal + 1)
     if not after or after[0].path != passage.path or after[0].kind not in ("list", "checklist", "steps"):
+        return evidence
+    if not _ANNOUNCES.search(passage.units[last].text) and not leans(after[0].units[0].text):
         return evidence
     joined = replace(after[0], units=(passage.units[last], *after[0].units))
     return replace(evidence, piece=Piece(joined, tuple(range(len(joined.units))), "list"))

@@ -47,8 +47,6 @@ FAQ_SHARE = 0.15
 RIDGE = 0.002
 ROUNDS = 3000
 STEP = 0.8
-THRESHOLD = 0.45
-"""Below one half: a wrong refusal costs a reader more than an answer that its quote shows to be beside the point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +178,7 @@ def _descend(rows: Matrix, answered: Matrix, importance: Matrix) -> tuple[Matrix
 
 def _as_yaml(intercept: float, weights: dict[str, float]) -> str:
     head = "# Fitted by tests/evals/calibrate.py. Probability = 1 / (1 + exp(-(intercept + sum of weight * signal))).\n"
-    body = yaml.safe_dump(
-        {"intercept": round(intercept, 3), "threshold": THRESHOLD, "weights": weights}, sort_keys=False
-    )
+    body = yaml.safe_dump({"intercept": round(intercept, 3), "threshold": 0.5, "weights": weights}, sort_keys=False)
     return head + body
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.adapters.memory import MemoryLibrary
 from knowledge.answers.cite import LONGEST_QUOTE, citations, place
 from knowledge.answers.compose import text_of
 from knowledge.answers.decline import Judge, Signals, foreign_names, judge
 from knowledge.answers.evidence import Piece, list_runs, pieces_of, with_referent
 from knowledge.answers.fit import form_fit, type_fit
+from knowledge.answers.select import Evidence
+from knowledge.answers.wholeness import with_announced_list, with_rest_of_list
 from knowledge.passages import Document, Passage, Span, Unit, UnitRole
 
 Line = tuple[UnitRole, str]
@@ -133,3 +138,28 @@ def test_what_is_missing_never_speaks_for_an_answer() -> None:
 def test_a_probability_is_a_probability_whatever_is_measured() -> None:
     wild = Judge(0.0, {"meaning": 1e9}, 0.5)
     assert 0.0 <= wild.probability(_signals(meaning=-1.0)) < 0.5 < wild.probability(_signals(meaning=1.0)) <= 1.0
+
+
+def test_a_list_is_found_by_the_sentence_that_announces_it() -> None:
+    document, first = _document(
+        [("sentence", "Följande hinder framkom."), ("lead", "Hinder:"), ("item", "tid"), ("item", "pengar")]
+    )
+    announcing = replace(first, units=first.units[:1])
+    listed = replace(first, id="plan-2", ordinal=1, kind="list", units=first.units[1:])
+    library = MemoryLibrary(lambda document, passage: ())
+    library.save(document, [announcing, listed])
+    evidence = Evidence(Piece(announcing, (0,), "sentences"), *([0.0] * 7))
+    assert with_announced_list(evidence, library, "list").piece.text == "Följande hinder framkom. Hinder: tid pengar"
+    assert with_announced_list(evidence, library, "role") == evidence
+
+
+def test_a_list_kept_in_parts_is_whole_again() -> None:
+    document, first = _document(LIST)
+    parts = [
+        replace(first, kind="list", units=first.units[:2]),
+        replace(first, id="plan-2", ordinal=1, kind="list", units=first.units[2:]),
+    ]
+    library = MemoryLibrary(lambda document, passage: ())
+    library.save(document, parts)
+    evidence = Evidence(Piece(parts[1], (0, 1), "list"), *([0.0] * 7))
+    assert with_rest_of_list(evidence, library).piece.text == "Tre mål gäller: trygghet hälsa delaktighet"
