@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.baselines import LANGCHAIN, MEANING, WORDS, baselines
 from bot.evaluation import (
     EvalQuestion,
     Found,
@@ -18,7 +19,11 @@ from bot.evaluation import (
     read_questions,
     squashed,
 )
+from knowledge.adapters.memory import HashedWordsEmbedder, MemoryLibrary, MemoryVectors
 from knowledge.errors import SettingsError
+from knowledge.passages import Scope
+from knowledge.retrieval.indexing import passage_terms
+from tests.contracts.documents import written
 
 
 def asked(
@@ -81,3 +86,19 @@ def test_a_file_of_another_format_is_one_clear_line(tmp_path: Path, content: str
     with pytest.raises(SettingsError, match=said) as problem:
         read_questions(file)
     assert "\n" not in str(problem.value)
+
+
+def test_every_baseline_quotes_from_the_same_library() -> None:
+    library, vectors, embedder = MemoryLibrary(passage_terms), MemoryVectors(), HashedWordsEmbedder()
+    document, passages = written("plan", "Samordnaren kallar till möte.", "Nämnden följer upp målen.")
+    library.save(document, passages)
+    vectors.put([each.id for each in passages], embedder.embed_passages([each.text for each in passages]), [""] * 2)
+    question = EvalQuestion("q", "nämnden följer upp målen", "dev", "fact", True, ("Nämnden följer upp målen",))
+    ways = baselines(library, library, vectors, embedder, Scope())
+    assert list(ways) == [LANGCHAIN, MEANING, WORDS]
+    assert {name: judged(question, way(question)).rank for name, way in ways.items()} == dict.fromkeys(ways, 1)
+
+
+def test_without_a_model_only_words_are_a_baseline() -> None:
+    library = MemoryLibrary(passage_terms)
+    assert list(baselines(library, library, None, None, Scope())) == [WORDS]
