@@ -79,6 +79,8 @@ def _scored(candidate: Candidate, rank: float, query: Query, asked: Understandin
     units, nothing = reading.units, frozenset[str]()
     named = parts_in(candidate, asked.places)
     for piece in pieces_of(candidate.passage, named):
+        if _unwelcome(piece, asked):
+            continue
         own = nothing.union(*(units[index] for index in piece.units if index < len(units)))
         if piece.shape == "list":
             own |= reading.heading  # what a heading announces, its list says
@@ -97,6 +99,11 @@ def _scored(candidate: Candidate, rank: float, query: Query, asked: Understandin
 def parts_in(candidate: Candidate, places: frozenset[str]) -> frozenset[int]:
     """The units that are themselves one of the numbered parts asked for ("steg9")."""
     return frozenset(index for index, own in enumerate(candidate.reading.unit_places) if own & places)
+
+
+def _unwelcome(piece: Piece, asked: Understanding) -> bool:
+    """A long list where none was asked for: its items stand for themselves."""
+    return piece.shape == "list" and asked.form not in LIST_FORMS and len(piece.text) > _READABLE_LIST
 
 
 def _asks(piece: Piece) -> bool:
@@ -130,12 +137,12 @@ def _form(piece: Piece, asked: Understanding, query: Query, own: frozenset[str],
 
 
 def _list_fit(piece: Piece, asked: Understanding) -> float:
-    """A list answers who asks for one; elsewhere one of its items mostly does, the more so where the list is long."""
+    """A list answers who asks for one; elsewhere one of its items mostly does."""
     if asked.form == "checklist":
         return 1.0 if piece.passage.kind == "checklist" else _OTHER_LIST
     if asked.form in LIST_FORMS:
         return 1.0
-    return 0.5 if asked.form in _LIST_WELCOME and len(piece.text) <= _READABLE_LIST else 0.0
+    return 0.5 if asked.form in _LIST_WELCOME else 0.0
 
 
 def _without_repeats(ranked: Sequence[Evidence]) -> list[Evidence]:
