@@ -97,8 +97,7 @@ class ChromaVectors:
 
     def nearest(self, vector: Vector, limit: int, scope: Scope) -> list[Scored]:
         def nearest(index: _Opened) -> list[Scored]:
-            wanted = min(limit, index.collection.count())
-            return _nearest_readable(index.collection, vector, wanted, scope) if wanted > 0 else []
+            return _nearest_readable(index.collection, vector, limit, scope) if limit > 0 else []
 
         return self._read(nearest)
 

@@ -23,12 +23,15 @@ from knowledge.retrieval.compounds import Lexicon
 from knowledge.retrieval.wordlists import lines, listed, word_set
 
 _TOKEN = re.compile(r"§|\d+(?:[.:]\d+)+|\d+(?![^\W\d_])|[^\W_]+(?:[-‐‑’'][^\W_]+)*")
-_SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\ufeff"))
+_SOFT = "\u00ad\u200b\u200c\u200d\ufeff"
+_SOFT_GONE = dict.fromkeys(map(ord, _SOFT))
 _HYPHENS = re.compile(r"[-‐‑’']")
 _LONGEST_WORD = 60
 
 _KEEPS_AN = ("plan", "organ", "man", "span", "slogan", "roman", "kran", "orkan", "vulkan", "dekan", "titan")
 _ACTOR = re.compile(r"(\w*(?:ator|itor|ktor|ontor|essor|essör|atör))(?:n|er|ns|s|ers|erna|ernas|et|ets|en)?")
+_ACTOR_SIGNS = ("tor", "ess", "atör")
+"""Each actor noun holds one of these, which is quicker to see than that it is none."""
 _DEFINITE_ET = re.compile(r"(\w{4,}[bdfghjklmnprstvx])et")
 _KEEPS_ET = ("itet", "paket", "staket", "planet", "komet", "magnet", "kabinett")
 _NOUN_TO_VERB = (
@@ -38,16 +41,16 @@ _NOUN_TO_VERB = (
     (re.compile(r"(\w{3,})ning"), r"\1"),
     (re.compile(r"(\w{3,}[^n])ing"), r"\1"),
 )
-_STRONG_ENDINGS = (
-    (re.compile(r"(\w+)(?:fört|förts|förd|förda|förde|fördes|förs|för)"), "för"),
-    (re.compile(r"(\w+)(?:följt|följts|följd|följda|följde|följdes|följs|följer)"), "följ"),
-    (re.compile(r"(\w+)(?:skrivit|skriven|skrivna|skrev|skrevs|skrivs|skriver)"), "skriv"),
-    (re.compile(r"(\w+)(?:lagt|lagts|lagd|lagda|lade|lades|lägger|läggs)"), "lägg"),
-    (re.compile(r"(\w+)(?:hållit|hållits|hållen|hållna|höll|hölls|håller|hålls)"), "håll"),
-    (re.compile(r"(\w+)(?:tagit|tagits|tagen|tagna|tog|togs)"), "ta"),
-    (re.compile(r"(\w+)(?:drivit|drivits|driven|drivna|drev|drevs|driver)"), "driv"),
-    (re.compile(r"(\w+)(?:gjort|gjorts|gjord|gjorda|gjorde|gjordes)"), "gör"),
-)
+_STRONG_ENDINGS = {
+    "för": ("fört", "förts", "förd", "förda", "förde", "fördes", "förs", "för"),
+    "följ": ("följt", "följts", "följd", "följda", "följde", "följdes", "följs", "följer"),
+    "skriv": ("skrivit", "skriven", "skrivna", "skrev", "skrevs", "skrivs", "skriver"),
+    "lägg": ("lagt", "lagts", "lagd", "lagda", "lade", "lades", "lägger", "läggs"),
+    "håll": ("hållit", "hållits", "hållen", "hållna", "höll", "hölls", "håller", "hålls"),
+    "ta": ("tagit", "tagits", "tagen", "tagna", "tog", "togs"),
+    "driv": ("drivit", "drivits", "driven", "drivna", "drev", "drevs", "driver"),
+    "gör": ("gjort", "gjorts", "gjord", "gjorda", "gjorde", "gjordes"),
+}
 _PREFIXES = word_set(
     "genom upp ut in över be för från till med om av an på fram åter efter under mot bort ned ner sam vidare "
     "sammanställ fast inrätt grund ge er und vid utan"
@@ -56,7 +59,8 @@ _PREFIXES = word_set(
 
 def normalised(text: str) -> str:
     """NFC, with the characters that only steer line breaks gone."""
-    return unicodedata.normalize("NFC", text).translate(_SOFT)
+    composed = unicodedata.normalize("NFC", text)
+    return composed.translate(_SOFT_GONE) if any(map(composed.__contains__, _SOFT)) else composed
 
 
 def tokens(text: str) -> list[str]:
@@ -88,7 +92,7 @@ def stem(word: str) -> str:
     strong = _strong_verb(base)
     if strong:
         return strong
-    actor = _ACTOR.fullmatch(base)
+    actor = _ACTOR.fullmatch(base) if any(map(base.__contains__, _ACTOR_SIGNS)) else None
     if actor:
         return actor[1]
     return _to_verb(_definite(_stemmer("swedish").stemWord(base)))
@@ -102,11 +106,13 @@ def _definite(stemmed: str) -> str:
         return stemmed[:-3]
     if len(stemmed) > 5 and stemmed.endswith("mm"):
         return stemmed[:-1]
-    definite = _DEFINITE_ET.fullmatch(stemmed)
+    definite = _DEFINITE_ET.fullmatch(stemmed) if stemmed.endswith("et") else None
     return definite[1] if definite and not stemmed.endswith(_KEEPS_ET) else stemmed
 
 
 def _to_verb(stemmed: str) -> str:
+    if not stemmed.endswith(("ation", "ing")):
+        return stemmed
     for pattern, replacement in _NOUN_TO_VERB:
         match = pattern.fullmatch(stemmed)
         if match:
@@ -115,10 +121,10 @@ def _to_verb(stemmed: str) -> str:
 
 
 def _strong_verb(word: str) -> str | None:
-    for pattern, root in _STRONG_ENDINGS:
-        match = pattern.fullmatch(word)
-        if match and match[1] in _PREFIXES:
-            return match[1] + root
+    for root, endings in _STRONG_ENDINGS.items():
+        if word.endswith(endings):
+            prefixes = (word[: -len(ending)] for ending in endings if word.endswith(ending))
+            return next((prefix + root for prefix in prefixes if prefix in _PREFIXES), None)
     return None
 
 
