@@ -7,7 +7,7 @@ plus `HEADING_WEIGHT` times the headings', damped by `K1` and by the passage's l
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 K1 = 1.2
@@ -38,11 +38,16 @@ def term_values(terms: Mapping[str, float], frequencies: Mapping[str, int], coll
     }
 
 
-def score(values: Mapping[str, float], body: Sequence[str], heading: Sequence[str], collection: Collection) -> float:
-    """BM25 of one passage, given what each term is worth (`term_values`)."""
-    damping = K1 * (1.0 - B + B * len(body) / (collection.average_length or 1.0))
-    total = 0.0
-    for term, value in values.items():
-        count = body.count(term) + HEADING_WEIGHT * heading.count(term)
-        total += value * count * (K1 + 1.0) / (count + damping)
-    return total
+def score(counted: Iterable[tuple[float, float]], length: int, collection: Collection) -> float:
+    """BM25 of a passage with `length` terms in its text.
+
+    `counted` pairs what each term of the question is worth (`term_values`) with how often the passage says it
+    (`weighted_count`), terms that it does not say included or not.
+    """
+    damping = K1 * (1.0 - B + B * length / (collection.average_length or 1.0))
+    return sum((value * count * (K1 + 1.0) / (count + damping) for value, count in counted), 0.0)
+
+
+def weighted_count(in_text: int, in_headings: int) -> float:
+    """How often a passage says a term: in its text, and in the headings above it, which say more."""
+    return in_text + HEADING_WEIGHT * in_headings

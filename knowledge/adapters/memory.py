@@ -74,7 +74,7 @@ class MemoryLibrary:
         collection = bm25.Collection(len(passages), length / max(len(passages), 1))
         values = bm25.term_values(terms, self.frequencies(terms), collection)
         scored = [
-            Scored(passage.id, bm25.score(values, one.body, one.heading, collection))
+            Scored(passage.id, bm25.score(_counted(values, one), len(one.body), collection))
             for document, passage, one in passages
             if scope.allows(document.group) and not one.distinct.isdisjoint(values)
         ]
@@ -225,3 +225,9 @@ class HashedWordsEmbedder:
 
 def _cosine(one: Vector, other: Vector) -> float:
     return float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other) or 1.0))
+
+
+def _counted(values: Mapping[str, float], one: IndexedTerms) -> list[tuple[float, float]]:
+    return [
+        (value, bm25.weighted_count(one.body.count(term), one.heading.count(term))) for term, value in values.items()
+    ]

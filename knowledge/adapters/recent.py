@@ -13,16 +13,17 @@ from threading import Lock
 from knowledge.passages import Abbreviation, Document, Passage, Scope
 from knowledge.ports import DocumentCard, Library
 
-KEPT = 32
-"""Documents; a long one takes about a megabyte with its headings."""
+KEPT = 4_000_000
+"""Characters of text: some thousand short documents, or a dozen long ones, which take about a megabyte each."""
 
 
 class RecentDocuments:
-    """The port `Library` over another library. Safe in threads."""
+    """The port `Library` over another library. Safe in threads. The document read last is kept however long it is."""
 
     def __init__(self, library: Library, kept: int = KEPT) -> None:
         self._library = library
-        self._kept = kept
+        self._most = kept
+        self._kept = 0
         self._generation = -1
         self._documents: OrderedDict[tuple[str, Scope], Document] = OrderedDict()
         self._lock = Lock()
@@ -57,12 +58,16 @@ class RecentDocuments:
     def _forget_older_than(self, generation: int) -> None:
         if generation != self._generation:
             self._documents.clear()
+            self._kept = 0
             self._generation = generation
 
     def _keep(self, key: tuple[str, Scope], document: Document, generation: int) -> None:
         """Not where the library has moved on while the document was read."""
         with self._lock:
-            if generation == self._generation:
-                self._documents[key] = document
-                if len(self._documents) > self._kept:
-                    self._documents.popitem(last=False)
+            if generation != self._generation or key in self._documents:
+                return
+            self._documents[key] = document
+            self._kept += len(document.text)
+            while self._kept > self._most and len(self._documents) > 1:
+                _, forgotten = self._documents.popitem(last=False)
+                self._kept -= len(forgotten.text)

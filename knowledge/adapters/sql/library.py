@@ -67,7 +67,7 @@ class SqlLibrary:
 
     def generation(self) -> int:
         with reading(self.engine) as connection:
-            return int(reads.totals(connection).generation)
+            return reads.generation(connection)
 
     # WordIndex
 

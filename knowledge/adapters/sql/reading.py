@@ -80,9 +80,8 @@ def sequence(connection: Connection, document_id: str, first: int, last: int) ->
 
 
 def _passage_rows() -> Select[Any]:
-    return select(passages, documents.c.id.label("document_id")).join(
-        documents, documents.c.number == passages.c.document
-    )
+    read = [passages.c[name] for name in ("id", "ordinal", "kind", "path", "units")]
+    return select(*read, documents.c.id.label("document_id")).join(documents, documents.c.number == passages.c.document)
 
 
 def abbreviations(connection: Connection) -> list[Abbreviation]:
@@ -95,6 +94,11 @@ def abbreviations(connection: Connection) -> list[Abbreviation]:
 def digests(connection: Connection) -> dict[str, tuple[str, str]]:
     query = select(documents.c.source, documents.c.id, documents.c.digest)
     return {row.source: (row.id, row.digest) for row in connection.execute(query)}
+
+
+def generation(connection: Connection) -> int:
+    """Asked several times a question, so as it is written, with nothing to compile."""
+    return int(connection.exec_driver_sql("SELECT generation FROM library").scalar_one())
 
 
 def totals(connection: Connection) -> Row[Any]:

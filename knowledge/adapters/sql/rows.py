@@ -103,11 +103,11 @@ def passage_row(number: int, document_number: int, document_title: str, passage:
 
 def passage_value(row: Any) -> Passage:
     """From a row of the passages table, with the document's id as `document_id`."""
-    units = tuple(
-        Unit(text, role, tuple(Span(*span) for span in spans), label)
-        for text, role, label, spans in json.loads(row.units)
-    )
-    return Passage(row.id, row.document_id, row.ordinal, row.kind, tuple(json.loads(row.path)), units)
+    path, stored_units = json.loads(f"[{row.path},{row.units}]")
+    units = [
+        Unit(text, role, tuple([Span(*span) for span in spans]), label) for text, role, label, spans in stored_units
+    ]
+    return Passage(row.id, row.document_id, row.ordinal, row.kind, tuple(path), tuple(units))
 
 
 def _flat(span: Span) -> tuple[int, int, int | None]:

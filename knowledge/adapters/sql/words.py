@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, text
 
 from knowledge.adapters import bm25
 from knowledge.adapters.sql import reading
 from knowledge.adapters.sql.candidates import CandidateSearch, FullTextIndex
-from knowledge.adapters.sql.schema import documents, passages, term_counts, words
+from knowledge.adapters.sql.schema import documents, term_counts
 from knowledge.passages import Scope
 from knowledge.ports import Scored
 
 CANDIDATES = 200
+_STORED = text(
+    "SELECT words.passage, words.body, words.heading, passages.id FROM words "
+    "JOIN passages ON passages.number = words.passage WHERE words.passage IN :numbers"
+).bindparams(bindparam("numbers", expanding=True))
 
 
 def search(
@@ -44,17 +48,22 @@ def _ranked(
     connection: Connection, numbers: Sequence[int], values: Mapping[str, float], collection: bm25.Collection
 ) -> list[Scored]:
     scored: list[tuple[float, int, str]] = []
+    sought = [(f" {term} ", value) for term, value in values.items()]
     for first in range(0, len(numbers), reading.IDS_A_QUERY):
         portion = numbers[first : first + reading.IDS_A_QUERY]
-        query = (
-            select(words.c.passage, words.c.body, words.c.heading, passages.c.id)
-            .join(passages, passages.c.number == words.c.passage)
-            .where(words.c.passage.in_(portion))
-        )
-        for row in connection.execute(query):
-            points = bm25.score(values, row.body.split(" "), row.heading.split(" "), collection)
-            scored.append((-points, row.passage, row.id))
+        for number, body, heading, passage in connection.execute(_STORED, {"numbers": portion}):
+            counted = _counted(sought, _apart(body), _apart(heading))
+            scored.append((-bm25.score(counted, body.count(" ") + 1, collection), number, passage))
     return [Scored(passage, -negative) for negative, _, passage in sorted(scored)]
+
+
+def _apart(stored: str) -> str:
+    """Stored terms, each with two spaces of its own: so `str.count` finds whole terms, many times as fast as a list."""
+    return f" {stored.replace(' ', '  ')} "
+
+
+def _counted(sought: Sequence[tuple[str, float]], body: str, heading: str) -> list[tuple[float, float]]:
+    return [(value, bm25.weighted_count(body.count(term), heading.count(term))) for term, value in sought]
 
 
 def frequencies(connection: Connection, terms: Iterable[str]) -> dict[str, int]:
