@@ -15,17 +15,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import anyio.to_thread
-
-from bot.conversation.engine import Engine
-from bot.conversation.ports import FeedbackStore
-from bot.conversation.skills import in_order
-from bot.remembering import Memory
 from bot.settings import Settings
-from bot.stores.conversations import SqlConversations
-from bot.stores.feedback import SqlFeedback
 from ingest.embedding import Meaning, Stamp, bring_in_step
 from ingest.pipeline import IngestReport, Intake, Shelves, ingest
 from ingest.progress import Progress
@@ -37,10 +29,15 @@ from knowledge.adapters.sql.checking import rebuild_full_text, recount
 from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.answers.answer import Answer, Question
-from knowledge.answers.answerer import Answerer
 from knowledge.errors import EmbeddingError
 from knowledge.passages import Document, Passage
 from knowledge.ports import DocumentCard, Embedder, VectorIndex
+
+if TYPE_CHECKING:  # what answers and converses is imported where it is opened: ingest does without it
+    from bot.conversation.engine import Engine
+    from bot.conversation.ports import FeedbackStore
+    from bot.remembering import Memory
+    from knowledge.answers.answerer import Answerer
 
 Result = TypeVar("Result")
 WHOLE_DOCUMENT = 1_000_000_000
@@ -71,6 +68,8 @@ class Services:
 
 
 async def run_sync(work: Callable[[], Result], /) -> Result:
+    import anyio.to_thread
+
     return await anyio.to_thread.run_sync(work)
 
 
@@ -80,7 +79,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
     with open_library_only(settings) as library, meaning_on_demand(settings) as open_meaning:
         meaning, why = _running(open_meaning)
         answerer = _answerer(library, meaning)
-        memory = Memory(SqlConversations(library.engine), SqlFeedback(library.engine), run_sync)
+        memory = _memory(library)
         engine = _engine(settings, answerer, memory)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
         yield Services(settings, library, embedder, vectors, why, answerer, engine, memory.feedback)
@@ -217,7 +216,16 @@ def _terms(document: Document, passage: Passage) -> Sequence[str]:
     return passage_terms(document, passage)
 
 
+def _memory(library: SqlLibrary) -> Memory:
+    from bot.remembering import Memory
+    from bot.stores.conversations import SqlConversations
+    from bot.stores.feedback import SqlFeedback
+
+    return Memory(SqlConversations(library.engine), SqlFeedback(library.engine), run_sync)
+
+
 def _answerer(library: SqlLibrary, meaning: Meaning | None) -> Answerer:
+    from knowledge.answers.answerer import Answerer
     from knowledge.retrieval.search import Retriever
 
     read = RecentDocuments(library)
@@ -227,6 +235,9 @@ def _answerer(library: SqlLibrary, meaning: Meaning | None) -> Answerer:
 
 
 def _engine(settings: Settings, answerer: Answerer, memory: Memory) -> Engine:
+    from bot.conversation.engine import Engine
+    from bot.conversation.skills import in_order
+
     async def ask(question: Question) -> Answer:
         return await run_sync(lambda: answerer.answer(question))
 
