@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -17,7 +16,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sy
 from bot.web.app import create_app
 from tests.scenarios.web_support import DocumentDraft, MemoryServices, MemorySettings, guide, programme
 
-CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -27,10 +25,7 @@ QUESTION = "Vem följer upp programmet varje år?"
 UNANSWERED = "Vem vann fotbollsmatchen?"
 DEEP_QUESTION = "Vad är skärgårdsindex för något mått på service?"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}: apt-get install chromium"),
-]
+pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 
@@ -64,9 +59,9 @@ def address(services: MemoryServices) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(chromium_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
         yield browser
         browser.close()
 

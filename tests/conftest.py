@@ -1,0 +1,39 @@
+"""What every test may rely on: nothing loads from a model hub, and browser tests run where there is a browser.
+
+`LOTS_REQUIRE_BROWSER=1` (as `.ci/run` sets it) lets browser tests fail where Chromium is missing; otherwise they are
+skipped, and the closing lines say so.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+
+def _chromium() -> str | None:
+    """The path of the first Chromium there is."""
+    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Where Chromium is. Fails where there is none: a test that may do without it is skipped before it asks."""
+    path = _chromium()
+    if path is None:
+        pytest.fail("No Chromium on the PATH: apt-get install chromium")
+    return path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if os.environ.get("LOTS_REQUIRE_BROWSER") or _chromium():
+        return
+    missing = pytest.mark.skip(reason="no Chromium on the PATH: apt-get install chromium")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(missing)
