@@ -1,14 +1,13 @@
 """All quality figures in one run, each beside its baselines: `make eval`.
 
-The seed documents are indexed into a folder that is kept between runs (`LOTS_EVAL_DATA`, default `.cache/evals`), so
-only what changed is embedded again. The corpus is looked for in `LOTS_EVAL_CORPUS` (default `../shared`); where it is
-absent, that is said and the exit code is 1: figures that were not measured must not look like figures.
+Order: the sample municipality, the seed documents, SweFAQ. What is indexed is kept between runs (`LOTS_EVAL_DATA`,
+default `.cache/evals`, a folder for each set), so only what changed is embedded again. The sample comes with the
+project; the rest is looked for in `LOTS_EVAL_CORPUS` (default `../shared`); what is not there is named as not measured.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from pathlib import Path
 from bot.baselines import baselines
 from bot.evaluation import answering, as_text, evaluate, read_questions
 from bot.settings import Settings, read_settings
-from bot.wiring import ingest_files, open_services
+from bot.wiring import ingest_files, open_services, sample_files
 from ingest.pipeline import Intake
 from ingest.progress import Silence
 from knowledge.adapters.embeddings import open_embedder
@@ -26,30 +25,30 @@ from knowledge.passages import Scope
 from tests.evals import swefaq
 
 ROOT = Path(__file__).resolve().parents[2]
-QUESTIONS = Path(__file__).with_name("seeds.yaml")
+QUESTIONS = Path(__file__).parent
 
 
-def main() -> int:
-    """Prints the figures; 1 when a part of the corpus is not there."""
+def main() -> None:
+    """Prints the figures of every set whose files are there."""
     corpus = Path(os.environ.get("LOTS_EVAL_CORPUS", ROOT.parent / "shared"))
-    settings = read_settings({}, ROOT, Path(os.environ.get("LOTS_EVAL_DATA", ROOT / ".cache" / "evals")))
+    folder = Path(os.environ.get("LOTS_EVAL_DATA", ROOT / ".cache" / "evals"))
     parts: list[tuple[Path, Callable[[Path], None]]] = [
-        (corpus / "seeds", lambda found: print_seeds(settings, found)),
-        (corpus / "evals" / "swefaq_dev.jsonl", lambda found: print_swefaq(settings, found)),
+        (sample_files(), lambda files: print_answers("Sample municipality", "sample", files, folder)),
+        (corpus / "seeds", lambda files: print_answers("Seed documents", "seeds", files, folder)),
+        (corpus / "evals" / "swefaq_dev.jsonl", lambda file: print_swefaq(read_settings({}, ROOT), file)),
     ]
-    missing = [path for path, _ in parts if not path.exists()]
     for path, show in parts:
-        if path not in missing:
+        if path.exists():
             show(path)
-    for path in missing:
-        print(f"Not measured: {path} is not there. Name its folder with LOTS_EVAL_CORPUS.", file=sys.stderr)
-    return 1 if missing else 0
+        else:
+            print(f"Not measured: {path} is not there. Name its folder with LOTS_EVAL_CORPUS.\n")
 
 
-def print_seeds(settings: Settings, seeds: Path) -> None:
-    """Answers about the seed documents: evidence quoted first, in three, and what is declined."""
-    ingest_files(settings, Intake((seeds,), prune=True), Silence())
-    questions = read_questions(QUESTIONS)
+def print_answers(title: str, name: str, files: Path, folder: Path) -> None:
+    """Answers to the questions of `<name>.yaml`: evidence quoted first, in three, and what is declined."""
+    settings = read_settings({}, ROOT, folder / name)
+    ingest_files(settings, Intake((files,), prune=True), Silence())
+    questions = read_questions(QUESTIONS / f"{name}.yaml")
     everything = Scope()
     with open_services(settings) as services:
         ways = {
@@ -58,8 +57,8 @@ def print_seeds(settings: Settings, seeds: Path) -> None:
         }
         started = time.perf_counter()
         evaluation = evaluate(questions, ways)
-    print(f"Seed documents ({len(questions)} questions, {time.perf_counter() - started:.0f} s)\n")
-    print(as_text(evaluation))
+    print(f"{title} ({len(questions)} questions, {time.perf_counter() - started:.0f} s)\n")
+    print(as_text(evaluation), flush=True)
 
 
 def print_swefaq(settings: Settings, questions: Path) -> None:
@@ -75,4 +74,4 @@ def print_swefaq(settings: Settings, questions: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
