@@ -10,7 +10,7 @@ Invariant: reading never fails and never drops every word: a question of stop wo
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -31,6 +31,8 @@ GLOSS = 0.6
 LABEL = 1.0
 MOST_WORDS = 60
 """Words of a question that are read; what comes after is an attachment, not a question."""
+MOST_COUNTED = 50_000
+"""Terms whose passage counts are kept between questions."""
 
 _PARTICLES = word_set("upp ut in av till fram med på om ner bort igenom över")
 
@@ -95,6 +97,8 @@ class QueryReader:
         self._words = words
         self._speller = Speller(words)
         self._generation: int | None = None
+        self._size = 0
+        self._counted: dict[str, int] = {}
         self._abbreviations: list[tuple[str, tuple[str, ...]]] = []
 
     def read(self, text: str, language: Language | None = None) -> Query:
@@ -114,12 +118,22 @@ class QueryReader:
             for known in self._library.abbreviations()
         ]
         self._speller.forget()
+        self._size, self._counted = self._words.size(), {}
         self._generation = generation
+
+    def _frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """How many passages hold each term, asked of the index once while it stands still."""
+        if len(self._counted) > MOST_COUNTED:
+            self._counted = {}
+        counted, wanted = self._counted, set(terms)
+        if unasked := wanted - counted.keys():
+            counted.update(self._words.frequencies(unasked))
+        return {term: counted[term] for term in wanted}
 
     def _widened(self, plain: list[QueryWord], asked: list[str], language: Language) -> list[QueryWord]:
         """Every further way to say each word, the likely spelling of unknown ones first."""
         words = [_with_ways(word, self._expansions(word, asked)) for word in self._respelled(plain)]
-        words = _joined(words, self._words)
+        words = _joined(words, self._frequencies)
         if language == "en":
             return [_with_ways(word, _weigh(glosses(word.surface), GLOSS)) for word in words]
         words = _with_particle_verbs(words, asked)
@@ -127,7 +141,7 @@ class QueryReader:
 
     def _respelled(self, words: list[QueryWord]) -> list[QueryWord]:
         """Words that the index does not hold, with the likely spelling as a weaker way."""
-        frequencies = self._words.frequencies({term for word in words for term, _ in (*word.ways, *word.parts)})
+        frequencies = self._frequencies(term for word in words for term, _ in (*word.ways, *word.parts))
         return [word if _is_known(word, frequencies) else self._repaired(word, frequencies) for word in words]
 
     def _repaired(self, word: QueryWord, frequencies: Mapping[str, int]) -> QueryWord:
@@ -158,7 +172,7 @@ class QueryReader:
     def _weighed(self, words: list[QueryWord]) -> tuple[QueryWord, ...]:
         """Each word with its rarity: that of its commonest own form, or of its parts, or the greatest when unknown."""
         terms = {term for word in words for term, _ in (*word.ways, *word.parts)}
-        frequencies, size = self._words.frequencies(terms), self._words.size()
+        frequencies, size = self._frequencies(terms), self._size
         return tuple(
             replace(word, idf=_rarity(_occurrences(word, frequencies), size), known=_occurs(word, frequencies))
             for word in words
@@ -194,14 +208,14 @@ def _weigh(terms: Iterable[str], weight: float) -> Ways:
     return tuple((term, weight) for term in dict.fromkeys(terms))
 
 
-def _joined(words: list[QueryWord], index: WordIndex) -> list[QueryWord]:
+def _joined(words: list[QueryWord], frequencies: Callable[[Iterable[str]], Mapping[str, int]]) -> list[QueryWord]:
     """Compounds written apart ("stadsdels nämnd"): the joined word, where the index holds it, says both halves."""
     pairs = [
         (left, terms_of(words[left].surface + words[left + 1].surface)[0])
         for left in range(len(words) - 1)
         if words[left].surface.isalpha() and words[left + 1].surface.isalpha()
     ]
-    held = index.frequencies({term for _, term in pairs})
+    held = frequencies(term for _, term in pairs)
     result = list(words)
     for left, term in pairs:
         if held.get(term):

@@ -6,7 +6,7 @@ here (`knowledge.adapters.bm25`), because no database weighs the terms of a ques
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select, text
 
@@ -18,10 +18,10 @@ from knowledge.passages import Scope
 from knowledge.ports import Scored
 
 CANDIDATES = 200
-_STORED = text(
-    "SELECT words.passage, words.body, words.heading, passages.id FROM words "
-    "JOIN passages ON passages.number = words.passage WHERE words.passage IN :numbers"
-).bindparams(bindparam("numbers", expanding=True))
+_STORED = text("SELECT passage, body, heading FROM words WHERE passage IN :numbers").bindparams(
+    bindparam("numbers", expanding=True)
+)
+_IDS = text("SELECT number, id FROM passages WHERE number IN :numbers").bindparams(bindparam("numbers", expanding=True))
 
 
 def search(
@@ -35,7 +35,9 @@ def search(
         return []
     readable = _restriction(connection, scope)
     candidates = CandidateSearch(connection, index, max(CANDIDATES, limit), collection.passages, readable)
-    return _ranked(connection, candidates.find(values, known), values, collection)[:limit]
+    ranked = _ranked(connection, candidates.find(values, known), values, collection)[:limit]
+    ids = _ids(connection, [number for _, number in ranked])
+    return [Scored(ids[number], -negative) for negative, number in ranked]
 
 
 def _restriction(connection: Connection, scope: Scope) -> Sequence[str] | None:
@@ -46,15 +48,29 @@ def _restriction(connection: Connection, scope: Scope) -> Sequence[str] | None:
 
 def _ranked(
     connection: Connection, numbers: Sequence[int], values: Mapping[str, float], collection: bm25.Collection
-) -> list[Scored]:
-    scored: list[tuple[float, int, str]] = []
+) -> list[tuple[float, int]]:
+    """(Score below zero, passage number), best first."""
+    scored: list[tuple[float, int]] = []
     sought = [(f" {term} ", value) for term, value in values.items()]
-    for first in range(0, len(numbers), reading.IDS_A_QUERY):
-        portion = numbers[first : first + reading.IDS_A_QUERY]
-        for number, body, heading, passage in connection.execute(_STORED, {"numbers": portion}):
+    for portion in _portions(numbers):
+        for number, body, heading in connection.execute(_STORED, {"numbers": portion}):
             counted = _counted(sought, _apart(body), _apart(heading))
-            scored.append((-bm25.score(counted, body.count(" ") + 1, collection), number, passage))
-    return [Scored(passage, -negative) for negative, _, passage in sorted(scored)]
+            scored.append((-bm25.score(counted, body.count(" ") + 1, collection), number))
+    return sorted(scored)
+
+
+def _ids(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
+    return {
+        number: passage
+        for portion in _portions(numbers)
+        for number, passage in connection.execute(_IDS, {"numbers": portion})
+    }
+
+
+def _portions(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """So many at a time as one query may name."""
+    for first in range(0, len(numbers), reading.IDS_A_QUERY):
+        yield numbers[first : first + reading.IDS_A_QUERY]
 
 
 def _apart(stored: str) -> str:
