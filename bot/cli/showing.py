@@ -1,7 +1,11 @@
-"""An answer on the terminal: its text, then its sources as a person would look them up."""
+"""An answer on the terminal: its text, then its sources as a person would look them up.
+
+A source that the text points at is shown with its quote; one that is cited beside it, to read on, by its place alone.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +14,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.cli.speech import say
+from knowledge.answers.answer import below_title
+
+_MARK = re.compile(r"\[(\d+)\]")
 
 
 def show_answer(answer: dict[str, Any], console: Console | None = None) -> None:
@@ -17,17 +24,26 @@ def show_answer(answer: dict[str, Any], console: Console | None = None) -> None:
     console = console or Console()
     console.print(Text(answer["text"]))
     if answer["citations"]:
-        console.print(_sources(answer["citations"]))
+        console.print(_sources(answer["citations"], {int(number) for number in _MARK.findall(answer["text"])}))
     elif answer["related"]:
         console.print(_related(answer["related"]))
 
 
-def _sources(citations: Sequence[dict[str, Any]]) -> RenderableType:
+def _sources(citations: Sequence[dict[str, Any]], marked: set[int]) -> RenderableType:
+    """`marked` are the numbers in the text; where it has none, the best source counts as marked."""
+    pointed_at = [citation for citation in citations if citation["n"] in marked] or citations[:1]
+    further = [citation for citation in citations if citation not in pointed_at]
     lines: list[RenderableType] = [Text(), Text(say("Sources"), style="bold")]
-    for citation in citations:
-        lines.append(Text(f"[{citation['n']}] {_place(citation)}", style="cyan"))
+    for citation in pointed_at:
+        lines.append(_numbered_place(citation))
         lines.append(Padding(Text(f"“{citation['quote']}”", style="dim"), (0, 0, 0, 4)))
+    if further:
+        lines += [Text(), Text(say("Read on"), style="bold"), *map(_numbered_place, further)]
     return Group(*lines)
+
+
+def _numbered_place(citation: dict[str, Any]) -> Text:
+    return Text(f"[{citation['n']}] {_place(citation)}", style="cyan")
 
 
 def _related(sections: Sequence[dict[str, Any]]) -> RenderableType:
@@ -39,5 +55,6 @@ def _related(sections: Sequence[dict[str, Any]]) -> RenderableType:
 def _place(citation: dict[str, Any]) -> str:
     """Document, section and page, as far as they are known."""
     page = citation.get("page")
-    parts = [citation.get("title") or citation["document"], *citation["section"]]
+    title = citation.get("title") or citation["document"]
+    parts = [title, *below_title(title, citation["section"])]
     return " › ".join(parts) + (say(", p. {page}", page=page) if page else "")

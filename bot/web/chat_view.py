@@ -14,7 +14,7 @@ from bot.conversation.messages import Choice, Message
 from bot.web.answer_text import TextBlock, blocks, marks
 from bot.web.quote_place import QuotedLine, link_to_quote, quoted_lines
 from bot.web.transcripts import Exchange
-from knowledge.answers.answer import Answer, Citation, Related
+from knowledge.answers.answer import Answer, Citation, Related, below_title
 from knowledge.passages import Passage
 
 THUMBS = "feedback:"
@@ -144,19 +144,17 @@ def _source(group: list[Citation], passages: Mapping[str, Passage]) -> Source:
         )
         for citation in group
     )
-    return Source(first.document, first.title, below_title(first), first.page, quotes)
-
-
-def below_title(citation: Citation) -> tuple[str, ...]:
-    """The heading path without a first heading that only says the title again, as many documents have it."""
-    first, *rest = citation.section or ("",)
-    return tuple(rest) if first.casefold() == citation.title.casefold() else citation.section
+    return Source(first.document, first.title, below_title(first.title, first.section), first.page, quotes)
 
 
 def as_plain_text(answer: Answer) -> str:
     """The answer and its sources, to paste into a mail."""
     lines = [answer.text, ""] if answer.citations else [answer.text]
     for citation in answer.citations:
-        place = [citation.title, *below_title(citation), *([f"s. {citation.page}"] if citation.page else [])]
+        place = [
+            citation.title,
+            *below_title(citation.title, citation.section),
+            *([f"s. {citation.page}"] if citation.page else []),
+        ]
         lines.append(f"[{citation.n}] {' › '.join(place)}: ”{citation.quote}”")
     return "\n".join(lines)

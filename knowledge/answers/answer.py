@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -61,6 +62,12 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     generator: str = "extractive"
     elapsed_ms: float = 0.0
+
+
+def below_title(title: str, section: Sequence[str]) -> tuple[str, ...]:
+    """The heading path to show after the title, without a first heading that only says the title again."""
+    repeats = bool(section) and section[0].casefold() == title.casefold()
+    return tuple(section[1:] if repeats else section)
 
 
 def as_json(answer: Answer, answer_id: str | None = None) -> dict[str, Any]:

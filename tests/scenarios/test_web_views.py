@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -10,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.web.answer_text import blocks, marks
-from bot.web.chat_view import below_title
 from bot.web.document_view import Folded, PageMark, PassageBlock, cut, document_view
 from bot.web.examples import examples
 from bot.web.gate import is_loopback
 from bot.web.quote_place import QuotePlace, link, locate, parse, quoted_lines, unit_ranges
-from knowledge.answers.answer import Citation
+from knowledge.answers.answer import below_title
 from knowledge.passages import Passage, Span, Unit, UnitRole
 from tests.scenarios.web_support import DocumentDraft, guide, programme
 
@@ -220,8 +218,6 @@ def test_only_names_that_can_mean_nothing_else_are_this_machine(host: str, is_ow
 
 
 def test_a_first_heading_that_says_the_title_again_is_not_shown_twice() -> None:
-    cited = Citation(1, "d", "En plan", ("En PLAN", "Mål"), None, "Ord.", "p-1", "/documents/d")
-
-    assert below_title(cited) == ("Mål",)
-    assert below_title(replace(cited, section=("Mål", "En plan"))) == ("Mål", "En plan")
-    assert below_title(replace(cited, section=())) == ()
+    assert below_title("En plan", ("En PLAN", "Mål")) == ("Mål",)
+    assert below_title("En plan", ("Mål", "En plan")) == ("Mål", "En plan")
+    assert below_title("En plan", ()) == ()
