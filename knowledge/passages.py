@@ -1,8 +1,8 @@
-"""The values that ingest writes and everything else reads: documents, sections, passages and the units they are made of.
+"""The values that ingest writes and everything else reads: documents, sections, passages and their units.
 
-Order of containment: a `Document` has a heading tree (`Section`) and a text; a `Passage` is what is found (a paragraph, a
-whole list with its lead-in, a table row with its header); a `Unit` is the smallest thing that is cited (a sentence, a list
-item, a row).
+Order of containment: a `Document` has a heading tree (`Section`) and a text; a `Passage` is what is found (a
+paragraph, a whole list with its lead-in, a table row with its header); a `Unit` is the smallest thing that is cited
+(a sentence, a list item, a row).
 
 Invariant: every `Span` is a half-open character range of `Document.text`, the text as it stands in the file with only
 white-space damage mended, so a quote is always a slice of it and can be shown where it stands. Every character of

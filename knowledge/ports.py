@@ -90,7 +90,7 @@ class Library(Protocol):
 
 
 class WordIndex(Protocol):
-    """Passages by their words. Terms are those of `knowledge.retrieval.swedish`: lower-case stems and compound parts."""
+    """Passages by their words. Terms are those of `knowledge.retrieval.swedish`: stems and compound parts."""
 
     def search(self, terms: Mapping[str, float], limit: int, scope: Scope) -> list[Scored]:
         """Best first by BM25 over the weighted terms, any of which may be missing from a passage."""

@@ -17,22 +17,24 @@ from knowledge.answers.cite import citations, place
 from knowledge.answers.compose import text_of
 from knowledge.answers.decline import Judge, Measured, Signals, judge, signals_of
 from knowledge.answers.evidence import Piece
+from knowledge.answers.question_form import Form
 from knowledge.answers.select import Evidence, select
 from knowledge.answers.understand import Understanding, understand
 from knowledge.answers.wholeness import with_announced_list, with_rest_of_list
 from knowledge.answers.words import declined_text, more_in_source, smalltalk_text, suggestions
 from knowledge.passages import Scope
 from knowledge.ports import Library
+from knowledge.retrieval.cues import Cue
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import Candidate, Ranking
 
-LOOKED_AT = 12
+LOOKED_AT = 18
 MOST_CITATIONS = 4
 MOST_RELATED = 3
-SUPPORTING = 0.55
-"""A further citation scores at least this share of the best one."""
-SECOND_VOICE = 0.9
-"""A second source joins the text itself, for a comparison, when it scores at least this share of the best one."""
+SUPPORTING = 0.02
+"""A further citation's odds against the best one are at least this."""
+
+_CUES: dict[Form, frozenset[Cue]] = {"checklist": frozenset({"checklist"})}
 
 
 class Finder(Protocol):
@@ -145,7 +147,7 @@ class Answerer:
             document=f"{document.title}\n{document.text}".lower(),
             part_missing=bool(asked.parts) and not any(parts_named(each, asked.places) for each in ranking.candidates),
         )
-        return signals_of(ranking, asked, evidence[0], measured)
+        return signals_of(ranking, asked, evidence, measured)
 
 
 def parts_named(candidate: Candidate, places: frozenset[str]) -> bool:
@@ -157,8 +159,9 @@ def parts_named(candidate: Candidate, places: frozenset[str]) -> bool:
 
 
 def with_places(query: Query, asked: Understanding) -> Query:
-    """The query with the numbered parts that only words name ("fas två"), so that "fas 2" is found by either."""
-    return replace(query, labels=tuple(dict.fromkeys((*query.labels, *sorted(asked.places)))))
+    """The query with what understanding adds: parts that only words name ("fas två"), and that a checklist is meant."""
+    labels = tuple(dict.fromkeys((*query.labels, *sorted(asked.places))))
+    return replace(query, labels=labels, cues=query.cues | _CUES.get(asked.form, frozenset()))
 
 
 def _bearing(evidence: Sequence[Evidence]) -> list[Evidence]:

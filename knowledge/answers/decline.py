@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,8 @@ from typing import Any
 
 import yaml
 
-from knowledge.answers.matching import said_of, terms_in, weight
+from knowledge.answers.matching import BEGINNING, said_of, terms_in, weight
+from knowledge.answers.question_form import Wanted
 from knowledge.answers.select import Evidence
 from knowledge.answers.understand import Understanding
 from knowledge.retrieval.query import Query, QueryWord
@@ -29,31 +30,68 @@ _NAME = re.compile(r"(?<=[\w,;:)] )[A-ZÅÄÖ][\w-]+")
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _LOW_COSINE, _HIGH_COSINE = 0.75, 0.92
 """The range in which the cosines of multilingual-e5 lie; mapped to 0..1."""
+_STRONG = 20.0
+"""About the greatest strength; brings it to 0..1."""
+_MATCHED = 4.0
+"""About the greatest BM25 score by the question's rarity; brings it to 0..1."""
+_LONG = 12
+"""Words of a long question."""
+_WHOLE = 0.8
+"""A way of saying a word this well says the whole of it: itself, its repaired spelling, its abbreviation."""
+_TYPES: dict[str, frozenset[Wanted]] = {
+    "number": frozenset({"number", "share", "duration"}),
+    "date": frozenset({"date"}),
+    "money": frozenset({"money"}),
+    "person": frozenset({"individual"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What was measured, each about 0..1; all are there for every question, so that one set of weights serves."""
+    """What was measured, each about 0..1; all are there for every question, so that one set of weights serves.
+
+    How near: `meaning` the nearest passage, `closeness` the chosen one, `meaning_gap` down to the sixth. How well it is
+    ordered: `certainty` its share against the rest, `strength` all candidates together. What is said: `said_…`,
+    `missing_…`, `heaviest_…` (the question's rarest word), `unsaid_…` (no candidate says the word, nor one that begins
+    alike). What is asked: `definition` to `wants_person`; `no_…` where the wanted thing is not there.
+    """
 
     meaning: float
+    closeness: float
     meaning_gap: float
-    agreement: float
-    said_passage: float
+    certainty: float
+    strength: float
     said_quote: float
-    said_unit: float
     said_best: float
-    missing_passage: float
-    missing_quote: float
+    said_near: float
+    said_all: float
+    words_matched: float
     missing_document: float
-    heaviest_passage: float
     heaviest_document: float
-    unknown: float
+    unsaid_whole: float
+    unsaid_loose: float
+    heaviest_unsaid: float
     type_missing: float
     form_missing: float
     foreign_names: float
+    names_missing: float
     part_missing: float
+    is_list: float
+    length: float
     english: float
     without_meaning: float
+    definition: float
+    why: float
+    checklist: float
+    role: float
+    wants_number: float
+    wants_date: float
+    wants_money: float
+    wants_person: float
+    no_number: float
+    no_date: float
+    no_money: float
+    no_person: float
 
 
 @dataclass(frozen=True)
@@ -93,41 +131,79 @@ class Measured:
     part_missing: bool
 
 
-def signals_of(ranking: Ranking, asked: Understanding, best: Evidence, measured: Measured) -> Signals:
-    """The signals for the best evidence."""
-    query, found = ranking.query, ranking.signals
-    passage, quote = terms_in(measured.passage), terms_in(measured.quote)
-    in_passage = [1.0 - said_of(word, passage) for word in query.words]
+def signals_of(ranking: Ranking, asked: Understanding, evidence: Sequence[Evidence], measured: Measured) -> Signals:
+    """The signals for the best evidence among all of it."""
+    query, found, best = ranking.query, ranking.signals, evidence[0]
+    quote = terms_in(measured.quote)
     in_quote = [1.0 - said_of(word, quote) for word in query.words]
     in_document = [1.0 - mentioned(measured.document, word) for word in query.words]
+    odds = [each.score for each in evidence]
+    chosen = next((each.cosine for each in ranking.candidates if each.passage.id == best.piece.passage.id), None)
+    missing = 1.0 - best.type
     return Signals(
         meaning=_place(found.top_cosine),
+        closeness=_place(chosen if chosen is not None else found.top_cosine),
         meaning_gap=(found.cosine_gap or 0.0) / (_HIGH_COSINE - _LOW_COSINE),
-        agreement=found.agreement or 0.0,
-        said_passage=found.passage_said,
+        certainty=odds[0] / sum(odds),
+        strength=(best.strength + math.log(sum(odds))) / _STRONG,
         said_quote=1.0 - _share(query, in_quote),
-        said_unit=best.own,
         said_best=found.best_said,
-        missing_passage=_share(query, in_passage),
-        missing_quote=_share(query, in_quote),
+        said_near=best.signs["said_near"],
+        said_all=best.signs["said_all"],
+        words_matched=min(1.0, (found.top_bm25 or 0.0) / (_MATCHED * query.mass)) if query.mass else 0.0,
         missing_document=_share(query, in_document),
-        heaviest_passage=_heaviest(query, in_passage),
         heaviest_document=_heaviest(query, in_document),
-        unknown=found.unknown_share,
-        type_missing=1.0 - best.type,
+        **_unsaid(ranking),
+        type_missing=missing,
         form_missing=1.0 - min(1.0, best.form),
         foreign_names=foreign_names(asked.query, measured.document),
+        names_missing=foreign_names(asked.query, measured.passage.lower()),
         part_missing=float(measured.part_missing),
+        is_list=float(best.piece.shape == "list"),
+        length=min(1.0, len(query.words) / _LONG),
         english=float(query.language == "en"),
         without_meaning=float(found.top_cosine is None),
+        definition=float(asked.form == "definition"),
+        why=float(asked.form == "why"),
+        checklist=float(asked.form == "checklist"),
+        role=float(asked.form == "role"),
+        **_wanted(asked.wanted, missing),
     )
 
 
-def foreign_names(question: str, document: str) -> float:
-    """The share of the names and years in a question that the document never mentions; 0 where it names none."""
+def _unsaid(ranking: Ranking) -> dict[str, float]:
+    """Words of the question that no candidate says whole, and those that none says in any way, by weight."""
+    query = ranking.query
+    said = frozenset[str]().union(*(each.reading.all_terms | each.reading.heading for each in ranking.candidates))
+    beginnings = {term[:BEGINNING] for term in said if len(term) >= BEGINNING}
+    total = sum(weight(word) for word in query.words)
+    rarest = max(query.words, key=lambda word: word.idf, default=None)
+    unsaid = [word for word in query.words if not any(term in said for term, strong in word.ways if strong >= _WHOLE)]
+    silent = [word for word in unsaid if not _said_at_all(word, said, beginnings)]
+    return {
+        "unsaid_whole": sum(weight(word) for word in unsaid) / total if total else 0.0,
+        "unsaid_loose": sum(weight(word) for word in silent) / total if total else 0.0,
+        "heaviest_unsaid": float(rarest in unsaid),
+    }
+
+
+def _said_at_all(word: QueryWord, said: Set[str], beginnings: Set[str]) -> bool:
+    return any(term in said or (len(term) >= BEGINNING and term[:BEGINNING] in beginnings) for term, _ in word.ways)
+
+
+def _wanted(wanted: Wanted, missing: float) -> dict[str, float]:
+    """Which type of thing is wanted, and whether it is not there."""
+    return {
+        f"{prefix}_{name}": share * float(wanted in types)
+        for name, types in _TYPES.items()
+        for prefix, share in (("wants", 1.0), ("no", missing))
+    }
+
+
+def foreign_names(question: str, text: str) -> float:
+    """The share of the names and years in a question that a text (in lower case) never mentions; 0 without names."""
     named = [*_NAME.findall(question), *_YEAR.findall(question)]
-    lowered = document.lower()
-    strange = [name for name in named if _root(name.lower()) not in lowered]
+    strange = [name for name in named if _root(name.lower()) not in text]
     return len(strange) / len(named) if named else 0.0
 
 

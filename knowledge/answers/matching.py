@@ -15,6 +15,10 @@ from knowledge.retrieval.query import Query, QueryWord
 _FLOOR = 0.3
 """Added to each word's rarity: in a small library every subject word is common, and still matters."""
 
+BEGINNING = 6
+"""Letters: words that begin alike for so long are mostly forms of one word, which stemming missed."""
+LOOSE = 0.7
+
 _ABOUT_THE_TEXT = (
     "förkortning", "begrepp", "definition", "betydelse", "dokument", "rapport", "guide", "sida", "avsnitt", "exempel",
     "checklist", "lista", "enligt", "sammanlagt", "totalt", "punkter", "according", "mention", "abbreviation", "term",
@@ -38,6 +42,20 @@ def said(query: Query, terms: Set[str]) -> float:
 def said_of(word: QueryWord, terms: Set[str]) -> float:
     """How well the terms say one word, 0..1."""
     return min(1.0, word.said_by(frozenset(terms)))
+
+
+def loosely_said(query: Query, terms: Set[str]) -> float:
+    """As `said`, where a word that only begins alike ("säkerställt", "säkerställande") counts `LOOSE` of itself."""
+    total = sum(weight(word) for word in query.words)
+    if not total:
+        return 0.0
+    beginnings = {term[:BEGINNING] for term in terms if len(term) >= BEGINNING}
+    return sum(weight(word) * max(said_of(word, terms), _begun(word, beginnings)) for word in query.words) / total
+
+
+def _begun(word: QueryWord, beginnings: Set[str]) -> float:
+    alike = any(len(term) >= BEGINNING and term[:BEGINNING] in beginnings for term in (word.surface, *dict(word.ways)))
+    return LOOSE if alike else 0.0
 
 
 def weight(word: QueryWord) -> float:

@@ -1,18 +1,20 @@
-"""Which units answer: every candidate in the passages found is scored, and the best of each passage are ranked.
+"""Which units answer: the best piece of every passage found, and the passages in the order of how well they answer.
 
-Order: candidates (`evidence.pieces_of`) are measured (words said by the unit, its neighbours, its headings; type and
-form wanted; the passage's rank); the best piece of each passage; the passages ranked; repeats are folded.
-Invariant: deterministic; scores are 0..1 and comparable within one question only.
+Order: a passage's pieces (`evidence.pieces_of`) are measured (words said by the piece, its neighbours, its headings;
+type and form wanted) and the best is taken; the passages are ordered by their fitted strength (`order`); repeats are
+folded. Invariant: deterministic; a score is 0..1, the odds against the best one of the same question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from knowledge.answers.evidence import Piece, pieces_of
 from knowledge.answers.fit import form_fit, type_fit
 from knowledge.answers.matching import said, terms_in
+from knowledge.answers.order import Signs, form_signs, order_weights, rank_signs, said_signs, strength
 from knowledge.answers.question_form import Form
 from knowledge.answers.understand import Understanding
 from knowledge.retrieval.query import Query
@@ -31,63 +33,82 @@ _REPEAT = 0.8
 """Two pieces that share more of their words than this say the same thing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What counts how much in a candidate's score."""
-
-    rank: float
-    own: float
-    near: float
-    headings: float
-    type: float
-    form: float
-
-
-WITHIN = Weights(rank=0.0, own=0.22, near=0.26, headings=0.16, type=0.28, form=0.08)
-"""Which piece of a passage: what it says itself and next to itself."""
-BETWEEN = Weights(rank=0.55, own=0.04, near=0.06, headings=0.11, type=0.18, form=0.06)
-"""Which passage: mostly how well finding ranked it. Both were fitted on the development questions."""
+WITHIN = {"own": 0.22, "near": 0.26, "headings": 0.16, "type": 0.28, "form": 0.08}
+"""Which piece of a passage: what it says itself and next to itself. Fitted on the development questions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A candidate with what was measured of it, each 0..1."""
+    """A passage's best piece with what was measured of it, each 0..1; `signs` and their `strength` order passages."""
 
     piece: Piece
-    score: float
-    rank: float
     own: float
     near: float
     headings: float
     type: float
     form: float
+    signs: Signs = field(default_factory=dict)
+    strength: float = 0.0
+    score: float = 0.0
 
 
-def select(candidates: Sequence[Candidate], query: Query, asked: Understanding) -> list[Evidence]:
-    """The best piece of each passage, best first, without repeats."""
-    top = max((candidate.score for candidate in candidates), default=0.0) or 1.0
-    best = [
-        max(_scored(each, each.score / top, query, asked), key=lambda evidence: _total(evidence, WITHIN))
-        for each in candidates
-        if each.passage.units
+def select(
+    candidates: Sequence[Candidate], query: Query, asked: Understanding, weights: Mapping[str, float] | None = None
+) -> list[Evidence]:
+    """The best piece of each passage, best first, without repeats. `weights` override the fitted ones."""
+    fitted = order_weights() if weights is None else weights
+    found = [
+        _with_strength(_best_piece(candidate, query, asked), candidate, query, asked, ranked, fitted)
+        for candidate, ranked in zip(candidates, rank_signs(candidates, query), strict=True)
+        if candidate.passage.units
     ]
-    return _without_repeats(sorted(best, key=lambda evidence: -evidence.score))
+    ordered = sorted(found, key=lambda evidence: -evidence.strength)
+    return _without_repeats([replace(each, score=_odds(each, ordered[0])) for each in ordered])
 
 
-def _scored(candidate: Candidate, rank: float, query: Query, asked: Understanding) -> Iterable[Evidence]:
+def _best_piece(candidate: Candidate, query: Query, asked: Understanding) -> Evidence:
+    return max(_measured(candidate, query, asked), key=_fit_within)
+
+
+def _fit_within(evidence: Evidence) -> float:
+    return sum(share * float(getattr(evidence, name)) for name, share in WITHIN.items())
+
+
+def _with_strength(
+    evidence: Evidence,
+    candidate: Candidate,
+    query: Query,
+    asked: Understanding,
+    ranked: Signs,
+    weights: Mapping[str, float],
+) -> Evidence:
+    is_list = evidence.piece.shape == "list"
+    signs = {
+        **ranked,
+        **said_signs(candidate, evidence.piece.units, is_list, query),
+        **form_signs(candidate, asked, is_list, evidence.form),
+        "headings": evidence.headings,
+        "type": evidence.type,
+        "form": evidence.form,
+    }
+    return replace(evidence, signs=signs, strength=strength(signs, weights))
+
+
+def _odds(evidence: Evidence, best: Evidence) -> float:
+    return math.exp(evidence.strength - best.strength)
+
+
+def _measured(candidate: Candidate, query: Query, asked: Understanding) -> Iterable[Evidence]:
     reading = candidate.reading
     units, nothing = reading.units, frozenset[str]()
     named = parts_in(candidate, asked.places)
     for piece in pieces_of(candidate.passage, named):
-        if _unwelcome(piece, asked):
-            continue
         own = nothing.union(*(units[index] for index in piece.units if index < len(units)))
         if piece.shape == "list":
             own |= reading.heading  # what a heading announces, its list says
         near = own.union(*units[max(0, piece.units[0] - 1) : piece.units[-1] + 2])
-        yield _weighed(
+        yield Evidence(
             piece,
-            rank=rank,
             own=said(query, own),
             near=said(query, near),
             headings=said(query, own | reading.heading),
@@ -109,22 +130,6 @@ def _unwelcome(piece: Piece, asked: Understanding) -> bool:
 def _asks(piece: Piece) -> bool:
     """A question in running text answers nothing."""
     return piece.shape == "sentences" and piece.text.rstrip().endswith("?")
-
-
-def _weighed(piece: Piece, **measured: float) -> Evidence:
-    evidence = Evidence(piece, 0.0, **measured)
-    return replace(evidence, score=_total(evidence, BETWEEN))
-
-
-def _total(evidence: Evidence, weights: Weights) -> float:
-    return (
-        weights.rank * evidence.rank
-        + weights.own * evidence.own
-        + weights.near * evidence.near
-        + weights.headings * evidence.headings
-        + weights.type * evidence.type
-        + weights.form * evidence.form
-    )
 
 
 def _form(piece: Piece, asked: Understanding, query: Query, own: frozenset[str], named: bool) -> float:

@@ -16,6 +16,7 @@ from knowledge.passages import Passage
 from knowledge.ports import Library
 
 _ANNOUNCES = re.compile(r"\b(?:följande|nedan|nedanstående|the following|below)\b|:\s*$", re.IGNORECASE)
+_ANSWERED_BY_LISTS: frozenset[Form] = LIST_FORMS | {"why", "how"}
 _FURTHEST = 6
 """Passages on either side that may belong to one list."""
 
@@ -24,7 +25,7 @@ def with_announced_list(evidence: Evidence, library: Library, form: Form) -> Evi
     """The list that the evidence's sentence announces ("… följande hinder"), or whose lead-in leans on it."""
     piece = evidence.piece
     passage, last = piece.passage, len(piece.passage.units) - 1
-    if form not in LIST_FORMS or piece.shape != "sentences" or piece.units[-1] != last:
+    if form not in _ANSWERED_BY_LISTS or piece.shape != "sentences" or piece.units[-1] != last:
         return evidence
     after = library.sequence(passage.document, passage.ordinal + 1, passage.ordinal + 1)
     if not after or after[0].path != passage.path or after[0].kind not in ("list", "checklist", "steps"):

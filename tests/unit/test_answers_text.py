@@ -130,7 +130,7 @@ def _signals(**values: float) -> Signals:
 
 def test_what_is_missing_never_speaks_for_an_answer() -> None:
     fitted = judge()
-    for name in ("missing_document", "unknown", "type_missing", "foreign_names", "part_missing"):
+    for name in ("missing_document", "unsaid_whole", "type_missing", "names_missing", "part_missing"):
         assert fitted.probability(_signals(**{name: 1.0})) <= fitted.probability(_signals())
     assert fitted.probability(_signals(meaning=1.0)) > fitted.probability(_signals())
 
@@ -148,7 +148,7 @@ def test_a_list_is_found_by_the_sentence_that_announces_it() -> None:
     listed = replace(first, id="plan-2", ordinal=1, kind="list", units=first.units[1:])
     library = MemoryLibrary(lambda document, passage: ())
     library.save(document, [announcing, listed])
-    evidence = Evidence(Piece(announcing, (0,), "sentences"), *([0.0] * 7))
+    evidence = Evidence(Piece(announcing, (0,), "sentences"), *([0.0] * 5))
     assert with_announced_list(evidence, library, "list").piece.text == "Följande hinder framkom. Hinder: tid pengar"
     assert with_announced_list(evidence, library, "role") == evidence
 
@@ -161,5 +161,5 @@ def test_a_list_kept_in_parts_is_whole_again() -> None:
     ]
     library = MemoryLibrary(lambda document, passage: ())
     library.save(document, parts)
-    evidence = Evidence(Piece(parts[1], (0, 1), "list"), *([0.0] * 7))
+    evidence = Evidence(Piece(parts[1], (0, 1), "list"), *([0.0] * 5))
     assert with_rest_of_list(evidence, library).piece.text == "Tre mål gäller: trygghet hälsa delaktighet"
