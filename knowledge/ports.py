@@ -78,6 +78,10 @@ class Library(Protocol):
         """Those that exist, by id; titles and visibility are the caller's business."""
         ...
 
+    def holders(self, ids: Iterable[str]) -> dict[str, str]:
+        """Passage id -> id of the document that it stands in, for those that exist."""
+        ...
+
     def sequence(self, document_id: str, first: int, last: int) -> list[Passage]:
         """A document's passages with ordinals first..last, both included, in order."""
         ...

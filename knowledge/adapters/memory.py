@@ -55,6 +55,9 @@ class MemoryLibrary:
         wanted = set(ids)
         return {passage.id: passage for _, passage, _ in self._all() if passage.id in wanted}
 
+    def holders(self, ids: Iterable[str]) -> dict[str, str]:
+        return {key: passage.document for key, passage in self.passages(ids).items()}
+
     def sequence(self, document_id: str, first: int, last: int) -> list[Passage]:
         kept = self._kept.get(document_id)
         found = [p for p in kept.passages if first <= p.ordinal <= last] if kept else []

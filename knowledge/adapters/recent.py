@@ -46,6 +46,9 @@ class RecentDocuments:
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         return self._library.passages(ids)
 
+    def holders(self, ids: Iterable[str]) -> dict[str, str]:
+        return self._library.holders(ids)
+
     def sequence(self, document_id: str, first: int, last: int) -> list[Passage]:
         return self._library.sequence(document_id, first, last)
 

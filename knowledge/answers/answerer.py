@@ -124,6 +124,8 @@ class Answerer:
         cited: list[tuple[Piece, list[Citation]]] = []
         quotes: list[str] = []
         for evidence in _bearing(considered.evidence):
+            if len(quotes) == MOST_CITATIONS:
+                break
             own = citations(self.library.document(evidence.piece.passage.document, scope), evidence.piece)
             fresh = [
                 citation

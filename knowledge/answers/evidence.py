@@ -47,7 +47,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ListRun:
-    """A list in a passage: its lead-in's index (None where it has none) and its items' half-open range."""
+    """A list in a passage: the first index of its lead-in (None where it has none), its items' half-open range."""
 
     lead: int | None
     first: int
@@ -55,8 +55,7 @@ class ListRun:
 
     @property
     def units(self) -> tuple[int, ...]:
-        items = tuple(range(self.first, self.end))
-        return items if self.lead is None else (self.lead, *items)
+        return tuple(range(self.first if self.lead is None else self.lead, self.end))
 
 
 def list_runs(passage: Passage) -> list[ListRun]:
@@ -112,6 +111,9 @@ def _lead_before(passage: Passage, first: int) -> int | None:
     if first == 0:
         return None
     before = passage.units[first - 1]
-    if before.role == "lead" or (before.role == "sentence" and before.text.rstrip().endswith(":")):
+    if before.role == "sentence" and before.text.rstrip().endswith(":"):
         return first - 1
-    return None
+    lead = first
+    while lead > 0 and passage.units[lead - 1].role == "lead":
+        lead -= 1
+    return lead if lead < first else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.answers.patterns import load, one_of
 from knowledge.answers.question_form import Form, Wanted
@@ -18,6 +18,8 @@ _DEFINING = (
     r"handlar om|utgörs|består|omfattar|is|are|means|refers to|stands for)"
 )
 
+_OF_ITSELF = r"(?!(?:syfte|mål|mått|risk|fördel|nackdel|poäng|aim|goal|purpose)\w*\s)"
+""" "Syftet med X är …" says what X is for, not what it is."""
 
 _WEAK = 0.4
 _ENUMERATES: frozenset[Form] = frozenset({"list", "checklist", "steps"})
@@ -69,17 +71,26 @@ def definition_fit(text: str, subject: Iterable[str]) -> float:
     """Whether the text says what the subject is: "X är …", "med X menas …", "X (förkortat Y)", "X – …"."""
     best = 0.0
     for word in subject:
-        stem = re.escape(word[: max(4, len(word) - 3)] if len(word) > 5 else word)
-        if re.search(
-            rf"(?:^|[.:]\s)\W*(?:(?:en|ett|den|det|begreppet|med|a|an|the)\s)?(?:\w+\s){{0,2}}{stem}\w*(?:\s\([^)]*\))?,?\s(?:\w+\s)?{_DEFINING}\b",
-            text,
-            re.IGNORECASE,
-        ):
+        defines, mentions = _defining(word)
+        if defines.search(text):
             return 1.0
-        if re.search(
-            rf"\b{stem}\w*(?:\s\([^)]*\))?,?\s(?:som\s)?(?:\w+\s)?{_DEFINING}\b|\b(?:med|begreppet|kallas)\s\W?{stem}|{stem}\w*\s*(?:\(|[:–-]\s)|\({stem}\w*\)",
-            text,
-            re.IGNORECASE,
-        ):
+        if mentions.search(text):
             best = 0.7
     return best
+
+
+@lru_cache(maxsize=1_000)
+def _defining(word: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What says outright what a word is, and what goes a good way towards it."""
+    stem = re.escape(word[: max(4, len(word) - 3)] if len(word) > 5 else word)
+    named = rf"{stem}\w*(?:\s\([^)]*\))?,?\s"
+    article = r"(?:(?:en|ett|den|det|begreppet|med|a|an|the)\s)?"
+    defines = (
+        rf"(?:^|[.:]\s)\W*{article}(?:{_OF_ITSELF}\w+\s){{0,2}}{named}(?:\w+\s)?{_DEFINING}\b"
+        rf"|{stem}\w*\)?,\s+som\s(?:är|innebär|betyder|syftar)\b"
+    )
+    mentions = (
+        rf"\b{named}(?:som\s)?(?:\w+\s)?{_DEFINING}\b|\b(?:med|begreppet|kallas)\s\W?{stem}"
+        rf"|{stem}\w*\s*(?:\(|[:–-]\s)|\({stem}\w*\)"
+    )
+    return re.compile(defines, re.IGNORECASE), re.compile(mentions, re.IGNORECASE)

@@ -16,6 +16,7 @@ from knowledge.answers.question_form import asked, numbered_parts
 from knowledge.answers.smalltalk import smalltalk_of
 from knowledge.answers.wording import folded, words
 from knowledge.retrieval.swedish import is_stop_word
+from knowledge.retrieval.wordlists import word_set
 
 _POINTERS = frozenset(["deta", "fler", "flera", "dara", "dels", "vore", "igen", "just", "vems"])
 """Further words that carry no subject when people lean on what was said before."""
@@ -46,6 +47,8 @@ _HEAD_NOUN = re.compile(
 _QUESTION_WORD = re.compile(
     r"(?:va|vad|vem|vems|vilk\w+|hur|när|nar|var|varför|varfor|what|who|which|how|when|where|why)\b", re.IGNORECASE
 )
+_ASKS_WHICH = re.compile(r"^(?:vilka|vilken|vilket|hur många|which|how many)\b", re.IGNORECASE)
+_COUNTING = word_set("ett två tre fyra fem sex sju åtta nio tio two three four five six seven eight nine ten")
 _WIDEST_FRAGMENT = 6
 _MOST_BORROWED = 8
 
@@ -140,10 +143,24 @@ def _swap_noun(context: str, fragment: str) -> str:
 
 
 def _borrowed(context: str, text: str) -> str:
-    """The new words first, then the earlier subject's words that are not among them."""
+    """The new words first, then the earlier subject's words that are not among them.
+
+    A question with a thing of its own ("och vilka är faserna?") takes the place of the thing asked for earlier.
+    """
     have = {folded(word) for word in words(text)}
-    borrowed = [word for word in content_words(context) if folded(word) not in have][:_MOST_BORROWED]
+    earlier = content_words(context)
+    if content_words(text) and not _refers_back(text):
+        earlier = _after_its_thing(context, earlier)
+    borrowed = [word for word in earlier if folded(word) not in have][:_MOST_BORROWED]
     return f"{text} {' '.join(borrowed)}".strip()
+
+
+def _after_its_thing(context: str, content: list[str]) -> list[str]:
+    """The earlier content words without the counted thing asked for ("vilka tre faktorer …"), where there is more."""
+    if not _ASKS_WHICH.match(context):
+        return content
+    thing = next((at for at, word in enumerate(content) if word not in _COUNTING and not word.isdigit()), 0)
+    return content[thing + 1 :] or content
 
 
 def _refers_back(text: str) -> bool:

@@ -52,15 +52,16 @@ class Retriever:
         """The best `limit` passages, best first. Raises EmbeddingError, StorageError."""
         said = by_words(self._words, query, scope, POOL)
         near = self._near(query, scope)
-        passages, cards = self._library.passages({*said, *near}), self._readable(scope)
-        languages = {
-            key: cards[passage.document].language for key, passage in passages.items() if passage.document in cards
-        }
+        cards = self._readable(scope)
+        holders = self._library.holders({*said, *near})
+        languages = {key: cards[holder].language for key, holder in holders.items() if holder in cards}
         fused = fuse(near, said, word_weights(query, languages))
         best = sorted((key for key in fused if key in languages), key=lambda key: (-fused[key], key))[:LOOKED_INTO]
+        passages = self._library.passages(best)
         looked_into = [
             self._looked_into(query, passages[key], cards[passages[key].document], fused[key], near, said)
             for key in best
+            if key in passages
         ]
         ranked = fold(reranked(query, looked_into))
         return Ranking(query, tuple(ranked[:limit]), signals(query, ranked, near, said))

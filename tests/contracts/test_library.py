@@ -67,6 +67,13 @@ def test_a_passage_keeps_its_kind_path_units_and_places(library: WholeLibrary) -
     assert library.sequence("lista", 0, 0) == [passage]
 
 
+def test_a_passage_is_known_to_stand_in_its_document(library: WholeLibrary) -> None:
+    _, passages = written("plan", "noll", "ett")
+    library.save(*written("plan", "noll", "ett"))
+    assert library.holders([passages[1].id, "unknown"]) == {passages[1].id: "plan"}
+    assert library.holders([]) == {}
+
+
 def test_a_sequence_is_cut_to_the_ordinals_asked_for(library: WholeLibrary) -> None:
     library.save(*written("plan", "noll", "ett", "två", "tre"))
     assert [passage.text for passage in library.sequence("plan", 1, 2)] == ["ett", "två"]

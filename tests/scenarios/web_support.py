@@ -164,6 +164,9 @@ class MemoryLibrary:
         wanted = set(ids)
         return {passage.id: passage for passage in self._all() if passage.id in wanted}
 
+    def holders(self, ids: Iterable[str]) -> dict[str, str]:
+        return {key: passage.document for key, passage in self.passages(ids).items()}
+
     def sequence(self, document_id: str, first: int, last: int) -> list[Passage]:
         return [p for p in self.drafts[document_id].passages if first <= p.ordinal <= last]
 

@@ -148,7 +148,7 @@ def test_a_list_is_found_by_the_sentence_that_announces_it() -> None:
     listed = replace(first, id="plan-2", ordinal=1, kind="list", units=first.units[1:])
     library = MemoryLibrary(lambda document, passage: ())
     library.save(document, [announcing, listed])
-    evidence = Evidence(Piece(announcing, (0,), "sentences"), *([0.0] * 5))
+    evidence = Evidence(Piece(announcing, (0,), "sentences"), 0.0, 0.0, 0.0, 0.0, 0.0)
     assert with_announced_list(evidence, library, "list").piece.text == "Följande hinder framkom. Hinder: tid pengar"
     assert with_announced_list(evidence, library, "role") == evidence
 
@@ -161,5 +161,5 @@ def test_a_list_kept_in_parts_is_whole_again() -> None:
     ]
     library = MemoryLibrary(lambda document, passage: ())
     library.save(document, parts)
-    evidence = Evidence(Piece(parts[1], (0, 1), "list"), *([0.0] * 5))
+    evidence = Evidence(Piece(parts[1], (0, 1), "list"), 0.0, 0.0, 0.0, 0.0, 0.0)
     assert with_rest_of_list(evidence, library).piece.text == "Tre mål gäller: trygghet hälsa delaktighet"

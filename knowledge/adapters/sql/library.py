@@ -57,6 +57,10 @@ class SqlLibrary:
         with reading(self.engine) as connection:
             return reads.passages_by_id(connection, ids)
 
+    def holders(self, ids: Iterable[str]) -> dict[str, str]:
+        with reading(self.engine) as connection:
+            return reads.holders(connection, ids)
+
     def sequence(self, document_id: str, first: int, last: int) -> list[Passage]:
         with reading(self.engine) as connection:
             return reads.sequence(connection, document_id, first, last)

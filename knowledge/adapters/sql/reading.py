@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, distinct, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, distinct, func, select, text
 
 from knowledge.adapters.sql import rows
 from knowledge.adapters.sql.schema import documents, library, passages, vectors
@@ -16,6 +16,12 @@ from knowledge.ports import DocumentCard
 
 IDS_A_QUERY = 900
 """Below every SQLite build's limit of bound values."""
+
+
+_HOLDERS = text(
+    "SELECT passages.id, documents.id FROM passages JOIN documents ON documents.number = passages.document "
+    "WHERE passages.id IN :ids"
+).bindparams(bindparam("ids", expanding=True))
 
 
 def in_portions(ids: Iterable[str]) -> Iterator[Sequence[str]]:
@@ -68,6 +74,13 @@ def passages_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Pass
         for row in connection.execute(_passage_rows().where(passages.c.id.in_(portion))):
             found[row.id] = rows.passage_value(row)
     return found
+
+
+def holders(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    held: dict[str, str] = {}
+    for portion in in_portions(ids):
+        held.update((passage, document) for passage, document in connection.execute(_HOLDERS, {"ids": portion}))
+    return held
 
 
 def sequence(connection: Connection, document_id: str, first: int, last: int) -> list[Passage]:
