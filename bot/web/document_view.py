@@ -124,8 +124,13 @@ def _items(
             yield Heading(f"rubrik-{number}", thing.path[-1], level)
         elif isinstance(thing, Passage):
             yield passage_block(thing, quote if quote and quote.passage == thing.id else None)
-        elif text := document.text[span.start : span.end].strip():
+        elif _says_something(text := document.text[span.start : span.end].strip()):
             yield Folded((thing.reason,), (text,))
+
+
+def _says_something(furniture: str) -> bool:
+    """A bullet or a rule does not: a list shows its own bullets."""
+    return any(sign.isalnum() for sign in furniture)
 
 
 def _folded_together(items: Iterable[Item]) -> Iterator[Item]:

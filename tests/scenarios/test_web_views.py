@@ -221,3 +221,9 @@ def test_a_first_heading_that_says_the_title_again_is_not_shown_twice() -> None:
     assert below_title("En plan", ("En PLAN", "Mål")) == ("Mål",)
     assert below_title("En plan", ("Mål", "En plan")) == ("Mål", "En plan")
     assert below_title("En plan", ()) == ()
+
+
+def test_a_bullet_is_not_told_as_text_that_is_not_the_documents_own() -> None:
+    draft = DocumentDraft("d", "Titel").prose("Början.").outside("•", "reference_mark").prose("Slutet.")
+
+    assert not [item for item in document_view(draft.document(), draft.passages).items if isinstance(item, Folded)]
