@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +13,12 @@ from tests.contracts import databases
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with databases.postgres_server(tmp_path_factory.mktemp("postgres")) as server:
+def postgres_server() -> Iterator[Any]:
+    """In a folder outside pytest's own: for root the server is another user, whom the next pytest would shut out."""
+    with (
+        tempfile.TemporaryDirectory(prefix="lots-postgres-", ignore_cleanup_errors=True) as folder,
+        databases.postgres_server(Path(folder)) as server,
+    ):
         yield server
 
 
