@@ -40,8 +40,8 @@ check: $(VENV)/.installed-dev ## format, lint, types, import rules
 quick: check ## check, and the tests that take a couple of minutes
 	$(BIN)/pytest -n 2 -m "not slow and not browser"
 
-test: check ## everything: check, and all tests
-	$(BIN)/pytest -n 2
+test: check ## everything: check, and all tests; says what was skipped, and why
+	$(BIN)/pytest -n 2 -rs
 
 eval: $(VENV)/.installed-dev ## quality figures beside the baselines
 	$(BIN)/python -m tests.evals.report
