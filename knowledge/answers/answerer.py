@@ -7,6 +7,7 @@ evidence does not carry is not given.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ MOST_RELATED = 3
 SUPPORTING = 0.02
 """A further citation's odds against the best one are at least this."""
 
+_COUNTED_PART = re.compile(r"(?:steg|fas|mål|delmål)\d")
 _CUES: dict[Form, frozenset[Cue]] = {"checklist": frozenset({"checklist"})}
 
 
@@ -147,9 +149,15 @@ class Answerer:
             passage="\n".join((document.title, *piece.passage.path, piece.passage.text)),
             quote=" ".join(citation.quote for citation in citations(document, piece)),
             document=f"{document.title}\n{document.text}".lower(),
-            part_missing=bool(asked.parts) and not any(parts_named(each, asked.places) for each in ranking.candidates),
+            part_missing=_part_missing(ranking, asked),
         )
         return signals_of(ranking, asked, evidence, measured)
+
+
+def _part_missing(ranking: Ranking, asked: Understanding) -> bool:
+    """Whether a numbered part is asked for ("steg 23", "delmål 4.1") that nothing found is, holds or speaks of."""
+    places = asked.places | {label for label in ranking.query.labels if _COUNTED_PART.match(label)}
+    return bool(places) and not any(parts_named(each, places) for each in ranking.candidates)
 
 
 def parts_named(candidate: Candidate, places: frozenset[str]) -> bool:

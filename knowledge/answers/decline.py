@@ -30,6 +30,11 @@ _NAME = re.compile(r"(?<=[\w,;:)] )[A-ZÅÄÖ][\w-]+")
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _LOW_COSINE, _HIGH_COSINE = 0.75, 0.92
 """The range in which the cosines of multilingual-e5 lie; mapped to 0..1."""
+_FOREIGN_COSINE = 0.6
+"""In multilingual-e5 nothing lies so far off: such cosines are those of a model that this judge was not fitted to."""
+_EXPECTED_LOW, _EXPECTED_SPAN = 0.4, 0.55
+"""Without usable cosines, what says the whole question is taken to lie near, what says none of it far."""
+_USUAL_GAP = 0.15
 _STRONG = 20.0
 """About the greatest strength; brings it to 0..1."""
 _MATCHED = 4.0
@@ -138,12 +143,10 @@ def signals_of(ranking: Ranking, asked: Understanding, evidence: Sequence[Eviden
     in_quote = [1.0 - said_of(word, quote) for word in query.words]
     in_document = [1.0 - mentioned(measured.document, word) for word in query.words]
     odds = [each.score for each in evidence]
-    chosen = next((each.cosine for each in ranking.candidates if each.passage.id == best.piece.passage.id), None)
+    nearness = _nearness(ranking, best)
     missing = 1.0 - best.type
     return Signals(
-        meaning=_place(found.top_cosine),
-        closeness=_place(chosen if chosen is not None else found.top_cosine),
-        meaning_gap=(found.cosine_gap or 0.0) / (_HIGH_COSINE - _LOW_COSINE),
+        **nearness,
         certainty=odds[0] / sum(odds),
         strength=(best.strength + math.log(sum(odds))) / _STRONG,
         said_quote=1.0 - _share(query, in_quote),
@@ -169,6 +172,22 @@ def signals_of(ranking: Ranking, asked: Understanding, evidence: Sequence[Eviden
         role=float(asked.form == "role"),
         **_wanted(asked.wanted, missing),
     )
+
+
+def _nearness(ranking: Ranking, best: Evidence) -> dict[str, float]:
+    """How near the passages lie; where no cosine of the fitted model tells, what words alone would expect."""
+    found = ranking.signals
+    cosines = [each.cosine for each in ranking.candidates if each.cosine is not None]
+    if found.top_cosine is None or min(cosines, default=0.0) < _FOREIGN_COSINE:
+        expected = _EXPECTED_LOW + _EXPECTED_SPAN * best.signs["said_near"]
+        return {"meaning": expected, "closeness": expected, "meaning_gap": _USUAL_GAP}
+    chosen = next((each.cosine for each in ranking.candidates if each.passage.id == best.piece.passage.id), None)
+    gap = (found.cosine_gap or 0.0) / (_HIGH_COSINE - _LOW_COSINE)
+    return {
+        "meaning": _place(found.top_cosine),
+        "closeness": _place(found.top_cosine if chosen is None else chosen),
+        "meaning_gap": min(1.0, gap),
+    }
 
 
 def _unsaid(ranking: Ranking) -> dict[str, float]:
@@ -220,10 +239,8 @@ def _root(word: str) -> str:
     return word[: max(4, len(word) - 2)].rstrip("s")
 
 
-def _place(cosine: float | None) -> float:
-    """Where a cosine lies in the model's range, 0..1; the middle where there is none."""
-    if cosine is None:
-        return 0.5
+def _place(cosine: float) -> float:
+    """Where a cosine lies in the model's range, 0..1."""
     return max(0.0, min(1.0, (cosine - _LOW_COSINE) / (_HIGH_COSINE - _LOW_COSINE)))
 
 

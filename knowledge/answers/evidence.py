@@ -74,13 +74,17 @@ def list_runs(passage: Passage) -> list[ListRun]:
 
 def pieces_of(passage: Passage, asked_for: frozenset[int] = frozenset()) -> Iterator[Piece]:
     """Every candidate in a passage; `asked_for` are the units that are themselves the numbered parts asked for."""
+    leads: set[int] = set()
     for run in list_runs(passage):
         if run.end - run.first > 1:
             yield Piece(passage, run.units, "list")
+            leads.update(range(run.units[0], run.first))
         named = tuple(index for index in range(run.first, run.end) if index in asked_for)
         if named:
             yield Piece(passage, named, "items")
     for index, unit in enumerate(passage.units):
+        if index in leads:  # it announces, and says nothing without its list
+            continue
         if unit.role == "row":
             yield Piece(passage, (index,), "rows")
         elif unit.role == "item":

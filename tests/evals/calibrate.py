@@ -53,9 +53,11 @@ SPEAKS_AGAINST = frozenset({
     "form_missing", "foreign_names", "names_missing", "part_missing", "no_number", "no_date", "no_money", "no_person",
 })  # fmt: skip
 ORDER_RIDGE = 0.003
-DECLINE_RIDGE = 0.0005
-THRESHOLD = 0.45
+DECLINE_RIDGE = 0.002
+THRESHOLD = 0.4
 """Below one half: somebody who is shown the nearest passage, quoted, can judge it; somebody who is refused cannot."""
+TUNING_SHARE = 0.5
+"""How much the tuning sets count for declining: they are worded further from the documents than most questions are."""
 NO_SUCH_PART = -4.0
 FOLDS = 10
 
@@ -145,13 +147,20 @@ def _order_loss(weights: Matrix, tables: Sequence[tuple[Matrix, Marks]]) -> tupl
 def fit_judge(asked: Sequence[Asked]) -> tuple[float, dict[str, float]]:
     """(intercept, weight by signal): ridge logistic regression, both classes counting alike, signs kept."""
     rows, answered, names = _signal_table(asked)
-    importance = np.where(answered, 0.5 / answered.sum(), 0.5 / (~answered).sum())
+    importance = _importance(asked)
     bounds = [_bounds(name) for name in names]
     start = np.zeros(len(names) + 1)
     found = minimize(
         _judge_loss, start, (rows, answered, importance), jac=True, bounds=[*bounds, (None, None)], method="L-BFGS-B"
     )
     return float(found.x[-1]), dict(zip(names, found.x[:-1].tolist(), strict=True))
+
+
+def _importance(asked: Sequence[Asked]) -> Matrix:
+    """What each question counts: those with and without an answer alike, the tuning sets by their share."""
+    kinds = [(each.question.answered, _set_of(each.question) == "tuning") for each in asked]
+    shares = {True: TUNING_SHARE, False: 1.0 - TUNING_SHARE}
+    return np.array([shares[tuning] / kinds.count((answered, tuning)) / 2 for answered, tuning in kinds])
 
 
 def _judge_loss(values: Matrix, rows: Matrix, answered: Marks, importance: Matrix) -> tuple[float, Matrix]:
