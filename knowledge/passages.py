@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Literal
 
 PassageKind = Literal["text", "list", "checklist", "steps", "table", "definition", "question", "footnote"]
+LIST_KINDS: frozenset[PassageKind] = frozenset({"list", "checklist", "steps"})
 UnitRole = Literal["sentence", "lead", "item", "row"]
 FurnitureReason = Literal[
     "page_number", "running_header", "contents", "web_chrome", "foreign", "reference_mark", "empty"

@@ -73,7 +73,9 @@ class Answerer:
 
     def consider(self, question: Question) -> Considered:
         """Everything up to the decision."""
-        asked = understand(question)
+        return self._considered(question, understand(question))
+
+    def _considered(self, question: Question, asked: Understanding) -> Considered:
         query = with_places(self._retriever.query(asked.query, asked.language), asked)
         ranking = self._retriever.find(query, question.scope, LOOKED_AT)
         evidence = [self._whole(each, asked) for each in select(ranking.candidates, query, asked)]
@@ -87,7 +89,7 @@ class Answerer:
         asked = understand(question)
         if asked.smalltalk is not None:
             return _plain(question, asked.language, smalltalk_text(asked.smalltalk, asked.language))
-        considered = self.consider(question)
+        considered = self._considered(question, asked)
         if considered.signals is None:
             return self._declined(question, considered, 0.0)
         verdict = self._judge or judge()

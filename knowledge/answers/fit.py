@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from knowledge.answers.patterns import load, one_of
-from knowledge.answers.question_form import Form, Wanted
+from knowledge.answers.question_form import LIST_FORMS, Form, Wanted
 
 _DEFINING = (
     r"(?:är|var|betyder|innebär|avser|avses|menas|definieras|syftar|står för|kallas|benämns|beskrivs|"
@@ -22,7 +22,6 @@ _OF_ITSELF = r"(?!(?:syfte|mål|mått|risk|fördel|nackdel|poäng|aim|goal|purpo
 """ "Syftet med X är …" says what X is for, not what it is."""
 
 _WEAK = 0.4
-_ENUMERATES: frozenset[Form] = frozenset({"list", "checklist", "steps"})
 _WITHOUT_SIGN: dict[Form, float] = {"how": 0.3, "role": 0.3, "comparison": 0.2}
 
 
@@ -40,7 +39,7 @@ def form_fit(form: Form, text: str, subject: Iterable[str] = ()) -> float:
     """How well a sentence has the form that answers: 0..1. `subject` are the question's own content words."""
     if form == "definition":
         return definition_fit(text, subject)
-    if form in _ENUMERATES:
+    if form in LIST_FORMS:
         return 0.6 if _forms()["enumeration"].search(text) else 0.1
     sign = _forms().get(form)
     if sign is None:

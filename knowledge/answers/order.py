@@ -14,8 +14,10 @@ from pathlib import Path
 import yaml
 
 from knowledge.answers.matching import loosely_said
-from knowledge.answers.question_form import Form
+from knowledge.answers.question_form import LIST_FORMS
 from knowledge.answers.understand import Understanding
+from knowledge.passages import LIST_KINDS
+from knowledge.retrieval.evidence import Reading, Terms
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import Candidate
 
@@ -24,8 +26,6 @@ COSINE_UNIT = 0.05
 """The cosines of one question's candidates spread about this much."""
 _NOT_NEAR = 0.005
 """What is not among the nearest is taken to lie this far below the last of them."""
-_LIST_KINDS = frozenset({"list", "checklist", "steps"})
-_LIST_FORMS: frozenset[Form] = frozenset({"list", "checklist", "steps"})
 
 Signs = dict[str, float]
 
@@ -70,24 +70,30 @@ def rank_signs(candidates: Sequence[Candidate], query: Query) -> list[Signs]:
 def said_signs(candidate: Candidate, units: Sequence[int], is_list: bool, query: Query) -> Signs:
     """How much of the question the chosen units say, with their neighbours and headings, and the whole passage."""
     reading = candidate.reading
-    nothing = frozenset[str]()
-    own = nothing.union(*(reading.units[at] for at in units if at < len(reading.units)))
-    if is_list:
-        own |= reading.heading  # what a heading announces, its list says
-    near = nothing.union(*reading.units[max(0, units[0] - 1) : units[-1] + 2], reading.heading)
     return {
-        "said_own": loosely_said(query, own),
-        "said_near": loosely_said(query, near),
+        "said_own": loosely_said(query, own_terms(reading, units, is_list)),
+        "said_near": loosely_said(query, terms_around(reading, units) | reading.heading),
         "said_all": loosely_said(query, reading.all_terms | reading.heading),
     }
 
 
+def own_terms(reading: Reading, units: Sequence[int], is_list: bool) -> Terms:
+    """What the units say themselves; what a heading announces, its list says too."""
+    own = frozenset[str]().union(*(reading.units[at] for at in units if at < len(reading.units)))
+    return own | reading.heading if is_list else own
+
+
+def terms_around(reading: Reading, units: Sequence[int]) -> Terms:
+    """What the units say together with the one before and the one after."""
+    return frozenset[str]().union(*reading.units[max(0, units[0] - 1) : units[-1] + 2])
+
+
 def form_signs(candidate: Candidate, asked: Understanding, is_list: bool, form: float) -> Signs:
     """Whether the kind of passage is the kind of answer that was asked for."""
-    wants_list = asked.form in _LIST_FORMS
+    wants_list = asked.form in LIST_FORMS
     kind = candidate.passage.kind
     return {
-        "list_wanted": float(wants_list and kind in _LIST_KINDS),
+        "list_wanted": float(wants_list and kind in LIST_KINDS),
         "list_unwanted": float(is_list and not wants_list),
         "checklist_wanted": float(asked.form == "checklist" and kind == "checklist"),
         "defines": form if asked.form == "definition" else 0.0,

@@ -18,6 +18,8 @@ from knowledge.answers.patterns import load, one_of
 from knowledge.answers.wording import folded
 
 Form = Literal["fact", "list", "definition", "role", "steps", "checklist", "how", "why", "comparison", "yes_no"]
+LIST_FORMS: frozenset[Form] = frozenset({"list", "checklist", "steps"})
+"""Forms that a list answers."""
 Wanted = Literal[
     "text", "number", "duration", "date", "person", "individual", "money", "share", "place", "name", "identifier"
 ]

@@ -14,13 +14,21 @@ from dataclasses import dataclass, field, replace
 from knowledge.answers.evidence import Piece, pieces_of
 from knowledge.answers.fit import form_fit, type_fit
 from knowledge.answers.matching import said, terms_in
-from knowledge.answers.order import Signs, form_signs, order_weights, rank_signs, said_signs, strength
-from knowledge.answers.question_form import Form
+from knowledge.answers.order import (
+    Signs,
+    form_signs,
+    order_weights,
+    own_terms,
+    rank_signs,
+    said_signs,
+    strength,
+    terms_around,
+)
+from knowledge.answers.question_form import LIST_FORMS, Form
 from knowledge.answers.understand import Understanding
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import Candidate
 
-LIST_FORMS: frozenset[Form] = frozenset({"list", "checklist", "steps"})
 _LIST_WELCOME: frozenset[Form] = frozenset({"how", "comparison", "role", "why"})
 _READABLE_LIST = 1200
 """Characters of a list that somebody who did not ask for one still reads."""
@@ -100,13 +108,12 @@ def _odds(evidence: Evidence, best: Evidence) -> float:
 
 def _measured(candidate: Candidate, query: Query, asked: Understanding) -> Iterable[Evidence]:
     reading = candidate.reading
-    units, nothing = reading.units, frozenset[str]()
     named = parts_in(candidate, asked.places)
     for piece in pieces_of(candidate.passage, named):
-        own = nothing.union(*(units[index] for index in piece.units if index < len(units)))
-        if piece.shape == "list":
-            own |= reading.heading  # what a heading announces, its list says
-        near = own.union(*units[max(0, piece.units[0] - 1) : piece.units[-1] + 2])
+        if _unwelcome(piece, asked):
+            continue
+        own = own_terms(reading, piece.units, piece.shape == "list")
+        near = own | terms_around(reading, piece.units)
         yield Evidence(
             piece,
             own=said(query, own),

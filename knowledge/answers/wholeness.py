@@ -10,9 +10,9 @@ import re
 from dataclasses import replace
 
 from knowledge.answers.evidence import Piece, leans
-from knowledge.answers.question_form import Form
-from knowledge.answers.select import LIST_FORMS, Evidence
-from knowledge.passages import Passage
+from knowledge.answers.question_form import LIST_FORMS, Form
+from knowledge.answers.select import Evidence
+from knowledge.passages import LIST_KINDS, Passage
 from knowledge.ports import Library
 
 _ANNOUNCES = re.compile(r"\b(?:följande|nedan|nedanstående|the following|below)\b|:\s*$", re.IGNORECASE)
@@ -28,7 +28,7 @@ def with_announced_list(evidence: Evidence, library: Library, form: Form) -> Evi
     if form not in _ANSWERED_BY_LISTS or piece.shape != "sentences" or piece.units[-1] != last:
         return evidence
     after = library.sequence(passage.document, passage.ordinal + 1, passage.ordinal + 1)
-    if not after or after[0].path != passage.path or after[0].kind not in ("list", "checklist", "steps"):
+    if not after or after[0].path != passage.path or after[0].kind not in LIST_KINDS:
         return evidence
     if not _ANNOUNCES.search(passage.units[last].text) and not leans(after[0].units[0].text):
         return evidence

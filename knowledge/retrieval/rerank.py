@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from knowledge.passages import PassageKind
+from knowledge.passages import LIST_KINDS, PassageKind
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import Candidate
 
@@ -22,7 +22,6 @@ CHECKLIST = 0.15
 REFERENCES = -0.2
 """What being a footnote or a list of references costs; what it adds when sources are asked for."""
 _GREATEST = 1.0 + WINDOW["sv"] + PLACE + CUE + CHECKLIST
-_LISTS: frozenset[PassageKind] = frozenset({"checklist", "list", "steps"})
 
 
 def reranked(query: Query, candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -44,5 +43,5 @@ def _kind_prior(query: Query, kind: PassageKind) -> float:
     if kind == "footnote":
         return -REFERENCES if "sources" in query.cues else REFERENCES
     if "checklist" in query.cues:
-        return CHECKLIST if kind == "checklist" else CHECKLIST / 2 if kind in _LISTS else 0.0
+        return CHECKLIST if kind == "checklist" else CHECKLIST / 2 if kind in LIST_KINDS else 0.0
     return 0.0

@@ -8,7 +8,7 @@ from knowledge.answers.order import COSINE_UNIT, order_weights, rank_signs, stre
 from knowledge.answers.select import Evidence, select
 from knowledge.answers.understand import understand
 from knowledge.retrieval.ranking import Ranking
-from tests.unit.test_retrieval_search import PLAN, found, retriever
+from tests.unit.test_retrieval_search import PLAN, found, passage, retriever
 
 QUESTION = "Vem följer upp åtgärderna?"
 
@@ -55,3 +55,13 @@ def test_weights_decide_the_order() -> None:
 def test_every_fitted_weight_is_of_a_sign_that_is_measured() -> None:
     assert order_weights().keys() <= ordered(QUESTION)[0].signs.keys()
     assert strength({"unheard_of": 1.0}, order_weights()) == 0.0
+
+
+def test_a_long_list_is_spared_who_did_not_ask_for_one() -> None:
+    item = "Åtgärd {} genomförs av förvaltningen tillsammans med skolan och polisen under hela året."
+    items = [item.format(number) for number in range(20)]
+    finder = retriever(passage(1, items, ["Åtgärder"], "list"))
+    for question, shape in (("När genomförs åtgärd 7 av skolan?", "items"), ("Vilka åtgärder finns?", "list")):
+        ranking = found(finder, question)
+        best = select(ranking.candidates, ranking.query, understand(Question(question)))[0]
+        assert best.piece.shape == shape
