@@ -51,6 +51,17 @@ def test_opening_at_once_migrates_once(tmp_path: Path) -> None:
         library.close()
 
 
+def test_a_new_file_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    """SQLite refuses one switch to WAL in some two hundred at once, so this is tried often enough to meet it."""
+    with ThreadPoolExecutor(12) as pool:
+        for number in range(60):
+            engines_opened = list(pool.map(open_engine, [f"sqlite:///{tmp_path}/{number}.sqlite3"] * 12))
+            for engine in engines_opened:
+                engine.dispose()
+    with open_engine(f"sqlite:///{tmp_path}/0.sqlite3").connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
 def test_what_was_saved_is_there_after_opening_again(tmp_path: Path) -> None:
     first = open_library(tmp_path, None, split_words)
     first.save(*written("plan", "text"))

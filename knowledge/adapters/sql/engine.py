@@ -10,6 +10,8 @@ only a power cut can lose the last transactions, and they are lost whole. Ingest
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,9 +59,9 @@ def _created(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions on its own
+    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    _log_ahead(connection)
     for pragma in (
-        f"busy_timeout={BUSY_SECONDS * 1000}",
-        "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "recursive_triggers=ON",
@@ -67,6 +69,19 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "mmap_size=268435456",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _log_ahead(connection: Any) -> None:
+    """Turns WAL mode on, once in a database's life; SQLite fails at once, without `busy_timeout`, where two do it."""
+    gives_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > gives_up:
+                raise
+        time.sleep(0.01)
 
 
 def _begin_sqlite(connection: Connection) -> None:
