@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.domain.organisation import Organisation
+from knowledge.domain.programmes import Programme
 from knowledge.passages import Abbreviation, Document, Passage, Scope
 
 Vector = NDArray[np.float32]
@@ -138,8 +140,12 @@ class Archive(Protocol):
         """What is indexed: source -> (document id, content digest)."""
         ...
 
-    def save(self, document: Document, passages: Sequence[Passage]) -> None:
-        """Replaces the document and its passages; text that did not change keeps its vectors."""
+    def save(self, document: Document, passages: Sequence[Passage], programme: Programme | None = None) -> None:
+        """Replaces the document and its passages; text that did not change keeps its vectors.
+
+        `programme` is what was extracted from it, None where it states none. A coordinator's draft and what is
+        published stay as they are.
+        """
         ...
 
     def remove(self, document_id: str) -> None:
@@ -160,4 +166,67 @@ class Archive(Protocol):
 
     def embedded_ids(self, model: str) -> set[str]:
         """Every passage id that has a vector of this model: what the vector index should hold."""
+        ...
+
+
+ProgrammeStatus = Literal["draft", "published"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRecord:
+    """A programme on its way from a document to the answers.
+
+    `extracted` is what the document says by its last reading (None where the document is gone); `draft` what the
+    coordinator works on: the same, with corrections; `published` what was last published, if anything. `base` is the
+    reading that the draft was begun from: what differs between it and `extracted` is what a new reading changed.
+    """
+
+    draft: Programme
+    base: Programme
+    extracted: Programme | None
+    published: Programme | None = None
+
+    @property
+    def status(self) -> ProgrammeStatus:
+        return "published" if self.published else "draft"
+
+    @property
+    def in_force(self) -> Programme:
+        """What answers rest on: what is published, else the draft, which is then to be named as one."""
+        return self.published or self.draft
+
+
+class ProgrammeLibrary(Protocol):
+    """Programmes, to read. A programme is seen by those who may read its document."""
+
+    def programmes(self, scope: Scope) -> list[ProgrammeRecord]:
+        """By title, then period."""
+        ...
+
+    def programme(self, name: str, scope: Scope) -> ProgrammeRecord:
+        """Raises NotFound, also where the scope does not allow it."""
+        ...
+
+
+class ProgrammeArchive(Protocol):
+    """Programmes, to write. `Archive.save` keeps what was extracted, in one transaction with its document."""
+
+    def keep_draft(self, name: str, draft: Programme, base: Programme) -> None:
+        """Replaces the draft. Raises NotFound."""
+        ...
+
+    def publish(self, name: str) -> None:
+        """Makes the draft what answers rest on. Raises NotFound."""
+        ...
+
+
+class OrganisationStore(Protocol):
+    """The municipality's committees."""
+
+    def organisation(self) -> Organisation:
+        """What was loaded or confirmed, then what was discovered and not yet confirmed (`proposed`)."""
+        ...
+
+    def replace(self, organisation: Organisation) -> None:
+        """Keeps these committees instead of those before, whole or not at all."""
         ...
