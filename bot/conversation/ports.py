@@ -1,4 +1,4 @@
-"""What the conversation needs from outside: a log of what was said, and a place for opinions of answers.
+"""What the conversation needs from outside: a log of what was said, opinions of answers, and who the people are.
 
 The calls are plain and may wait for a disk: the caller moves them off the event loop.
 """
@@ -6,7 +6,7 @@ The calls are plain and may wait for a disk: the caller moves them off the event
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from knowledge.answers.answer import Answer
@@ -39,6 +39,38 @@ class Opinion:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a person has told of themselves; empty where they have not.
+
+    `committee` is its name as a sentence writes it: "socialnämnden".
+    """
+
+    committee: str = ""
+    unit: str = ""
+    role: str = ""
+
+
+EnquiryState = Literal["asked", "reminded", "declined"]
+LONGEST_WAIT = timedelta(days=30)
+"""A question that has waited longer is over: nobody remembers having asked it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    """That a person was asked, in a conversation, which committee they work for. `question` waits for the reply.
+
+    `reminded`: they wrote something else, and were told that the question waits. `declined`: they would not or could
+    not say; nothing waits any longer, and they are not asked again here.
+    """
+
+    conversation: str
+    person: str
+    question: str
+    at: datetime
+    state: EnquiryState = "asked"
+
+
 class ConversationStore(Protocol):
     """What was said, in the order in which it was logged."""
 
@@ -68,4 +100,36 @@ class FeedbackStore(Protocol):
 
     def opinions(self, answer_id: str) -> list[Opinion]:
         """By person; none of an unknown answer."""
+        ...
+
+
+class ProfileStore(Protocol):
+    """Who people are, by the channel's stable id of them."""
+
+    def profile(self, person: str) -> Profile:
+        """Empty for a person who has told nothing."""
+        ...
+
+    def keep(self, person: str, profile: Profile) -> None:
+        """Keeps the profile, in place of the person's earlier one."""
+        ...
+
+    def forget(self, person: str) -> None:
+        """Deletes the profile and every enquiry of the person, for good; harmless where there is none."""
+        ...
+
+
+class EnquiryStore(Protocol):
+    """What people were asked and have not replied to: one a person a conversation."""
+
+    def enquiry(self, conversation: str, person: str) -> Enquiry | None:
+        """None where the person was not asked there, or longer ago than `LONGEST_WAIT`."""
+        ...
+
+    def enquire(self, enquiry: Enquiry) -> None:
+        """Keeps the enquiry, in place of the earlier one of that person in that conversation."""
+        ...
+
+    def settle(self, conversation: str, person: str) -> None:
+        """Deletes the enquiry; harmless where there is none."""
         ...

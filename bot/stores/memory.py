@@ -1,11 +1,11 @@
-"""Conversations and opinions in memory: for tests, and for trying things out."""
+"""Conversations, opinions and people in memory: for tests, and for trying things out."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from threading import Lock
 
-from bot.conversation.ports import LoggedTurn, Opinion
+from bot.conversation.ports import LONGEST_WAIT, Enquiry, LoggedTurn, Opinion, Profile
 from knowledge.errors import NotFound
 
 
@@ -50,3 +50,36 @@ class MemoryConversations:
         with self._lock:
             found = [opinion for opinion in self._opinions.values() if opinion.answer == answer_id]
         return sorted(found, key=lambda opinion: opinion.person)
+
+
+class MemoryProfiles:
+    """The ports `ProfileStore` and `EnquiryStore`."""
+
+    def __init__(self) -> None:
+        self._profiles: dict[str, Profile] = {}
+        self._enquiries: dict[tuple[str, str], Enquiry] = {}
+        self._lock = Lock()
+
+    def profile(self, person: str) -> Profile:
+        return self._profiles.get(person, Profile())
+
+    def keep(self, person: str, profile: Profile) -> None:
+        with self._lock:
+            self._profiles[person] = profile
+
+    def forget(self, person: str) -> None:
+        with self._lock:
+            self._profiles.pop(person, None)
+            self._enquiries = {key: enquiry for key, enquiry in self._enquiries.items() if key[1] != person}
+
+    def enquiry(self, conversation: str, person: str) -> Enquiry | None:
+        found = self._enquiries.get((conversation, person))
+        return found if found and found.at >= datetime.now(UTC) - LONGEST_WAIT else None
+
+    def enquire(self, enquiry: Enquiry) -> None:
+        with self._lock:
+            self._enquiries[enquiry.conversation, enquiry.person] = enquiry
+
+    def settle(self, conversation: str, person: str) -> None:
+        with self._lock:
+            self._enquiries.pop((conversation, person), None)

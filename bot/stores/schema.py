@@ -1,4 +1,4 @@
-"""The tables of conversations and opinions. The migrations make them; these definitions say what queries may name."""
+"""The tables of conversations, opinions and people. The migrations make them; here stands what queries may name."""
 
 from __future__ import annotations
 
@@ -34,6 +34,26 @@ opinions = Table(
     Column("comment", Text, nullable=False),
     Column("at", Text, nullable=False),
 )
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("committee", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("role", Text, nullable=False),
+)
+
+enquiries = Table(
+    "enquiries",
+    metadata,
+    Column("conversation", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+)
+"""Who was asked for their committee, and the question that waits for it. `at` as in `turns`."""
 
 
 def prepare(engine: Engine) -> None:
