@@ -58,15 +58,15 @@ LONGEST_WAIT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
-    """That a person was asked, in a conversation, which committee they work for. `question` waits for the reply.
+    """That a person was asked, in a conversation, which committee they work for. `questions` wait for the reply.
 
-    `reminded`: they wrote something else, and were told that the question waits. `declined`: they would not or could
-    not say; nothing waits any longer, and they are not asked again here.
+    None wait where the person only wished to change. `reminded`: they wrote something else, and were told what waits.
+    `declined`: they would not or could not say; nothing waits any longer, and they are not asked again here.
     """
 
     conversation: str
     person: str
-    question: str
+    questions: tuple[str, ...]
     at: datetime
     state: EnquiryState = "asked"
 

@@ -5,6 +5,7 @@ Safe in threads and in several processes.
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, delete, select, text
@@ -20,9 +21,9 @@ _KEEP = text(
     "ON CONFLICT (person) DO UPDATE SET committee = excluded.committee, unit = excluded.unit, role = excluded.role"
 )
 _ENQUIRE = text(
-    "INSERT INTO enquiries (conversation, person, question, at, state) "
-    "VALUES (:conversation, :person, :question, :at, :state) ON CONFLICT (conversation, person) DO UPDATE "
-    "SET question = excluded.question, at = excluded.at, state = excluded.state"
+    "INSERT INTO enquiries (conversation, person, questions, at, state) "
+    "VALUES (:conversation, :person, :questions, :at, :state) ON CONFLICT (conversation, person) DO UPDATE "
+    "SET questions = excluded.questions, at = excluded.at, state = excluded.state"
 )
 
 
@@ -64,13 +65,19 @@ class SqlProfiles:
             row = connection.execute(query).one_or_none()
         if row is None:
             return None
-        return Enquiry(row.conversation, row.person, row.question, datetime.fromisoformat(row.at), row.state)
+        return Enquiry(
+            row.conversation,
+            row.person,
+            tuple(json.loads(row.questions)),
+            datetime.fromisoformat(row.at),
+            row.state,
+        )
 
     def enquire(self, enquiry: Enquiry) -> None:
         row = {
             "conversation": storable(enquiry.conversation),
             "person": storable(enquiry.person),
-            "question": storable(enquiry.question),
+            "questions": json.dumps(enquiry.questions),
             "at": stored_moment(enquiry.at),
             "state": enquiry.state,
         }

@@ -49,11 +49,11 @@ enquiries = Table(
     metadata,
     Column("conversation", Text, primary_key=True),
     Column("person", Text, primary_key=True),
-    Column("question", Text, nullable=False),
+    Column("questions", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("state", Text, nullable=False),
 )
-"""Who was asked for their committee, and the question that waits for it. `at` as in `turns`."""
+"""Who was asked for their committee. `questions`, which wait for it, is a JSON list; `at` is as in `turns`."""
 
 
 def prepare(engine: Engine) -> None:

@@ -47,7 +47,7 @@ def store(reopen: Reopen) -> Store:
 
 def enquiry(conversation: str = "samtal", person: str = "anna", waited: timedelta = timedelta()) -> Enquiry:
     at = datetime.now(UTC).replace(microsecond=1) - waited
-    return Enquiry(conversation, person, "Vad är vår roll?", at)
+    return Enquiry(conversation, person, ("Vad är vår roll?", "Och \x00 vår miniminivå?"), at)
 
 
 def test_a_profile_comes_back_as_it_was_told(store: Store, reopen: Reopen) -> None:
@@ -96,7 +96,7 @@ def test_a_question_waits_for_its_asker_in_its_conversation_alone(store: Store, 
 
 def test_a_later_enquiry_takes_the_place_of_the_earlier(store: Store) -> None:
     store.enquire(enquiry())
-    later = replace(enquiry(), question="Vad gäller för oss?", state="reminded")
+    later = replace(enquiry(), questions=(), state="reminded")
     store.enquire(later)
     assert store.enquiry("samtal", "anna") == later
 

@@ -21,7 +21,7 @@ def upgrade() -> None:
         "enquiries",
         sa.Column("conversation", sa.Text, primary_key=True),
         sa.Column("person", sa.Text, primary_key=True),
-        sa.Column("question", sa.Text, nullable=False),
+        sa.Column("questions", sa.Text, nullable=False),
         sa.Column("at", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
     )
