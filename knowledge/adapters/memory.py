@@ -14,11 +14,13 @@ from threading import RLock
 
 import numpy as np
 
-from knowledge.adapters import bm25
+from knowledge.adapters import bm25, shelving
+from knowledge.adapters.shelving import Place, Shelved
 from knowledge.adapters.terms import IndexedTerms, PassageTerms, indexed_terms
+from knowledge.domain.programmes import Programme
 from knowledge.errors import NotFound
-from knowledge.passages import Abbreviation, Document, Passage, Scope, embedding_text
-from knowledge.ports import DocumentCard, Scored, Vector, Vectors
+from knowledge.passages import EVERYONE, Abbreviation, Document, Passage, Scope, embedding_text
+from knowledge.ports import DocumentCard, ProgrammeRecord, Scored, Vector, Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,66 @@ class _Kept:
     indexed_at: str
 
 
+class MemoryProgrammes:
+    """The ports `ProgrammeLibrary` and `ProgrammeArchive`; the shelf that `MemoryLibrary` keeps its readings on.
+
+    `groups` says, by programme name, who may read those given; everyone where it does not.
+    """
+
+    def __init__(self, records: Iterable[ProgrammeRecord] = (), groups: Mapping[str, str] | None = None) -> None:
+        self._kept: dict[str, Shelved] = {}
+        for record in records:
+            name, document = record.draft.name, record.extracted.document if record.extracted else None
+            self.put(Shelved(Place(name, document, (groups or {}).get(name, EVERYONE)), record))
+
+    # ProgrammeLibrary
+
+    def programmes(self, scope: Scope) -> list[ProgrammeRecord]:
+        return shelving.in_order(self._kept.values(), scope)
+
+    def programme(self, name: str, scope: Scope) -> ProgrammeRecord:
+        held = self._held(name)
+        if not scope.allows(held.place.group):
+            raise NotFound(shelving.unknown(name))
+        return held.record
+
+    # ProgrammeArchive
+
+    def keep_draft(self, name: str, draft: Programme, base: Programme) -> None:
+        self.put(shelving.with_draft(self._held(name), draft, base))
+
+    def publish(self, name: str) -> None:
+        self.put(shelving.published(self._held(name)))
+
+    # The shelf
+
+    def places(self) -> list[Place]:
+        return [held.place for held in self._kept.values()]
+
+    def of_document(self, document_id: str) -> Shelved | None:
+        return next((held for held in self._kept.values() if held.place.document == document_id), None)
+
+    def named(self, name: str) -> Shelved | None:
+        return self._kept.get(name)
+
+    def put(self, shelved: Shelved) -> None:
+        self._kept[shelved.place.name] = shelved
+
+    def drop(self, name: str) -> None:
+        del self._kept[name]
+
+    def _held(self, name: str) -> Shelved:
+        if name not in self._kept:
+            raise NotFound(shelving.unknown(name))
+        return self._kept[name]
+
+
 @dataclass
 class MemoryLibrary:
-    """The ports `Library`, `Archive` and `WordIndex`."""
+    """The ports `Library`, `Archive` and `WordIndex`. What is read of programmes goes to `programmes`."""
 
     terms: PassageTerms
+    programmes: MemoryProgrammes = field(default_factory=MemoryProgrammes)
     _kept: dict[str, _Kept] = field(default_factory=dict)
     _vectors: dict[tuple[str, str], Vector] = field(default_factory=dict)
     _generation: int = 0
@@ -102,14 +159,17 @@ class MemoryLibrary:
     def digests(self) -> dict[str, tuple[str, str]]:
         return {kept.document.source: (kept.document.id, kept.document.digest) for kept in self._kept.values()}
 
-    def save(self, document: Document, passages: Sequence[Passage]) -> None:
+    def save(self, document: Document, passages: Sequence[Passage], programme: Programme | None = None) -> None:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         indexed = tuple(indexed_terms(self.terms, document, passage) for passage in passages)
         with self._lock:
             for former in [k.document.id for k in self._kept.values() if k.document.source == document.source]:
                 del self._kept[former]
+                if former != document.id:
+                    shelving.part_from(self.programmes, former)
             self._kept.pop(document.id, None)
             self._kept[document.id] = _Kept(document, tuple(passages), indexed, now)
+            shelving.keep_reading(self.programmes, document, programme)
             self._drop_unused_vectors()
             self._generation += 1
 
@@ -118,6 +178,7 @@ class MemoryLibrary:
             if document_id not in self._kept:
                 raise NotFound(f"There is no document {document_id!r}: `lots documents` lists those there are")
             del self._kept[document_id]
+            shelving.part_from(self.programmes, document_id)
             self._drop_unused_vectors()
             self._generation += 1
 
