@@ -7,44 +7,95 @@ they are named: by name in any inflection, by abbreviation, by the administratio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-CommitteeKind = Literal["committee", "board", "company", "council"]
-"""A committee (nämnd), the executive board (kommunstyrelse), a company's board (bolagsstyrelse), or the council."""
-MentionedAs = Literal["name", "alias", "abbreviation", "administration", "group"]
+from knowledge.domain.committees import Committee, CommitteeKind, Mention, MentionedAs, slug
+from knowledge.domain.naming import forms_of
+from knowledge.domain.recognition import Recogniser, folded_words
+from knowledge.domain.typed_names import committees_meant
+from knowledge.errors import NotFound
 
-
-@dataclass(frozen=True, slots=True)
-class Committee:
-    """One committee. `name` is as a sentence writes it, definite: "socialnämnden"; `id` its slug: "socialnamnden".
-
-    `administrations` serve it ("socialförvaltningen"), `group` is what it is called together with its like
-    ("stadsdelsnämnderna"), `proposed` is true until a coordinator has confirmed what was discovered.
-    """
-
-    id: str
-    name: str
-    kind: CommitteeKind = "committee"
-    aliases: tuple[str, ...] = ()
-    abbreviations: tuple[str, ...] = ()
-    administrations: tuple[str, ...] = ()
-    group: str = ""
-    proposed: bool = False
+__all__ = ["Committee", "CommitteeKind", "Mention", "MentionedAs", "Organisation", "slug"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Committees named at one place of a text. `committees` are ids: one, or a whole group's."""
-
-    start: int
-    end: int
-    committees: tuple[str, ...]
-    mentioned_as: MentionedAs
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Organisation:
     """Every committee that is known, in the order they are shown."""
 
     committees: tuple[Committee, ...] = ()
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Where the text names committees, in order, none overlapping another."""
+        return self._recogniser.mentions(text)
+
+    def committee(self, committee_id: str) -> Committee:
+        """Raises NotFound."""
+        try:
+            return self._by_id[committee_id]
+        except KeyError:
+            raise NotFound(
+                f"There is no committee {committee_id!r}: `lots organisation` lists those there are"
+            ) from None
+
+    def named(self, name: str) -> tuple[Committee, ...]:
+        """Whom a person means by what they typed: any form of the name, any case, slightly misspelt.
+
+        A group gives all its members. Empty where nobody is meant, or where it could be one as well as another.
+        """
+        return tuple(self._by_id[one] for one in committees_meant(name, self._recogniser))
+
+    def merged(self, other: Organisation) -> Organisation:
+        """Both together. Where both have a committee, the confirmed one's name stands and its aliases are joined."""
+        found = {committee.id: committee for committee in self.committees}
+        for committee in other.committees:
+            same = self._same(committee, found)
+            if same:
+                found[same] = _joined(found[same], committee)
+            else:
+                found[committee.id] = committee
+        return Organisation(_without_needless_collectives(tuple(found.values())))
+
+    def _same(self, committee: Committee, found: dict[str, Committee]) -> str:
+        """The id of the committee that this one is, empty where it is new."""
+        if committee.id in found:
+            return committee.id
+        for name in (committee.name, *committee.aliases):
+            forms = [
+                form for form in self._recogniser.whole(folded_words(name)) if form.mentioned_as in ("name", "alias")
+            ]
+            if len(forms) == 1 and len(forms[0].committees) == 1 and forms[0].committees[0] in found:
+                return forms[0].committees[0]
+        return ""
+
+    @cached_property
+    def _by_id(self) -> dict[str, Committee]:
+        return {committee.id: committee for committee in self.committees}
+
+    @cached_property
+    def _recogniser(self) -> Recogniser:
+        return Recogniser(forms_of(self.committees))
+
+
+def _joined(first: Committee, second: Committee) -> Committee:
+    """One of two; what was confirmed comes first, else what was there before."""
+    if first.proposed and not second.proposed:
+        first, second = second, first
+    names = [name for name in (second.name, *second.aliases) if name.lower() != first.name.lower()]
+    return replace(
+        first,
+        aliases=_distinct(first.aliases, tuple(names)),
+        abbreviations=_distinct(first.abbreviations, second.abbreviations),
+        administrations=_distinct(first.administrations, second.administrations),
+        group=first.group or second.group,
+    )
+
+
+def _distinct(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def _without_needless_collectives(committees: tuple[Committee, ...]) -> tuple[Committee, ...]:
+    """A group's stand-in goes where its members are known by name."""
+    known = {committee.group for committee in committees if committee.group and not committee.stands_for_its_group}
+    return tuple(one for one in committees if not (one.stands_for_its_group and one.group in known))

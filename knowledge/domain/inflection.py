@@ -1,0 +1,198 @@
+"""How the names of committees and administrations are inflected in Swedish text.
+
+A name is read as words before its head, the head ("nämnd", "styrelse", "förvaltning" …, alone or as the last part of a
+compound) and words after it; `inflected` then gives every way a sentence may write it. Order: `words_of` cuts a name
+as it cuts a text, `head_of` finds the head in a word, `inflected` puts the forms together.
+
+Invariant: a form is a tuple of lower-case words without hyphens, so that "barn- och utbildningsnämnden" and "barn och
+utbildningsnämnden" are the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+Number = Literal["one", "many"]
+Words = tuple[str, ...]
+
+_LETTER = r"[^\W\d_¹²³⁰-⁹]"
+WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u00ad\u0300-\u036f])*|\d+|&")
+"""A word, a number, or "&". A footnote's mark is no part of the word it stands at."""
+_AND = {"&": "och"}
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun that names a body, in its four forms without genitive."""
+
+    singular: str
+    definite: str
+    plural: str
+    definite_plural: str
+
+    def forms(self, number: Number) -> Words:
+        return (self.singular, self.definite) if number == "one" else (self.plural, self.definite_plural)
+
+
+BODIES = (
+    Noun("nämnd", "nämnden", "nämnder", "nämnderna"),
+    Noun("styrelse", "styrelsen", "styrelser", "styrelserna"),
+    Noun("fullmäktige", "fullmäktige", "fullmäktige", "fullmäktige"),
+    Noun("utskott", "utskottet", "utskott", "utskotten"),
+    Noun("beredning", "beredningen", "beredningar", "beredningarna"),
+    Noun("delegation", "delegationen", "delegationer", "delegationerna"),
+    Noun("direktion", "direktionen", "direktioner", "direktionerna"),
+)
+"""What decides: a programme gives its duties to these."""
+OFFICES = (
+    Noun("förvaltning", "förvaltningen", "förvaltningar", "förvaltningarna"),
+    Noun("kontor", "kontoret", "kontor", "kontoren"),
+    Noun("avdelning", "avdelningen", "avdelningar", "avdelningarna"),
+    Noun("sektor", "sektorn", "sektorer", "sektorerna"),
+    Noun("bolag", "bolaget", "bolag", "bolagen"),
+    Noun("förbund", "förbundet", "förbund", "förbunden"),
+    Noun("stiftelse", "stiftelsen", "stiftelser", "stiftelserna"),
+)
+"""What works for those who decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A word's last part, where it names a body: "utbildningsnämnderna" is ("utbildnings", nämnd, many)."""
+
+    first_part: str
+    noun: Noun
+    number: Number
+    definite: bool
+
+    def forms(self, number: Number) -> Words:
+        """The whole word in this number, indefinite and definite, without genitive."""
+        return tuple(dict.fromkeys(self.first_part + form for form in self.noun.forms(number)))
+
+
+def _read_endings() -> dict[str, tuple[Noun, Number, bool]]:
+    read: dict[str, tuple[Noun, Number, bool]] = {}
+    for noun in (*BODIES, *OFFICES):
+        for ending, number, definite in (
+            (noun.singular, "one", False),
+            (noun.definite, "one", True),
+            (noun.plural, "many", False),
+            (noun.definite_plural, "many", True),
+        ):
+            known: Number = "one" if number == "one" else "many"
+            read.setdefault(ending, (noun, known, definite))
+    return read
+
+
+_ENDINGS = _read_endings()
+_HEAD = re.compile(rf"(\w*?)({'|'.join(sorted(_ENDINGS, key=len, reverse=True))})s?")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name as they stand; "&" is the word "och"."""
+    return [_AND.get(word, word) for word in WORD.findall(text)]
+
+
+def unaccented(word: str) -> str:
+    """Without diacritics: "nämnd" is "namnd"."""
+    if word.isascii():
+        return word
+    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
+
+
+def head_of(word: str) -> Head | None:
+    """What a word names by its last part, genitive or not; None for other words. The word is lower-cased first."""
+    found = _HEAD.fullmatch(word.lower())
+    if not found:
+        return None
+    noun, number, definite = _ENDINGS[found[2]]
+    return Head(found[1], noun, number, definite)
+
+
+def genitive(word: str) -> str:
+    """A word that ends with s, x or z already sounds like its genitive."""
+    return word if word.endswith(("s", "x", "z")) else word + "s"
+
+
+def inflected(name: str, number: Number = "one") -> Iterator[Words]:
+    """Every form of a name in this number: indefinite and definite, with and without genitive.
+
+    A name without a head, such as a company's, has its genitive alone, and no plural.
+    """
+    words = words_of(name)
+    at = head_index(words)
+    if at is None:
+        if number == "one" and words:
+            yield from genitives([tuple(word.lower() for word in words)])
+        return
+    head = head_of(words[at])
+    assert head is not None
+    after = tuple(word.lower() for word in words[at + 1 :])
+    before = list(_before(words[:at], head))
+    yield from genitives((*lead, form, *after) for lead, form in product(before, head.forms(number)))
+    if not after and _is_place(words[:at]):
+        yield from genitives(_placed(words[:at], head, number))
+
+
+def head_index(words: list[str]) -> int | None:
+    """Where the head stands: the first word with one, since what follows ("för Lindsjö Bostäder AB") describes it."""
+    return next((at for at, word in enumerate(words) if head_of(word)), None)
+
+
+def place_of(name: str) -> tuple[Words, ...]:
+    """The place that tells a name from its like, in its possible spellings: "Farsta stadsdelsnämnd" gives farsta(s).
+
+    Empty for names without one.
+    """
+    words = words_of(name)
+    at = head_index(words)
+    if at is None:
+        return ()
+    if _is_place(words[:at]):
+        return tuple(_spellings(words[:at]))
+    rest = words[at + 1 :]
+    rest = rest[1:] if rest and rest[0] in ("i", "för", "på") else rest
+    return tuple(_spellings(rest)) if _is_place(rest) else ()
+
+
+def _before(words: list[str], head: Head) -> Iterator[Words]:
+    """The words before the head; "tekniska" is "teknisk" before an indefinite one."""
+    lowered = tuple(word.lower() for word in words)
+    yield lowered
+    if lowered and not head.first_part and words[-1].islower() and words[-1].endswith("a"):
+        strong = words[-1][:-1]
+        yield (*lowered[:-1], strong[:-1] if strong.endswith("mm") else strong)
+    if _is_place(words):
+        yield from (spelling for spelling in _spellings(words) if spelling != lowered)
+
+
+def _placed(place: list[str], head: Head, number: Number) -> Iterator[Words]:
+    """ "Stadsdelsnämnden i Farsta", "stadsdelsnämnden Farsta"."""
+    for form, link, spelling in product(head.forms(number), ((), ("i",), ("för",)), _spellings(place)):
+        yield (form, *link, *spelling)
+
+
+def _is_place(words: list[str]) -> bool:
+    return (
+        bool(words) and all(word[0].isupper() or word in ("och", "på", "i") for word in words) and words[0][0].isupper()
+    )
+
+
+def _spellings(place: list[str]) -> Iterator[Words]:
+    """As it stands, with a genitive s, and without."""
+    lowered = [word.lower() for word in place]
+    last = lowered[-1]
+    endings = (last, genitive(last), last[:-1] if last.endswith("s") and len(last) > 3 else last)
+    yield from dict.fromkeys((*lowered[:-1], ending) for ending in endings)
+
+
+def genitives(forms: Iterable[Words]) -> Iterator[Words]:
+    """Each form, and each with its last word in the genitive."""
+    for form in forms:
+        yield form
+        yield (*form[:-1], genitive(form[-1]))
