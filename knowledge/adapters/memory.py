@@ -39,6 +39,8 @@ class MemoryProgrammes:
 
     def __init__(self, records: Iterable[ProgrammeRecord] = (), groups: Mapping[str, str] | None = None) -> None:
         self._kept: dict[str, Shelved] = {}
+        self.changes = 0
+        """How many drafts were kept and programmes published: a part of the library's generation."""
         for record in records:
             name, document = record.draft.name, record.extracted.document if record.extracted else None
             self.put(Shelved(Place(name, document, (groups or {}).get(name, EVERYONE)), record))
@@ -58,9 +60,11 @@ class MemoryProgrammes:
 
     def keep_draft(self, name: str, draft: Programme, base: Programme) -> None:
         self.put(shelving.with_draft(self._held(name), draft, base))
+        self.changes += 1
 
     def publish(self, name: str) -> None:
         self.put(shelving.published(self._held(name)))
+        self.changes += 1
 
     # The shelf
 
@@ -124,7 +128,7 @@ class MemoryLibrary:
         return list(dict.fromkeys(one for kept in self._kept.values() for one in kept.document.abbreviations))
 
     def generation(self) -> int:
-        return self._generation
+        return self._generation + self.programmes.changes
 
     # WordIndex
 

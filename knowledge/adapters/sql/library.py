@@ -11,9 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from knowledge.adapters.sql import programmes, words
 from knowledge.adapters.sql import reading as reads
 from knowledge.adapters.sql import vectors as stored_vectors
-from knowledge.adapters.sql import words
 from knowledge.adapters.sql import writing as writes
 from knowledge.adapters.sql.candidates import FullTextIndex
 from knowledge.adapters.sql.engine import reading, writing
@@ -21,6 +21,7 @@ from knowledge.adapters.sql.migrating import upgrade
 from knowledge.adapters.sql.words_postgres import Tsvector
 from knowledge.adapters.sql.words_sqlite import Fts5
 from knowledge.adapters.terms import PassageTerms
+from knowledge.domain.programmes import Programme
 from knowledge.passages import Abbreviation, Document, Passage, Scope
 from knowledge.ports import DocumentCard, Scored, Vector, Vectors
 
@@ -97,13 +98,21 @@ class SqlLibrary:
         with reading(self.engine) as connection:
             return reads.digests(connection)
 
-    def save(self, document: Document, passages: Sequence[Passage]) -> None:
+    def save(self, document: Document, passages: Sequence[Passage], programme: Programme | None = None) -> None:
+        with writing(self.engine) as connection:
+            for former in writes.save(connection, self._terms, document, passages):
+                programmes.part_from(connection, former)
+            programmes.keep_reading(connection, document, programme)
+
+    def save_again(self, document: Document, passages: Sequence[Passage]) -> None:
+        """What is held already, with its words made anew; what was read of programmes stays as it is."""
         with writing(self.engine) as connection:
             writes.save(connection, self._terms, document, passages)
 
     def remove(self, document_id: str) -> None:
         with writing(self.engine) as connection:
             writes.remove(connection, document_id)
+            programmes.part_from(connection, document_id)
 
     def unembedded(self, model: str, limit: int) -> list[tuple[str, str]]:
         with reading(self.engine) as connection:

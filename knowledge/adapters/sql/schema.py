@@ -78,3 +78,19 @@ vectors = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 """float16, little-endian, by what was embedded: a passage that moves or is numbered anew keeps its vector."""
+
+programmes = Table(
+    "programmes",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("document", Text, unique=True),
+    Column("readers", Text, nullable=False),
+    Column("draft", Text, nullable=False),
+    Column("base", Text, nullable=False),
+    Column("extracted", Text),
+    Column("published", Text),
+)
+"""What documents state, and what coordinators made of it. `document` is its id, and NULL when it is gone."""
+
+programme_readings = Table("programme_readings", metadata, Column("document", Text, primary_key=True))
+"""Ids of the documents that were looked through for a programme, whether or not they state one."""

@@ -26,15 +26,18 @@ _COUNT_TERMS = text(
 )
 
 
-def save(connection: Connection, terms: PassageTerms, document: Document, found: Sequence[Passage]) -> None:
-    """A source is one document: saved under another id, it replaces the one before."""
+def save(connection: Connection, terms: PassageTerms, document: Document, found: Sequence[Passage]) -> list[str]:
+    """A source is one document: saved under another id, it replaces the one before. Returns ids that are no more."""
     row = rows.document_row(document)
-    forgotten = _forget(connection, (documents.c.id == row["id"]) | (documents.c.source == row["source"]))
+    same = (documents.c.id == row["id"]) | (documents.c.source == row["source"])
+    former = connection.scalars(select(documents.c.id).where(same)).all()
+    forgotten = _forget(connection, same)
     number = _next(connection, documents.c.number)
     connection.execute(documents.insert(), {"number": number, **row})
     _add_passages(connection, terms, number, document, found)
     _drop_unused_vectors(connection, forgotten)
     grow(connection)
+    return [one for one in former if one != document.id]
 
 
 def remove(connection: Connection, document_id: str) -> None:
