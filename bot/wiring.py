@@ -28,6 +28,7 @@ from knowledge.adapters.recent import RecentDocuments
 from knowledge.adapters.sql.checking import rebuild_full_text, recount
 from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
+from knowledge.adapters.sql.programmes import SqlProgrammes
 from knowledge.answers.answer import Answer, Question
 from knowledge.errors import EmbeddingError
 from knowledge.passages import Document, Passage
@@ -51,6 +52,7 @@ class Services:
 
     settings: Settings
     library: SqlLibrary
+    programmes: SqlProgrammes
     embedder: Embedder | None
     vectors: VectorIndex | None
     without_meaning: str
@@ -82,7 +84,8 @@ def open_services(settings: Settings) -> Iterator[Services]:
         memory = _memory(library)
         engine = _engine(settings, answerer, memory)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
-        yield Services(settings, library, embedder, vectors, why, answerer, engine, memory.feedback)
+        programmes = SqlProgrammes(library.engine)
+        yield Services(settings, library, programmes, embedder, vectors, why, answerer, engine, memory.feedback)
 
 
 @contextmanager
@@ -155,7 +158,7 @@ def rebuild(settings: Settings, progress: Progress) -> Rebuilt:
     """Both indexes anew from the database; only what never had a vector is embedded."""
     with open_shelves(settings) as shelves, open_library_only(settings) as library:
         rebuild_full_text(library.engine)
-        _save_again(shelves)
+        _save_again(library)
         recount(library.engine)
         shelves.stamp.forget()
         try:
@@ -202,12 +205,12 @@ def _bring_in_step(shelves: Shelves, progress: Progress) -> None:
     bring_in_step(shelves.library, shelves.words, shelves.archive, shelves.meaning, shelves.stamp, progress)
 
 
-def _save_again(shelves: Shelves) -> None:
+def _save_again(library: SqlLibrary) -> None:
     """Saving makes a document's words anew; its vectors stay, since its texts do."""
-    everything = shelves.everything()
-    for card in shelves.library.documents(everything):
-        passages = shelves.library.sequence(card.id, 0, WHOLE_DOCUMENT)
-        shelves.archive.save(shelves.library.document(card.id, everything), passages)
+    everything = every_group(library.engine)
+    for card in library.documents(everything):
+        passages = library.sequence(card.id, 0, WHOLE_DOCUMENT)
+        library.save_again(library.document(card.id, everything), passages)
 
 
 def _terms(document: Document, passage: Passage) -> Sequence[str]:
