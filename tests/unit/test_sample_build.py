@@ -9,15 +9,28 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from ingest.sample.build import FILES, build, in_words, read_facts
-from ingest.sample.source_blocks import Heading, ItemList, Paragraph, Table, read_blocks, runs
+from ingest.sample.build import FILES, build
+from ingest.sample.documents import DOCUMENTS, PROGRAMME_FACTS, SampleDocument
+from ingest.sample.facts import in_words, names, read_facts
+from ingest.sample.source_blocks import (
+    Heading,
+    ItemList,
+    LandscapeFromHere,
+    Paragraph,
+    Table,
+    is_group_title,
+    lines,
+    read_blocks,
+    runs,
+)
+from ingest.sample.truth import assignments, truth
 
 
 def content(path: Path) -> Any:
     """What a reader gets of a file, without the compression that may differ between machines."""
     if path.suffix == ".pdf":
         return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
-    if path.suffix == ".docx":
+    if path.suffix in {".docx", ".xlsx"}:
         with zipfile.ZipFile(path) as parts:
             return {name: parts.read(name) for name in parts.namelist()}
     return path.read_text(encoding="utf-8")
@@ -41,18 +54,50 @@ def test_the_programmes_table_goes_on_over_a_page_break_with_its_header_repeated
     assert second == first + 1
 
 
-def test_every_subgoal_stands_in_the_programme_with_its_minimum_level() -> None:
-    pages = content(FILES / "andts-program-2025-2028.pdf")
-    text = " ".join("".join(pages).split())
-    facts = read_facts()
-    assert all(f"Delmål {subgoal['number']} {subgoal['title']}" in text for subgoal in facts["subgoals"])
-    assert all(f"Miniminivå: {subgoal['minimum']}" in text for subgoal in facts["subgoals"])
+@pytest.mark.parametrize("document", [document for document in DOCUMENTS if document.file.endswith(".pdf")])
+def test_every_subgoal_stands_in_the_programme_with_its_minimum_level(document: SampleDocument) -> None:
+    text = " ".join("".join(content(FILES / document.file)).split())
+    subgoals = read_facts().subgoals(document.facts)
+    assert all(f"Delmål {subgoal['number']} {subgoal['title']}" in text for subgoal in subgoals)
+    assert all(f"Miniminivå: {subgoal['minimum']}" in text for subgoal in subgoals)
 
 
-def test_subgoals_name_committees_that_exist_and_are_numbered_under_their_goal() -> None:
+def test_every_committee_that_serves_the_truth_is_one_of_the_organisation() -> None:
+    known = set(names(read_facts().organisation).values())
+    programmes = [programme for programme in truth().values() if programme]
+    assert all({committee for _, committee, _ in assignments(programme)} <= known for programme in programmes)
+    assert all({duty.committee for duty in programme.duties} <= known for programme in programmes)
+
+
+def test_the_programmes_show_what_role_answers_need() -> None:
+    in_force = [truth()[stem] for stem in ("andts-program-2025-2028", "trygghetsprogram-2026-2029")]
+    stated = [assignments(programme) for programme in in_force if programme]
+    committees = {committee for triples in stated for _, committee, _ in triples}
+    assert sum(len({number for number, _, _ in triples}) for triples in stated) >= 12
+    assert len(committees) >= 9
+    assert not committees & {"överförmyndarnämnden", "valnämnden"}, "some committee must be named by no programme"
+    assert "räddningsnämnden" not in {committee for _, committee, _ in stated[0]}
+
+
+def test_a_revised_programme_differs_in_responsibility_minimum_and_subgoals() -> None:
+    old, new = truth()["trygghetsprogram-2022-2025"], truth()["trygghetsprogram-2026-2029"]
+    assert old is not None
+    assert new is not None
+    assert new.supersedes is not None
+    assert (old.family, old.title) == (new.family, new.supersedes.text)
+    before, after = ({subgoal.number: subgoal for _, subgoal in programme.subgoals} for programme in (old, new))
+    assert set(before) - set(after) == {"1.4"}
+    assert set(after) - set(before) == {"3.4"}
+    both = set(before) & set(after)
+    assert any(before[number].minimum != after[number].minimum for number in both)
+    assert any(before[number].assignments[0] != after[number].assignments[0] for number in both)
+
+
+@pytest.mark.parametrize("key", PROGRAMME_FACTS)
+def test_subgoals_name_committees_that_exist_and_are_numbered_under_their_goal(key: str) -> None:
     facts = read_facts()
-    known = set(facts["organisation"]["committees"])
-    for goal in facts["programme"]["goals"]:
+    known = set(names(facts.organisation))
+    for goal in facts.programmes[key]["goals"]:
         for place, subgoal in enumerate(goal["subgoals"], start=1):
             assert subgoal["number"] == f"{goal['number']}.{place}"
             assert subgoal["responsible"]
@@ -70,6 +115,14 @@ def test_markdown_becomes_the_blocks_that_are_drawn() -> None:
         Table(("a", "b"), (("c", "d"),)),
     ]
     assert list(runs("Text med **fet** stil.")) == [("Text med ", False), ("fet", True), (" stil.", False)]
+
+
+def test_a_rule_turns_the_pages_and_a_row_of_one_cell_is_a_title() -> None:
+    turned, table = read_blocks("---\n\n| a | b |\n| --- | --- |\n| **Mål 1** | |\n| c<br>d | e |\n")
+    assert isinstance(turned, LandscapeFromHere)
+    assert isinstance(table, Table)
+    assert [is_group_title(row) for row in table.rows] == [True, False]
+    assert lines(table.rows[1][0]) == ["c", "d"]
 
 
 def test_markdown_that_nothing_draws_is_refused_rather_than_lost() -> None:
