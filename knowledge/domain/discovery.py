@@ -1,197 +1,233 @@
 """Committees that a text itself names, with the short forms that it explains: proposed, until a coordinator confirms.
 
-Order: every place where a body's word stands ("…nämnden", "…styrelsen") is read with the words that belong to the name;
-kinds ("facknämnder", "bolagsstyrelser"), bodies of the state and other generic words are left; districts are gathered
-under their group; then explained abbreviations and administrations with the same first part are added.
+Order: every place where a body's word stands ("…nämnden", "…styrelsen", "…fullmäktige") is read with the words around
+it that belong to the name (`Naming`); one reader a sort of body says which committee that is; last come the
+abbreviations and administrations that the text gives for them (`knowledge.domain.explained`).
 
-Invariant: nothing is guessed. Each name is written in the text, in this form or another inflection of it.
+Kinds ("facknämnder", "bolagsstyrelser"), bodies of the state ("Socialstyrelsen", "hyresnämnden") and "nämnden" alone
+are no committees of anybody's. Invariant: nothing is guessed. Each name is written in the text, in some inflection.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from knowledge.domain.committees import Committee, CommitteeKind, slug
+from knowledge.domain.explained import abbreviations_for, administrations_for
+from knowledge.domain.inflection import word_set
 from knowledge.domain.organisation import Organisation
 
-_WORD = r"[A-ZÅÄÖa-zåäöéü]+"
-_PART = rf"{_WORD}(?:-{_WORD})*"
-_SPACE = r"[ \u00a0]*\n?[ \u00a0]*"
-_JOINED = rf"(?:{_WORD}-(?:,{_SPACE}{_WORD}-)*{_SPACE}(?:och|samt|&){_SPACE})?"
-_NAMED = re.compile(
-    rf"(?<![\w-])(?P<lead>{_JOINED})(?P<first>{_WORD}?)(?P<body>nämnd|styrelse)(?P<ending>ens|en|ns|n|s|erna|ernas|er|rna|rnas|r)?(?![\w@-])",
+_WORD = r"[^\W\d_]+"
+_GAP = r"[ \u00a0]*\n?[ \u00a0]*"
+_BODY = re.compile(
+    r"(?P<body>nämnd|styrelse|fullmäktige)(?P<ending>ernas|erna|ers|er|ens|en|rnas|rna|rs|r|ns|n|s)?(?![\w@-])",
     re.IGNORECASE,
 )
-_TECHNICAL = re.compile(r"(?<![\w-])((?:\w*tekniska|sociala) nämnden)s?(?![\w-])", re.IGNORECASE)
-_AREAS = (
-    "arbete|arbetsliv|arbetsmarknad|barn|bildning|bygg|demokrati|familj|folkhälsa|fritid|funktion|förskol|grundskol"
-    "|gymnasi|hälso|hälsa|idrott|individ|kultur|livslångt|lärande|miljö|näringsliv|omsorg|samhällsbygg|skol|social|stöd"
-    "|teknik|trafik|trygghet|ungdom|unga|utbildning|vuxen|vuxna|vård|välfärd|äldre"
+_BEFORE = re.compile(rf"(?<![\w@/-])(?P<lead>(?:{_WORD}-(?:,|{_GAP}(?:och|samt|&)\b){_GAP})*)(?P<first>(?:{_WORD})?)\Z")
+_REACH = 90
+"""Characters before a body's word that may belong to its name."""
+
+_DISTRICTS = word_set("stadsdels kommundels distrikts områdes")
+_KINDS = word_set(
+    "fack bolags verksamhets special sektors drifts huvud beställar utförar lokal förenings moderbolags dotterbolags"
+    " koncern förbunds stiftelse politiker kommunal del under själv central interims remiss mottagar ägar värd"
 )
-_FOR_AREA = re.compile(
-    rf"(?<![\w-])nämnden för ((?:{_AREAS})\w*-?(?:(?:, | och | samt )(?:{_AREAS})\w*-?)*)", re.IGNORECASE
+_OF_THE_STATE = word_set(
+    "överklagande hyres arrende övervaknings patentbesvärs reklamations skilje etikprövnings domar presstöds läns"
+    " forskarskatte taxerings besvärs ansvars disciplin barnadministrativa krigsförband notarie resegaranti"
 )
-_COUNCIL = re.compile(r"(?<![\w-])(kommun|region|landstings)fullmäktiges?(?![\w-])", re.IGNORECASE)
-_NAME_OF_COMPANY = r"(?:AB )?[A-ZÅÄÖ][\wåäö&-]*(?: (?:[A-ZÅÄÖ][\wåäö&-]*|i|och(?= [A-ZÅÄÖ])))*"
-_COMPANY_BOARD = re.compile(
-    rf"(?<![\w-])[Ss]tyrelsen (?:för|i) ({_NAME_OF_COMPANY})|(?<![\w-])bolagsstyrelsen (?:för|i) ({_NAME_OF_COMPANY})"
+_EXECUTIVE = word_set("kommun region landstings")
+_PART = re.compile(rf"({_WORD})-")
+_ADJECTIVE = re.compile(
+    rf"(?<![\w-])(?P<lead>(?:{_WORD}-(?:,|{_GAP}(?:och|samt|&)\b){_GAP})*)(?P<adjective>\w*tekniska|sociala) \Z",
+    re.IGNORECASE,
 )
-_COMPANY = re.compile(
-    r"(?<![\w-])((?:[A-ZÅÄÖ][\wåäö&-]*[ \u00a0]){1,4}AB|AB(?:[ \u00a0][A-ZÅÄÖ][\wåäö&-]+){1,3}):?s?[ \u00a0](?:bolags)?styrelse"
+_AREA = (
+    r"(?:arbet|barn|bildning|bygg|demokrati|familj|folkhälsa|fritid|funktion|förskol|grundskol|gymnasi|hälso|hälsa|idrott"
+    r"|individ|kultur|livslångt|lärande|miljö|näringsliv|omsorg|samhällsbygg|skol|social|stöd|teknik|trafik|trygghet"
+    r"|ungdom|unga|utbildning|vuxen|vuxna|vård|välfärd|äldre)\w*"
 )
-_DISTRICT = re.compile(
-    rf"(?<![\w-])(?P<place>[A-ZÅÄÖ]\w+(?:-[A-ZÅÄÖ]\w+)*)[ \u00a0](?P<kind>stadsdels|kommundels|distrikts|områdes)nämnd(?:en)?s?(?![\w-])"
-    rf"|(?<![\w-])(?P<kind2>[Ss]tadsdels|[Kk]ommundels|[Dd]istrikts|[Oo]mrådes)nämnden[ \u00a0](?:i[ \u00a0])?(?P<place2>[A-ZÅÄÖ]\w+(?:-[A-ZÅÄÖ]\w+)*)"
+_FOR_AREA = re.compile(rf" för ({_AREA}-?(?:(?:, | och | samt ){_AREA}-?)*)(?! att\b)", re.IGNORECASE)
+_CAPITALISED = r"[A-ZÅÄÖ][\w&]*(?:-[A-ZÅÄÖ]\w+)*"
+_COMPANY = rf"(?:AB )?{_CAPITALISED}(?: (?:{_CAPITALISED}|i|och)(?= [A-ZÅÄÖ])| {_CAPITALISED})*"
+_FOR_COMPANY = re.compile(rf" för ({_COMPANY})| i ((?:AB {_CAPITALISED}|{_CAPITALISED}(?: {_CAPITALISED})* AB))")
+_COMPANYS = re.compile(
+    rf"(?<![\w-])({_CAPITALISED}(?: {_CAPITALISED})* AB|AB {_CAPITALISED}(?: {_CAPITALISED})*)(?::?s)? \Z"
 )
-_DISTRICTS = re.compile(
-    r"(?<![\w-])(stadsdels|kommundels|distrikts|områdes)nämnd(?:er(?:na)?|en)?s?(?![\w-])", re.IGNORECASE
-)
-_KINDS = frozenset(
-    "fack del stadsdels kommundels distrikts områdes bolags verksamhets special ansvars sektors drifts huvud"
-    " beställar utförar lokal förenings skol moderbolags dotterbolags koncern förbunds stiftelse politiker kommunal"
-    " region region- kommun landstings själv under gemensamma förtroende facknämnds bostadsrätts central interims".split()
-) - {"kommun", "region", "landstings", "skol"}
-_OF_THE_STATE = frozenset(
-    "länss länsstyrelse social institutions läns rikspolis polis transport luftfarts kriminalvårds överklagande hyres"
-    " arrende övervaknings patentbesvärs reklamations skilje vägledningss rymd skogs sjöfarts bostads energi"
-    " etikprövnings domar advokat ansvars högskole konsument notarie presstöds forskarskatte taxerings besvärs".split()
-)
-_STATE_BOARDS = frozenset(
-    "social institutions läns polis rikspolis transport luftfarts kriminalvårds rymd skogs".split()
-)
-_STATE_COMMITTEES = frozenset(
-    "överklagande hyres arrende övervaknings patentbesvärs reklamations skilje vägledningss etikprövnings domar"
-    " presstöds forskarskatte taxerings besvärs domarenämnden ansvars disciplin".split()
-)
-_BOARDS = frozenset({"kommun", "region", "landstings"})
-_SHORT = r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}[A-ZÅÄÖ]"
-_LED_FROM = {
-    "kommunstyrelsen": ("kommunledningskontoret", "kommunledningsförvaltningen", "stadsledningskontoret"),
-    "regionstyrelsen": ("regionledningskontoret",),
-}
-_CUSTOMARY = {"kommunstyrelsen": "KS", "kommunfullmäktige": "KF", "regionstyrelsen": "RS", "regionfullmäktige": "RF"}
+_PLACE = rf"(?:(?:Norra|Södra|Östra|Västra|Centrala|Inre|Yttre|Övre|Nedre|Gamla|Nya) )?{_CAPITALISED}"
+_PLACE_BEFORE = re.compile(rf"(?<![\w-])({_PLACE})[ \u00a0]\Z")
+_PLACE_AFTER = re.compile(rf"[ \u00a0](?:i[ \u00a0])?({_PLACE})")
+_NO_PLACE = word_set("varje respektive ansvarig berörd en någon annan när den om att för samma i och på av vår")
+_ENTRY_BEFORE = re.compile(r"(?:^|[\n:|•·;(/,\t])[ \u00a0]*\Z")
+_ENTRY_AFTER = re.compile(r"[ \u00a0]*(?:\Z|[\n|;)/,\t(])")
+_OUR = re.compile(r"(?:kommunens|kommuns|stadens|stads|regionens|regions) \Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A body's word in the text: "Barn- och utbildningsnämndens" has lead "barn- och ", first "utbildnings"."""
+
+    text: str
+    start: int
+    end: int
+    lead: str
+    first: str
+    body: str
+    ending: str
+
+    @property
+    def is_plural(self) -> bool:
+        return self.ending.rstrip("s") in ("er", "erna", "r", "rna")
+
+    @property
+    def is_definite(self) -> bool:
+        return self.ending.rstrip("s") in ("en", "n")
+
+    @property
+    def names_one(self) -> bool:
+        """Definite, or standing as a name does in a table, a list, or after its owner: "kommunens socialnämnd"."""
+        if self.is_plural or self.is_definite:
+            return self.is_definite
+        before = self.text[max(0, self.start - 20) : self.start]
+        entry = _ENTRY_BEFORE.search(before) and _ENTRY_AFTER.match(self.text, self.end)
+        return bool(entry or _OUR.search(before))
+
+    @property
+    def definite(self) -> str:
+        """Its word as a sentence writes it: "utbildningsnämnden"."""
+        return self.first + {"nämnd": "nämnden", "styrelse": "styrelsen"}.get(self.body, self.body)
+
+    @property
+    def before(self) -> str:
+        return self.text[max(0, self.start - _REACH) : self.start]
 
 
 def discover(text: str) -> Organisation:
     """The committees that the text names, in the order of their first mention, all `proposed`."""
     found: dict[str, Committee] = {}
-    for _, committee in sorted(_named(text), key=lambda item: item[0]):
-        found.setdefault(committee.id, committee)
-    explained = [_explained(committee, text) for committee in found.values()]
-    return Organisation().merged(Organisation(tuple(explained)))
+    namings = list(_namings(text))
+    alone = frozenset(naming.definite for naming in namings if naming.names_one and not naming.lead)
+    for naming in namings:
+        for committee in _committees(naming, alone):
+            found.setdefault(_identity(committee), committee)
+    return Organisation(tuple(_explained(committee, text) for committee in _particular(list(found.values()))))
 
 
-def _named(text: str) -> Iterator[tuple[int, Committee]]:
-    yield from _bodies(text)
-    yield from _districts(text)
-    for match in (*_TECHNICAL.finditer(text),):
-        yield match.start(), _committee(match[1].lower())
-    for match in _FOR_AREA.finditer(text):
-        yield match.start(), _committee(f"nämnden för {match[1]}".lower())
-    for match in _COUNCIL.finditer(text):
-        yield match.start(), _committee(f"{match[1]}fullmäktige".lower(), "council")
-    for match in (*_COMPANY_BOARD.finditer(text), *_COMPANY.finditer(text)):
-        name = next(group for group in match.groups() if group)
-        yield match.start(), _committee(f"styrelsen för {' '.join(name.split())}", "company")
+def _namings(text: str) -> Iterator[Naming]:
+    for match in _BODY.finditer(text):
+        before = _BEFORE.search(text, max(0, match.start() - _REACH), match.start())
+        if before:
+            yield Naming(
+                text,
+                before.start(),
+                match.end(),
+                " ".join(before["lead"].lower().split()),
+                before["first"].lower(),
+                match["body"].lower(),
+                (match["ending"] or "").lower(),
+            )
+
+
+def _committees(naming: Naming, alone: frozenset[str]) -> list[Committee]:
+    """What this place names; `alone` are the names that stand somewhere without others beside them."""
+    if naming.first in _DISTRICTS and naming.body == "nämnd":
+        return _district(naming)
+    if naming.body == "fullmäktige":
+        return [_committee(naming.definite, "council")] if naming.first in _EXECUTIVE else []
+    if naming.body == "styrelse":
+        return _board(naming)
+    if not naming.first:
+        return _described(naming)
+    return [_committee(name) for name in _joined_names(naming, alone)]
 
 
 def _committee(name: str, kind: CommitteeKind = "committee", group: str = "") -> Committee:
     return Committee(slug(name), name, kind, group=group, proposed=True)
 
 
-def _bodies(text: str) -> Iterator[tuple[int, Committee]]:
-    """Definite names, alone or joined: "barn- och utbildningsnämnden" is one, "social- och äldrenämnderna" two."""
-    matches = [match for match in _NAMED.finditer(text) if match["first"] or match["lead"]]
-    alone = {_definite(match) for match in matches if not match["lead"] and _is_definite(match)}
-    for match in matches:
-        first, body = match["first"].lower(), match["body"].lower()
-        if not _is_committee(first, body):
-            continue
-        if match["lead"]:
-            names = _joined_names(match, alone)
-        else:
-            names = [_definite(match)] if _is_definite(match) else []
-        kind: CommitteeKind = "board" if body == "styrelse" else "committee"
-        yield from ((match.start(), _committee(name, kind)) for name in names)
+def _joined_names(naming: Naming, alone: frozenset[str]) -> list[str]:
+    """ "Barn- och utbildningsnämnden" is one, unless the plural or the parts' own mentions say that they are several.
+
+    "Samt" always parts: "kultur- och fritids- samt socialnämnden" are two.
+    """
+    *apart, nearest = _parted(naming.lead)
+    several = [*apart, *(f"{part}nämnden" for part in _PART.findall(nearest)), naming.definite]
+    if not nearest or naming.is_plural or alone.issuperset(several):
+        listed = naming.names_one or (naming.lead and naming.is_plural)
+        return [name for name in several if listed and _is_anybodys(name)]
+    return [*apart, f"{nearest} {naming.definite}"] if naming.names_one else []
 
 
-def _is_definite(match: re.Match[str]) -> bool:
-    return (match["ending"] or "").lower() in ("en", "ens", "n", "ns")
+def _parted(lead: str) -> list[str]:
+    """Names that "samt" parts from the next, then what is left: "kultur- och fritids- samt barn- och"."""
+    *apart, nearest = re.split(r"\s*\bsamt\b\s*", lead)
+    named = [f"{part.removesuffix('-')}nämnden" for part in apart]
+    if named and not nearest:
+        return [*named, ""]
+    return [*named, nearest]
 
 
-def _definite(match: re.Match[str]) -> str:
-    ending = "n" if match["body"].lower() == "styrelse" else "en"
-    return (match["first"] + match["body"] + ending).lower()
+def _is_anybodys(name: str) -> bool:
+    first = name.removesuffix("nämnden")
+    return first not in _KINDS | _OF_THE_STATE | _DISTRICTS
 
 
-def _is_committee(first: str, body: str) -> bool:
-    if body == "styrelse":
-        return first in _BOARDS
-    return first not in _KINDS and first not in _STATE_COMMITTEES
+def _described(naming: Naming) -> list[Committee]:
+    """ "Tekniska nämnden", "nämnden för arbete och välfärd": told by the words beside it."""
+    adjective = _ADJECTIVE.search(naming.before)
+    if adjective and naming.is_definite:
+        beside = _parted(re.sub(r"\s*\boch\s*\Z", " samt ", " ".join(adjective["lead"].lower().split())))
+        return [_committee(name) for name in (*beside[:-1], f"{adjective['adjective'].lower()} nämnden")]
+    area = _FOR_AREA.match(naming.text, naming.end)
+    return [_committee(f"nämnden för {area[1].lower()}")] if area and naming.is_definite else []
 
 
-def _joined_names(match: re.Match[str], alone: set[str]) -> list[str]:
-    """One name, unless the plural or the parts' own mentions say that they are several."""
-    parts = [part.lower() for part in re.findall(rf"({_WORD})-", match["lead"])]
-    last = _definite(match)
-    several = [*(f"{part}nämnden" for part in parts), last]
-    plural = (match["ending"] or "").lower() in ("er", "erna", "ernas")
-    if plural or all(name in alone for name in several):
-        return [name for name in several if _is_committee(name.removesuffix("nämnden"), "nämnd")]
-    if not _is_definite(match):
+def _board(naming: Naming) -> list[Committee]:
+    """The executive board, or a company's: "styrelsen för Lindsjö Bostäder AB", "Lindsjö Bostäder AB:s styrelse"."""
+    if naming.first in _EXECUTIVE:
+        return [_committee(naming.definite, "board")] if naming.names_one else []
+    if naming.first not in ("", "bolags") or naming.is_plural:
         return []
-    return [f"{' '.join(match['lead'].lower().split())} {last}"]
+    company = _FOR_COMPANY.match(naming.text, naming.end) if naming.is_definite else _COMPANYS.search(naming.before)
+    name = next(filter(None, company.groups()), "") if company else ""
+    return [_committee(f"styrelsen för {name}", "company")] if name else []
 
 
-def _districts(text: str) -> Iterator[tuple[int, Committee]]:
-    """Each district committee that is named with its place; the group alone where none is."""
-    for match in _DISTRICT.finditer(text):
-        kind = (match["kind"] or match["kind2"]).lower()
-        name = f"{match['place']} {kind}nämnd" if match["place"] else f"{kind}nämnden i {match['place2']}"
-        if (match["place"] or "").lower() not in _NO_PLACE:
-            yield match.start(), _committee(name, group=f"{kind}nämnderna")
-    for match in _DISTRICTS.finditer(text):
-        group = f"{match[1].lower()}nämnderna"
-        yield match.start(), _committee(group, group=group)
+def _district(naming: Naming) -> list[Committee]:
+    """A district's committee where its place is named, else the group as a whole."""
+    group = f"{naming.first}nämnderna"
+    place = _PLACE_BEFORE.search(naming.before)
+    if place and not naming.is_plural and place[1].lower() not in _NO_PLACE:
+        return [_committee(f"{_titled(place[1])} {naming.first}nämnd", group=group)]
+    place = _PLACE_AFTER.match(naming.text, naming.end) if naming.is_definite else None
+    if place:
+        return [_committee(f"{naming.first}nämnden i {_titled(place[1])}", group=group)]
+    return [_committee(group, group=group)]
 
 
-_NO_PLACE = frozenset("varje respektive ansvarig berörd en någon annan när den om att för samma i och".split())
+def _titled(place: str) -> str:
+    return place.title() if place.isupper() else place
+
+
+def _identity(committee: Committee) -> str:
+    """Equal for "Skarpnäcks stadsdelsnämnd" and "stadsdelsnämnden i Skarpnäck"."""
+    if not committee.group or committee.stands_for_its_group:
+        return committee.id
+    words = [word for word in committee.id.split("-") if not word.endswith(("namnd", "namnden")) and word != "i"]
+    return f"{slug(committee.group)}:{'-'.join(words).removesuffix('s')}"
+
+
+def _particular(committees: list[Committee]) -> list[Committee]:
+    """Without a group's stand-in where its members are named."""
+    named = {one.group for one in committees if one.group and not one.stands_for_its_group}
+    return [one for one in committees if not (one.stands_for_its_group and one.group in named)]
 
 
 def _explained(committee: Committee, text: str) -> Committee:
-    """With the abbreviations and administrations that the text gives for it."""
-    shorts = tuple(dict.fromkeys(_abbreviations(committee.name, text)))
-    customary = _CUSTOMARY.get(committee.name)
-    if not shorts and customary and re.search(rf"(?<![\w-]){customary}(?![\w-])", text):
-        shorts = (customary,)
-    return replace(committee, abbreviations=shorts, administrations=tuple(_administrations(committee.name, text)))
-
-
-def _abbreviations(name: str, text: str) -> Iterator[str]:
-    """ "Socialnämnden (SN)", "SN (socialnämnden)", "SN = socialnämnden"."""
-    spelled = r"\s+".join(map(re.escape, name.split()))
-    after = rf"{spelled}s?,?\s*\((?:nedan |förkortas |förkortat )?({_SHORT})\)|{spelled},? (?:nedan |förkortat |förkortas )({_SHORT})\b"
-    before = rf"(?<![\w-])({_SHORT})(?:\s*[=:–|\t]\s*|\s+-\s+|\s*\(){spelled}(?!\w)"
-    for match in (
-        *re.finditer(f"(?i:{after})".replace(_SHORT, f"(?-i:{_SHORT})"), text),
-        *re.finditer(before, text, re.IGNORECASE),
-    ):
-        short = next(group for group in match.groups() if group)
-        if short.isupper() or not short.islower():
-            yield from [short] if _fits(short, name) else []
-
-
-def _fits(short: str, name: str) -> bool:
-    """Whether the letters stand in this order in the name, the first at its beginning."""
-    letters = iter(name.lower())
-    return name.lower().startswith(short[0].lower()) and all(letter in letters for letter in short.lower())
-
-
-def _administrations(name: str, text: str) -> Iterable[str]:
-    """Offices with the committee's own first part: socialnämnden, socialförvaltningen."""
-    lowered = text.lower()
-    stem = name.lower().removesuffix("nämnden")
-    candidates = _LED_FROM.get(name, ()) if stem == name.lower() else (f"{stem}förvaltningen", f"{stem}kontoret")
-    return [candidate for candidate in candidates if re.search(rf"(?<![\w-]){re.escape(candidate)}", lowered)]
+    return replace(
+        committee,
+        abbreviations=abbreviations_for(committee.name, text),
+        administrations=administrations_for(committee.name, text),
+    )

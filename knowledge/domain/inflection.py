@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Literal
@@ -24,6 +24,11 @@ _LETTER = r"[^\W\d_¹²³⁰-⁹]"
 WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u00ad\u0300-\u036f])*|\d+|&")
 """A word, a number, or "&". A footnote's mark is no part of the word it stands at."""
 _AND = {"&": "och"}
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Words separated by spaces."""
+    return frozenset(words.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +130,12 @@ def inflected(name: str, number: Number = "one") -> Iterator[Words]:
     A name without a head, such as a company's, has its genitive alone, and no plural.
     """
     words = words_of(name)
-    at = head_index(words)
-    if at is None:
+    found = head_in(words)
+    if found is None:
         if number == "one" and words:
             yield from genitives([tuple(word.lower() for word in words)])
         return
-    head = head_of(words[at])
-    assert head is not None
+    at, head = found
     after = tuple(word.lower() for word in words[at + 1 :])
     before = list(_before(words[:at], head))
     yield from genitives((*lead, form, *after) for lead, form in product(before, head.forms(number)))
@@ -139,9 +143,9 @@ def inflected(name: str, number: Number = "one") -> Iterator[Words]:
         yield from genitives(_placed(words[:at], head, number))
 
 
-def head_index(words: list[str]) -> int | None:
-    """Where the head stands: the first word with one, since what follows ("för Lindsjö Bostäder AB") describes it."""
-    return next((at for at, word in enumerate(words) if head_of(word)), None)
+def head_in(words: Sequence[str]) -> tuple[int, Head] | None:
+    """The head and where it stands: the first there is, since what follows ("för Lindsjö Bostäder AB") describes it."""
+    return next(((at, head) for at, word in enumerate(words) if (head := head_of(word))), None)
 
 
 def place_of(name: str) -> tuple[Words, ...]:
@@ -150,9 +154,10 @@ def place_of(name: str) -> tuple[Words, ...]:
     Empty for names without one.
     """
     words = words_of(name)
-    at = head_index(words)
-    if at is None:
+    found = head_in(words)
+    if found is None:
         return ()
+    at, _ = found
     if _is_place(words[:at]):
         return tuple(_spellings(words[:at]))
     rest = words[at + 1 :]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from knowledge.domain.committees import Committee, MentionedAs
-from knowledge.domain.inflection import Words, genitive, genitives, head_index, inflected, unaccented, words_of
+from knowledge.domain.inflection import Words, genitive, genitives, head_in, inflected, unaccented, words_of
 
 _NEARNESS: dict[MentionedAs, int] = {"name": 0, "alias": 1, "abbreviation": 2, "group": 3, "administration": 4}
 _COMPANY = re.compile(r"^(?:bolags)?styrelsen? (?:för|i) |\b(?:AB|aktiebolag(?:et)?)\b|\(publ\.?\)", re.IGNORECASE)
@@ -94,7 +94,7 @@ def _own_forms(committee: Committee) -> Iterator[Form]:
 def _company_forms(name: str, ids: tuple[str, ...]) -> Iterator[Form]:
     """A company and its board: "AB Stockholmshem", "Stockholmshems styrelse", "bolagsstyrelsen för Stockholmshem"."""
     core = tuple(words_of(" ".join(_COMPANY.sub(" ", name).split())))
-    if not core or head_index(list(core)) is not None:
+    if not core or head_in(core):
         return
     lowered = tuple(word.lower() for word in core)
     exact = core if len(core) == 1 and _ORDINARY.fullmatch(core[0]) else ()
@@ -118,9 +118,9 @@ def _administrations(committees: Sequence[Committee]) -> Iterator[Form]:
             plural = inflected(name, "many")
             yield from (Form(words, (committee.id,), "administration", joined=True) for words in plural)
             words = words_of(name)
-            at = head_index(words)
-            if at is not None and committee.group:
-                together[words[at].lower()][committee.id] = None
+            found = head_in(words)
+            if found and committee.group:
+                together[words[found[0]].lower()][committee.id] = None
     for word, ids in together.items():
         if len(ids) > 1:
             yield from (Form(words, tuple(ids), "administration") for words in inflected(word, "many"))
@@ -149,7 +149,7 @@ def _everyone(committees: Sequence[Committee]) -> Iterator[Form]:
     with_boards = tuple(one.id for one in committees if one.kind != "council")
     if not plain:
         return
-    plural = [words for words in inflected("nämnd", "many")]
+    plural = list(inflected("nämnd", "many"))
     for each, ours, noun in product(_EACH, _OURS, plural):
         lead = (each, ours) if ours else (each,)
         yield Form((*lead, *noun), plain, "group")

@@ -15,9 +15,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from knowledge.domain.committees import Mention
-from knowledge.domain.inflection import WORD, Head, Words, head_of
+from knowledge.domain.inflection import WORD, Head, Words, head_of, word_set
 from knowledge.domain.naming import Form
 
 _BETWEEN = re.compile(r"[-‐‑–]?[ \t\u00a0]*\n?[ \t\u00a0]*")
@@ -30,11 +31,11 @@ _GLUED_BEFORE = re.compile(r"(?:\w[-‐‑]|[_@.])$")
 _REGISTRATION = re.compile(r"\d|[\s-]\d{2,4}[-/:]\d|\s?§")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 _JOINING = frozenset({"och", "samt", "eller", "respektive", "resp"})
-_SOME = frozenset(
+_SOME = word_set(
     "vissa några flera många enstaka en någon annan andra utvalda granskade deltagande ingen inga två tre fyra fem sex"
-    " sju åtta nio tio fåtal".split()
+    " sju åtta nio tio fåtal"
 )
-_BEFORE_ANY = frozenset("varje respektive alla samtliga ansvarig ansvariga berörd berörda vår er din".split())
+_BEFORE_ANY = word_set("varje respektive alla samtliga ansvarig ansvariga berörd berörda vår er din")
 _MOST_PARTS = 16
 _BY_FIRST = Mapping[str, Sequence[Form]]
 
@@ -124,10 +125,7 @@ class _Reading:
         return written_so and self._hold_together(words)
 
     def _hold_together(self, words: Sequence[Word], between: re.Pattern[str] = _BETWEEN) -> bool:
-        return all(
-            between.fullmatch(self.text, before.end, after.start)
-            for before, after in zip(words, words[1:], strict=False)
-        )
+        return all(between.fullmatch(self.text, before.end, after.start) for before, after in pairwise(words))
 
     def _is_whole(self, first: int, last: int) -> bool:
         """Neither a part of a longer word ("socialnämnden-projektet") nor of an address."""
