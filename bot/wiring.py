@@ -30,6 +30,7 @@ from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.adapters.sql.programmes import SqlProgrammes
 from knowledge.answers.answer import Answer, Question
+from knowledge.domain.organisation import Organisation
 from knowledge.errors import EmbeddingError
 from knowledge.passages import Document, Passage
 from knowledge.ports import DocumentCard, Embedder, VectorIndex
@@ -37,6 +38,7 @@ from knowledge.ports import DocumentCard, Embedder, VectorIndex
 if TYPE_CHECKING:  # what answers and converses is imported where it is opened: ingest does without it
     from bot.conversation.engine import Engine
     from bot.conversation.ports import FeedbackStore
+    from bot.known_people import KnownPeople
     from bot.remembering import Memory
     from knowledge.answers.answerer import Answerer
 
@@ -82,7 +84,8 @@ def open_services(settings: Settings) -> Iterator[Services]:
         meaning, why = _running(open_meaning)
         answerer = _answerer(library, meaning)
         memory = _memory(library)
-        engine = _engine(settings, answerer, memory)
+        people = _people(library)
+        engine = _engine(settings, answerer, memory, people)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
         programmes = SqlProgrammes(library.engine)
         yield Services(settings, library, programmes, embedder, vectors, why, answerer, engine, memory.feedback)
@@ -227,6 +230,14 @@ def _memory(library: SqlLibrary) -> Memory:
     return Memory(SqlConversations(library.engine), SqlFeedback(library.engine), run_sync)
 
 
+def _people(library: SqlLibrary) -> KnownPeople:
+    from bot.known_people import KnownPeople
+    from bot.stores.profiles import SqlProfiles
+
+    profiles = SqlProfiles(library.engine)
+    return KnownPeople(profiles, profiles, Organisation, run_sync)
+
+
 def _answerer(library: SqlLibrary, meaning: Meaning | None) -> Answerer:
     from knowledge.answers.answerer import Answerer
     from knowledge.retrieval.search import Retriever
@@ -237,15 +248,16 @@ def _answerer(library: SqlLibrary, meaning: Meaning | None) -> Answerer:
     return Answerer(read, Retriever(read, library, meaning.index, meaning.embedder))
 
 
-def _engine(settings: Settings, answerer: Answerer, memory: Memory) -> Engine:
+def _engine(settings: Settings, answerer: Answerer, memory: Memory, people: KnownPeople) -> Engine:
+    from bot.conversation.answering import Answering
     from bot.conversation.engine import Engine
     from bot.conversation.skills import in_order
 
     async def ask(question: Question) -> Answer:
         return await run_sync(lambda: answerer.answer(question))
 
-    skills = in_order(ask, memory.keep, memory.record)
-    return Engine(skills, memory.recall, _reference, settings.language)
+    skills = in_order(Answering(ask, ask, memory.keep), people, memory.record)
+    return Engine(skills, memory.recall, people.profile, _reference, settings.language)
 
 
 def _reference() -> str:

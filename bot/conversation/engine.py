@@ -11,7 +11,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from bot.conversation.messages import Reply, Turn
+from bot.conversation.messages import Person, Reply, Turn
+from bot.conversation.ports import Profile
 from bot.conversation.situation import Remembered, Situation, Skill, said
 from bot.conversation.wording import say
 from knowledge.answers.answer import Language
@@ -20,6 +21,8 @@ from knowledge.errors import LotsError, NotFound
 
 Recall = Callable[[Turn], Awaitable[tuple[Remembered, ...]]]
 """The conversation's earlier questions and answers, oldest first; a bounded number of the latest."""
+Recognise = Callable[[Person], Awaitable[Profile]]
+"""What the person has told of themselves."""
 
 _BROKE = "Something went wrong on our side. Try again, or tell your administrator this reference: {reference}."
 
@@ -30,10 +33,16 @@ class Engine:
     """Replies to turns. Skills and stores are given by `bot.wiring`; nothing is constructed here."""
 
     def __init__(
-        self, skills: Sequence[Skill], recall: Recall, new_reference: Callable[[], str], language: Language = "sv"
+        self,
+        skills: Sequence[Skill],
+        recall: Recall,
+        recognise: Recognise,
+        new_reference: Callable[[], str],
+        language: Language = "sv",
     ) -> None:
         self._skills = tuple(skills)
         self._recall = recall
+        self._recognise = recognise
         self._new_reference = new_reference
         self._language = language
 
@@ -63,4 +72,5 @@ class Engine:
     async def _situation(self, turn: Turn) -> Situation:
         earlier = await self._recall(turn)
         fallback = earlier[-1].answer.language if earlier else self._language
-        return Situation(turn, spoken_language(turn.text, fallback), earlier)
+        profile = await self._recognise(turn.person)
+        return Situation(turn, spoken_language(turn.text, fallback), earlier, profile)

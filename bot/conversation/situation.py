@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.conversation.messages import Message, Person, Reply, Turn
+from bot.conversation.ports import Profile
 from knowledge.answers.answer import Answer, Language
+
+_UNKNOWN = Profile()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,15 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A turn with the conversation behind it. `earlier` are its questions and answers, oldest first."""
+    """A turn with the conversation behind it. `earlier` are its questions and answers, oldest first.
+
+    `profile` is what the person has told of themselves, here or elsewhere.
+    """
 
     turn: Turn
     language: Language
     earlier: tuple[Remembered, ...] = ()
+    profile: Profile = _UNKNOWN
 
     @property
     def person(self) -> Person:
@@ -33,6 +40,15 @@ class Situation:
     @property
     def text(self) -> str:
         return self.turn.text.strip()
+
+    @property
+    def committee(self) -> str | None:
+        """Whose answer is wanted: the one chosen for this turn, else the one that the person works for."""
+        return self.turn.committee or self.profile.committee or None
+
+    def asking(self, question: str, committee: str | None) -> Situation:
+        """The same, had the person asked this, for this committee."""
+        return replace(self, turn=replace(self.turn, text=question, choice=None, committee=committee))
 
     @property
     def last(self) -> Remembered | None:

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.conversation.messages import Choice, Message, Reply, Turn
+from bot.conversation.opinions import feedback_choices
 from bot.conversation.ports import Opinion
-from bot.conversation.skills.feedback import feedback_choices
 from knowledge.answers.answer import Answer, Citation, Question, Related
 from knowledge.errors import NotFound
 from knowledge.passages import (

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from bot.conversation.access import readable_by
+from bot.conversation.answering import Answering
 from bot.conversation.engine import Engine
 from bot.conversation.messages import Person, Reply, Turn
 from bot.conversation.situation import Remembered, Situation
 from bot.conversation.skills import in_order
 from bot.conversation.skills.ask import LONGEST_TEXT
 from bot.conversation.skills.feedback import Verdict
+from bot.known_people import KnownPeople
+from bot.stores.memory import MemoryProfiles
 from knowledge.answers.answer import Answer, Citation, Language, Question
+from knowledge.domain.organisation import Organisation
 from knowledge.errors import LotsError, NotFound, StorageError
 
 SOURCE = Citation(
     1, "plan", "Planen", ("Ansvar",), 3, "Nämnden ansvarar för planen.", "plan-1", "/documents/plan#plan-1"
 )
 PERSON = Person("anna", groups=frozenset({"skola", ""}))
+
+
+def people_of(organisation: Organisation) -> KnownPeople:
+    """People in memory, nobody known yet."""
+
+    async def run_at_once(work: Callable[[], Any], /) -> Any:
+        return work()
+
+    profiles = MemoryProfiles()
+    return KnownPeople(profiles, profiles, lambda: organisation, run_at_once)
 
 
 class Room:
@@ -28,7 +45,9 @@ class Room:
         self.kept: list[Remembered] = []
         self.opinions: list[tuple[str, str, Verdict, str]] = []
         self.broken = broken
-        self.engine = Engine(in_order(self.ask, self.keep, self.record), self.recall, lambda: "ref-1")
+        people = people_of(Organisation())
+        skills = in_order(Answering(self.ask, self.ask, self.keep), people, self.record)
+        self.engine = Engine(skills, self.recall, people.profile, lambda: "ref-1")
 
     async def ask(self, question: Question) -> Answer:
         if self.broken:

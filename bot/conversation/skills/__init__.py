@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from bot.conversation.answering import Answering
+from bot.conversation.introduction import Introduction
+from bot.conversation.people import People
 from bot.conversation.situation import Skill
-from bot.conversation.skills.ask import Ask, AskSkill, Keep
+from bot.conversation.skills.ask import AskSkill
 from bot.conversation.skills.feedback import FeedbackSkill, Record
 from bot.conversation.skills.help import HelpSkill
+from bot.conversation.skills.profile import ProfileSkill
+from bot.conversation.skills.role import RoleSkill
 from bot.conversation.skills.smalltalk import SmalltalkSkill
 from bot.conversation.skills.sources import SourcesSkill
 
 
-def in_order(ask: Ask, keep: Keep, record: Record) -> tuple[Skill, ...]:
+def in_order(answering: Answering, people: People, record: Record) -> tuple[Skill, ...]:
     """Every skill, the most particular first; asking the documents takes what is left."""
-    return FeedbackSkill(record), HelpSkill(), SourcesSkill(), SmalltalkSkill(), AskSkill(ask, keep)
+    introduction = Introduction(people, answering)
+    return (
+        FeedbackSkill(record),
+        HelpSkill(),
+        SourcesSkill(),
+        ProfileSkill(people, introduction),
+        RoleSkill(people, introduction),  # before small talk: "nej" is a reply where something was asked
+        SmalltalkSkill(),
+        AskSkill(answering, introduction),
+    )

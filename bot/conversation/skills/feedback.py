@@ -48,14 +48,6 @@ class FeedbackSkill:
         return said(say("Thank you, that helps us make the answers better.", situation.language))
 
 
-def feedback_choices(answer_id: str, language: Language) -> tuple[Choice, ...]:
-    """The thumbs of an answer."""
-    return (
-        Choice(f"feedback:up:{answer_id}", say("Helpful", language)),
-        Choice(f"feedback:down:{answer_id}", say("Not helpful", language)),
-    )
-
-
 def _asking_why(answer_id: str, language: Language) -> Reply:
     choices = tuple(
         Choice(f"feedback:reason:{code}:{answer_id}", say(label, language)) for code, label in REASONS.items()

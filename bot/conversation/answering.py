@@ -1,0 +1,50 @@
+"""A person's question put to the documents, and the answer kept so that it can be judged and followed up."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.conversation.access import readable_by
+from bot.conversation.messages import Message
+from bot.conversation.opinions import feedback_choices
+from bot.conversation.situation import Situation
+from knowledge.answers.answer import Answer, Question
+
+Ask = Callable[[Question], Awaitable[Answer | None]]
+"""Answers a question off the event loop; None where the answer depends on the asker's committee, and none is named."""
+AskAnyway = Callable[[Question], Awaitable[Answer]]
+"""Answers it as well as it can be, whosever committee it is about."""
+Keep = Callable[[Situation, Answer], Awaitable[str]]
+"""Keeps an answer, and names it; "" where it could not be kept, and so cannot be judged."""
+
+
+class Answering:
+    """Answers what the person of a situation says. `bot.wiring` gives what it calls."""
+
+    def __init__(self, ask: Ask, ask_anyway: AskAnyway, keep: Keep) -> None:
+        self._ask = ask
+        self._ask_anyway = ask_anyway
+        self._keep = keep
+
+    async def message(self, situation: Situation) -> Message | None:
+        """The answer as a message; None where it depends on which committee the person works for."""
+        answer = await self._ask(_question(situation))
+        return await self._kept(situation, answer) if answer else None
+
+    async def anyway(self, situation: Situation) -> Message:
+        """The answer as well as it can be given without knowing the committee."""
+        return await self._kept(situation, await self._ask_anyway(_question(situation)))
+
+    async def _kept(self, situation: Situation, answer: Answer) -> Message:
+        answer_id = await self._keep(situation, answer)
+        choices = feedback_choices(answer_id, situation.language) if answer_id else ()
+        return Message(answer.text, choices, answer, answer_id)
+
+
+def _question(situation: Situation) -> Question:
+    return Question(
+        text=situation.text,
+        scope=readable_by(situation.person),
+        committee=situation.committee,
+        earlier=tuple(each.question for each in situation.earlier),
+    )
