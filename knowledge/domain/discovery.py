@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from knowledge.domain.committees import Committee, CommitteeKind, slug
 from knowledge.domain.explained import abbreviations_for, administrations_for
 from knowledge.domain.inflection import word_set
-from knowledge.domain.organisation import Organisation
+from knowledge.domain.organisation import Organisation, gathered
 
 _WORD = r"[^\W\d_]+"
 _GAP = r"[ \u00a0]*\n?[ \u00a0]*"
@@ -111,8 +111,8 @@ def discover(text: str) -> Organisation:
     alone = frozenset(naming.definite for naming in namings if naming.names_one and not naming.lead)
     for naming in namings:
         for committee in _committees(naming, alone):
-            found.setdefault(_identity(committee), committee)
-    return Organisation(tuple(_explained(committee, text) for committee in _particular(list(found.values()))))
+            found.setdefault(committee.id, committee)
+    return gathered(_explained(committee, text) for committee in found.values())
 
 
 def _namings(text: str) -> Iterator[Naming]:
@@ -143,8 +143,14 @@ def _committees(naming: Naming, alone: frozenset[str]) -> list[Committee]:
     return [_committee(name) for name in _joined_names(naming, alone)]
 
 
-def _committee(name: str, kind: CommitteeKind = "committee", group: str = "") -> Committee:
-    return Committee(slug(name), name, kind, group=group, proposed=True)
+def _committee(name: str, kind: CommitteeKind = "committee") -> Committee:
+    return Committee(slug(name), name, kind, proposed=True)
+
+
+def _district_committee(name: str, group: str, place: str = "") -> Committee:
+    """Its id is the same for "Skarpnäcks stadsdelsnämnd" and "stadsdelsnämnden i Skarpnäck"."""
+    of_place = f"{slug(group)}-{slug(place).removesuffix('s')}" if place else slug(group)
+    return Committee(of_place, name, group=group, proposed=True)
 
 
 def _joined_names(naming: Naming, alone: frozenset[str]) -> list[str]:
@@ -200,29 +206,15 @@ def _district(naming: Naming) -> list[Committee]:
     group = f"{naming.first}nämnderna"
     place = _PLACE_BEFORE.search(naming.before)
     if place and not naming.is_plural and place[1].lower() not in _NO_PLACE:
-        return [_committee(f"{_titled(place[1])} {naming.first}nämnd", group=group)]
+        return [_district_committee(f"{_titled(place[1])} {naming.first}nämnd", group, place[1])]
     place = _PLACE_AFTER.match(naming.text, naming.end) if naming.is_definite else None
     if place:
-        return [_committee(f"{naming.first}nämnden i {_titled(place[1])}", group=group)]
-    return [_committee(group, group=group)]
+        return [_district_committee(f"{naming.first}nämnden i {_titled(place[1])}", group, place[1])]
+    return [_district_committee(group, group)]
 
 
 def _titled(place: str) -> str:
     return place.title() if place.isupper() else place
-
-
-def _identity(committee: Committee) -> str:
-    """Equal for "Skarpnäcks stadsdelsnämnd" and "stadsdelsnämnden i Skarpnäck"."""
-    if not committee.group or committee.stands_for_its_group:
-        return committee.id
-    words = [word for word in committee.id.split("-") if not word.endswith(("namnd", "namnden")) and word != "i"]
-    return f"{slug(committee.group)}:{'-'.join(words).removesuffix('s')}"
-
-
-def _particular(committees: list[Committee]) -> list[Committee]:
-    """Without a group's stand-in where its members are named."""
-    named = {one.group for one in committees if one.group and not one.stands_for_its_group}
-    return [one for one in committees if not (one.stands_for_its_group and one.group in named)]
 
 
 def _explained(committee: Committee, text: str) -> Committee:

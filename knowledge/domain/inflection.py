@@ -139,30 +139,14 @@ def inflected(name: str, number: Number = "one") -> Iterator[Words]:
     after = tuple(word.lower() for word in words[at + 1 :])
     before = list(_before(words[:at], head))
     yield from genitives((*lead, form, *after) for lead, form in product(before, head.forms(number)))
-    if not after and _is_place(words[:at]):
-        yield from genitives(_placed(words[:at], head, number))
+    place = _place(words[:at], words[at + 1 :])
+    if place:
+        yield from genitives(_placed(place, head, number))
 
 
 def head_in(words: Sequence[str]) -> tuple[int, Head] | None:
     """The head and where it stands: the first there is, since what follows ("för Lindsjö Bostäder AB") describes it."""
     return next(((at, head) for at, word in enumerate(words) if (head := head_of(word))), None)
-
-
-def place_of(name: str) -> tuple[Words, ...]:
-    """The place that tells a name from its like, in its possible spellings: "Farsta stadsdelsnämnd" gives farsta(s).
-
-    Empty for names without one.
-    """
-    words = words_of(name)
-    found = head_in(words)
-    if found is None:
-        return ()
-    at, _ = found
-    if _is_place(words[:at]):
-        return tuple(_spellings(words[:at]))
-    rest = words[at + 1 :]
-    rest = rest[1:] if rest and rest[0] in ("i", "för", "på") else rest
-    return tuple(_spellings(rest)) if _is_place(rest) else ()
 
 
 def _before(words: list[str], head: Head) -> Iterator[Words]:
@@ -172,14 +156,21 @@ def _before(words: list[str], head: Head) -> Iterator[Words]:
     if lowered and not head.first_part and words[-1].islower() and words[-1].endswith("a"):
         strong = words[-1][:-1]
         yield (*lowered[:-1], strong[:-1] if strong.endswith("mm") else strong)
-    if _is_place(words):
-        yield from (spelling for spelling in _spellings(words) if spelling != lowered)
+
+
+def _place(before: list[str], after: list[str]) -> list[str]:
+    """What tells a name from its like: the place in "Farsta stadsdelsnämnd" and "stadsdelsnämnden i Farsta"."""
+    if not after:
+        return before if _is_place(before) else []
+    place = after[1:] if after[0] in ("i", "på") else after
+    return place if not before and _is_place(place) else []
 
 
 def _placed(place: list[str], head: Head, number: Number) -> Iterator[Words]:
-    """ "Stadsdelsnämnden i Farsta", "stadsdelsnämnden Farsta"."""
-    for form, link, spelling in product(head.forms(number), ((), ("i",), ("för",)), _spellings(place)):
-        yield (form, *link, *spelling)
+    """ "Farsta stadsdelsnämnd", "stadsdelsnämnden i Farsta", "stadsdelsnämnden Farsta"."""
+    for form, spelling in product(head.forms(number), _spellings(place)):
+        yield (*spelling, form)
+        yield from ((form, *link, *spelling) for link in ((), ("i",), ("för",), ("på",)))
 
 
 def _is_place(words: list[str]) -> bool:

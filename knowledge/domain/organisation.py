@@ -7,16 +7,18 @@ they are named: by name in any inflection, by abbreviation, by the administratio
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.domain.committees import Committee, CommitteeKind, Mention, MentionedAs, slug
+from knowledge.domain.inflection import inflected
 from knowledge.domain.naming import forms_of
 from knowledge.domain.recognition import Recogniser, folded_words
 from knowledge.domain.typed_names import committees_meant
 from knowledge.errors import NotFound
 
-__all__ = ["Committee", "CommitteeKind", "Mention", "MentionedAs", "Organisation", "slug"]
+__all__ = ["Committee", "CommitteeKind", "Mention", "MentionedAs", "Organisation", "gathered", "slug"]
 
 
 @dataclass(frozen=True)
@@ -47,26 +49,25 @@ class Organisation:
 
     def merged(self, other: Organisation) -> Organisation:
         """Both together. Where both have a committee, the confirmed one's name stands and its aliases are joined."""
-        found = {committee.id: committee for committee in self.committees}
-        for committee in other.committees:
-            same = self._same(committee, found)
-            if same:
-                found[same] = _joined(found[same], committee)
-            else:
-                found[committee.id] = committee
-        return Organisation(_without_needless_collectives(tuple(found.values())))
+        return gathered((*self.committees, *map(self._brought_home, other.committees)))
 
-    def _same(self, committee: Committee, found: dict[str, Committee]) -> str:
-        """The id of the committee that this one is, empty where it is new."""
-        if committee.id in found:
+    def _brought_home(self, committee: Committee) -> Committee:
+        """With the id that it has here, and without abbreviations that are another committee's here."""
+        mine = self._id_of(committee)
+        free = [short for short in committee.abbreviations if self._abbreviated.get(short, mine) == mine]
+        return replace(committee, id=mine, abbreviations=tuple(free))
+
+    def _id_of(self, committee: Committee) -> str:
+        if committee.id in self._by_id:
             return committee.id
-        for name in (committee.name, *committee.aliases):
-            forms = [
-                form for form in self._recogniser.whole(folded_words(name)) if form.mentioned_as in ("name", "alias")
-            ]
-            if len(forms) == 1 and len(forms[0].committees) == 1 and forms[0].committees[0] in found:
-                return forms[0].committees[0]
-        return ""
+        names = (committee.name, *committee.aliases)
+        forms = (form for name in names for form in self._recogniser.whole(folded_words(name)))
+        known = (form for form in forms if form.mentioned_as in ("name", "alias") and not form.joined)
+        return next((form.committees[0] for form in known if len(form.committees) == 1), committee.id)
+
+    @cached_property
+    def _abbreviated(self) -> dict[str, str]:
+        return {short: committee.id for committee in self.committees for short in committee.abbreviations}
 
     @cached_property
     def _by_id(self) -> dict[str, Committee]:
@@ -77,11 +78,20 @@ class Organisation:
         return Recogniser(forms_of(self.committees))
 
 
+def gathered(committees: Iterable[Committee]) -> Organisation:
+    """One organisation of the readings of many texts: those with the same id are one committee."""
+    found: dict[str, Committee] = {}
+    for committee in committees:
+        found[committee.id] = _joined(found[committee.id], committee) if committee.id in found else committee
+    return Organisation(_without_needless_collectives(tuple(found.values())))
+
+
 def _joined(first: Committee, second: Committee) -> Committee:
     """One of two; what was confirmed comes first, else what was there before."""
     if first.proposed and not second.proposed:
         first, second = second, first
-    names = [name for name in (second.name, *second.aliases) if name.lower() != first.name.lower()]
+    known = set(inflected(first.name))
+    names = [name for name in (second.name, *second.aliases) if folded_words(name) not in known]
     return replace(
         first,
         aliases=_distinct(first.aliases, tuple(names)),
@@ -96,6 +106,6 @@ def _distinct(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...
 
 
 def _without_needless_collectives(committees: tuple[Committee, ...]) -> tuple[Committee, ...]:
-    """A group's stand-in goes where its members are known by name."""
-    known = {committee.group for committee in committees if committee.group and not committee.stands_for_its_group}
-    return tuple(one for one in committees if not (one.stands_for_its_group and one.group in known))
+    """A group's discovered stand-in goes where its members are confirmed: a text may name but one of many."""
+    known = {one.group for one in committees if one.group and not one.proposed and not one.stands_for_its_group}
+    return tuple(one for one in committees if not (one.proposed and one.stands_for_its_group and one.group in known))

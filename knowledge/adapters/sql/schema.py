@@ -94,3 +94,21 @@ programmes = Table(
 
 programme_readings = Table("programme_readings", metadata, Column("document", Text, primary_key=True))
 """Ids of the documents that were looked through for a programme, whether or not they state one."""
+
+
+def _committee() -> list[Column[str]]:
+    names = ("id", "name", "kind", "called_together", "aliases", "abbreviations", "administrations")
+    return [Column(name, Text, nullable=False) for name in names]
+
+
+committees = Table("committees", metadata, Column("position", Integer, primary_key=True), *_committee())
+"""What was loaded from a file or confirmed. `called_together` is the committee's group; lists are JSON."""
+
+discovered_committees = Table(
+    "discovered_committees",
+    metadata,
+    Column("document", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    *_committee(),
+)
+"""What each document names, by the document's id. Rows of a document that is gone are never read."""
