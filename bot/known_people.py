@@ -35,6 +35,10 @@ class KnownPeople:
         found: Enquiry | None = await self.run_sync(lambda: self.enquiries.enquiry(turn.conversation, turn.person.id))
         return found
 
+    async def waiting(self, person: Person) -> tuple[str, ...]:
+        found: list[Enquiry] = await self.run_sync(lambda: self.enquiries.enquiries(person.id))
+        return tuple(question for enquiry in found for question in enquiry.questions)
+
     async def enquire(self, turn: Turn, questions: Sequence[str], state: EnquiryState) -> None:
         enquiry = Enquiry(turn.conversation, turn.person.id, tuple(questions), datetime.now(UTC), state)
         await self.run_sync(lambda: self.enquiries.enquire(enquiry))

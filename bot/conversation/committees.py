@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process, utils
 
 from bot.conversation.messages import Choice
-from bot.conversation.telling import is_filler
+from bot.conversation.telling import is_filler, is_named_like_a_committee
 from bot.conversation.wording import say
 from knowledge.answers.answer import Language
 from knowledge.domain.organisation import Committee, Organisation
 
-SET = "committee:set:"
-NONE = "committee:none"
-CHANGE = "committee:change"
+COMMITTEE = "committee:"
+SET = f"{COMMITTEE}set:"
+NONE = f"{COMMITTEE}none"
+CHANGE = f"{COMMITTEE}change"
 MOST_OFFERED = 8
 """More choices than this are a list to read: the rest is for typing."""
 _MOST_NEAR = 3
@@ -48,6 +49,11 @@ def committees_replied(text: str, organisation: Organisation) -> tuple[Committee
     if mentions and not all(map(is_filler, beside)):
         return ()
     return organisation.named(text)
+
+
+def is_unknown_committee(name: str, organisation: Organisation) -> bool:
+    """Whether this is called what committees are called, and speaks of none that is known."""
+    return is_named_like_a_committee(name) and not organisation.mentions(name)
 
 
 def nearest(name: str, organisation: Organisation) -> tuple[Committee, ...]:

@@ -126,6 +126,10 @@ class EnquiryStore(Protocol):
         """None where the person was not asked there, or longer ago than `LONGEST_WAIT`."""
         ...
 
+    def enquiries(self, person: str) -> list[Enquiry]:
+        """All that the person was asked in any conversation and not settled, oldest first."""
+        ...
+
     def enquire(self, enquiry: Enquiry) -> None:
         """Keeps the enquiry, in place of the earlier one of that person in that conversation."""
         ...

@@ -74,7 +74,11 @@ class MemoryProfiles:
 
     def enquiry(self, conversation: str, person: str) -> Enquiry | None:
         found = self._enquiries.get((conversation, person))
-        return found if found and found.at >= datetime.now(UTC) - LONGEST_WAIT else None
+        return found if found and _waits(found) else None
+
+    def enquiries(self, person: str) -> list[Enquiry]:
+        own = [each for each in self._enquiries.values() if each.person == person and _waits(each)]
+        return sorted(own, key=lambda enquiry: enquiry.at)
 
     def enquire(self, enquiry: Enquiry) -> None:
         with self._lock:
@@ -83,3 +87,7 @@ class MemoryProfiles:
     def settle(self, conversation: str, person: str) -> None:
         with self._lock:
             self._enquiries.pop((conversation, person), None)
+
+
+def _waits(enquiry: Enquiry) -> bool:
+    return enquiry.at >= datetime.now(UTC) - LONGEST_WAIT

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Engine, delete, select, text
 
@@ -63,15 +64,16 @@ class SqlProfiles:
         )
         with reading(self._engine) as connection:
             row = connection.execute(query).one_or_none()
-        if row is None:
-            return None
-        return Enquiry(
-            row.conversation,
-            row.person,
-            tuple(json.loads(row.questions)),
-            datetime.fromisoformat(row.at),
-            row.state,
+        return _enquiry(row) if row else None
+
+    def enquiries(self, person: str) -> list[Enquiry]:
+        query = (
+            select(enquiries)
+            .where(enquiries.c.person == storable(person), enquiries.c.at >= _oldest())
+            .order_by(enquiries.c.at)
         )
+        with reading(self._engine) as connection:
+            return [_enquiry(row) for row in connection.execute(query)]
 
     def enquire(self, enquiry: Enquiry) -> None:
         row = {
@@ -91,6 +93,11 @@ class SqlProfiles:
         )
         with writing(self._engine, alone=False) as connection:
             connection.execute(settled)
+
+
+def _enquiry(row: Any) -> Enquiry:
+    questions = tuple(json.loads(row.questions))
+    return Enquiry(row.conversation, row.person, questions, datetime.fromisoformat(row.at), row.state)
 
 
 def _oldest() -> str:

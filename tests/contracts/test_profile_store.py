@@ -113,6 +113,13 @@ def test_a_question_that_has_waited_too_long_is_over(store: Store) -> None:
     assert store.enquiry("samtal", "anna") is None
 
 
+def test_all_that_a_person_was_asked_is_listed_oldest_first(store: Store) -> None:
+    later, earlier = enquiry("ett"), enquiry("två", waited=timedelta(hours=1))
+    for each in (later, earlier, enquiry("tre", "bo"), enquiry("fyra", waited=LONGEST_WAIT * 2)):
+        store.enquire(each)
+    assert store.enquiries("anna") == [earlier, later]
+
+
 def test_hostile_text_is_kept_as_text(store: Store) -> None:
     hostile = "x'; DROP TABLE profiles; --"
     store.keep(hostile, Profile(committee="a\x00b <script>"))

@@ -6,15 +6,16 @@ shown on request, and forgetting deletes it. Choice id: "profile:forget".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.committees import CHANGE, committees_replied
+from bot.conversation.committees import CHANGE, committees_replied, is_unknown_committee
 from bot.conversation.introduction import Introduction
 from bot.conversation.messages import Choice, Message, Reply
 from bot.conversation.people import People
-from bot.conversation.ports import Enquiry, Profile
+from bot.conversation.ports import Profile
 from bot.conversation.situation import Situation, said
-from bot.conversation.telling import Told, is_named_like_a_committee, told
+from bot.conversation.telling import Told, told
 from bot.conversation.wording import say
 from knowledge.answers.answer import Language
 
@@ -50,40 +51,41 @@ class ProfileSkill:
                 return await self._keep(situation, replace(situation.profile, role=heard.name))
 
     async def _committee(self, situation: Situation, heard: Told) -> Reply | None:
-        found = committees_replied(heard.name, await self._people.organisation())
+        organisation = await self._people.organisation()
+        found = committees_replied(heard.name, organisation)
         if len(found) == 1:
             return await self._introduction.settle(situation, found[0], heard.role, heard.rest)
         if found:
             return await self._introduction.ask_which_of(situation, found, heard.rest)
-        if is_named_like_a_committee(heard.name) or (heard.certain and not situation.text.endswith("?")):
+        if is_unknown_committee(heard.name, organisation) or (heard.certain and not situation.text.endswith("?")):
             return await self._introduction.tell_unknown(situation, heard.name, heard.rest)
         return None
 
     async def _show(self, situation: Situation) -> Reply:
-        enquiry = await self._people.enquiry(situation.turn)
-        return _shown(situation.profile, enquiry, situation.language)
+        waiting = await self._people.waiting(situation.person)
+        return _shown(situation.profile, waiting, situation.language)
 
     async def _keep(self, situation: Situation, profile: Profile) -> Reply:
         await self._people.keep(situation.person, profile)
-        enquiry = await self._people.enquiry(situation.turn)
+        waiting = await self._people.waiting(situation.person)
         kept = Message(say("I will remember that.", situation.language))
-        return Reply((kept, *_shown(profile, enquiry, situation.language).messages))
+        return Reply((kept, *_shown(profile, waiting, situation.language).messages))
 
     async def _forget(self, situation: Situation) -> Reply:
         await self._people.forget(situation.person)
         return said(say("Your profile is deleted. I no longer know which committee you work for.", situation.language))
 
 
-def _shown(profile: Profile, enquiry: Enquiry | None, language: Language) -> Reply:
+def _shown(profile: Profile, waiting: Sequence[str], language: Language) -> Reply:
     """All that is kept, and what can be done about it."""
     change = Choice(CHANGE, say("Change committee", language))
-    if profile == Profile() and not (enquiry and enquiry.questions):
+    if profile == Profile() and not waiting:
         nothing = say("I have kept nothing about you. Write “my committee is …”, and I will remember it.", language)
         return Reply((Message(nothing, (change,)),))
     lines = [
         say("This is what I have kept about you:", language),
         *(f"- {say(label, language)}: {value or '–'}" for label, value in _fields(profile)),
-        *(say("- Question that waits: “{question}”", language, question=each) for each in _questions(enquiry)),
+        *(say("- Question that waits: “{question}”", language, question=each) for each in waiting),
     ]
     how = say("Write “my unit is …” or “my role is …” to add to it, and “forget my profile” to delete it.", language)
     text = "\n".join(lines) + f"\n\n{how}"
@@ -92,7 +94,3 @@ def _shown(profile: Profile, enquiry: Enquiry | None, language: Language) -> Rep
 
 def _fields(profile: Profile) -> tuple[tuple[str, str], ...]:
     return ("Committee", profile.committee), ("Unit", profile.unit), ("Role", profile.role)
-
-
-def _questions(enquiry: Enquiry | None) -> tuple[str, ...]:
-    return enquiry.questions if enquiry else ()

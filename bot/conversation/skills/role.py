@@ -5,13 +5,16 @@ A name settles it; "vet inte" goes on without; anything else is not for this ski
 
 from __future__ import annotations
 
-from bot.conversation.committees import CHANGE, NONE, SET, committees_replied
+from dataclasses import replace
+
+from bot.conversation.committees import CHANGE, COMMITTEE, NONE, SET, committees_replied, is_unknown_committee
 from bot.conversation.introduction import Introduction
 from bot.conversation.messages import Reply
 from bot.conversation.people import People
+from bot.conversation.ports import Enquiry
 from bot.conversation.situation import Situation
-from bot.conversation.telling import bare_name, is_named_like_a_committee, is_unsure
-from knowledge.answers.smalltalk import smalltalk_of
+from bot.conversation.telling import bare_name, is_unsure
+from knowledge.answers.smalltalk import smalltalk_of, spoken_language
 
 
 class RoleSkill:
@@ -22,8 +25,14 @@ class RoleSkill:
         self._introduction = introduction
 
     async def reply(self, situation: Situation) -> Reply | None:
-        choice = situation.turn.choice
-        return await self._typed(situation) if choice is None else await self._clicked(situation, choice)
+        if situation.turn.choice is not None and not situation.turn.choice.startswith(COMMITTEE):
+            return None
+        enquiry = await self._people.enquiry(situation.turn)
+        situation = _in_the_questions_language(situation, enquiry)
+        if situation.turn.choice is not None:
+            return await self._clicked(situation, situation.turn.choice)
+        is_asked = enquiry is not None and enquiry.state != "declined"
+        return await self._typed(situation) if is_asked else None
 
     async def _clicked(self, situation: Situation, choice: str) -> Reply | None:
         if choice == CHANGE:
@@ -36,20 +45,25 @@ class RoleSkill:
         return await self._introduction.settle(situation, organisation.committee(choice.removeprefix(SET)))
 
     async def _typed(self, situation: Situation) -> Reply | None:
-        enquiry = await self._people.enquiry(situation.turn)
-        if enquiry is None or enquiry.state == "declined":
-            return None
         if is_unsure(situation.text):
             return await self._introduction.go_without(situation)
         name = bare_name(situation.text)
         return await self._named(situation, name) if name and smalltalk_of(name) is None else None
 
     async def _named(self, situation: Situation, name: str) -> Reply | None:
-        found = committees_replied(name, await self._people.organisation())
+        organisation = await self._people.organisation()
+        found = committees_replied(name, organisation)
         if len(found) == 1:
             return await self._introduction.settle(situation, found[0])
         if found:
             return await self._introduction.ask_which_of(situation, found)
-        if is_named_like_a_committee(name):
+        if is_unknown_committee(name, organisation):
             return await self._introduction.tell_unknown(situation, name)
         return None
+
+
+def _in_the_questions_language(situation: Situation, enquiry: Enquiry | None) -> Situation:
+    """A click has no language, and a committee's name is Swedish: what waits says how to speak."""
+    waiting = enquiry.questions if enquiry else ()
+    language = spoken_language(waiting[-1], situation.language) if waiting else situation.language
+    return replace(situation, language=language)
