@@ -28,12 +28,12 @@ from knowledge.adapters.recent import RecentDocuments
 from knowledge.adapters.sql.checking import rebuild_full_text, recount
 from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
+from knowledge.adapters.sql.organisation import SqlOrganisation
 from knowledge.adapters.sql.programmes import SqlProgrammes
 from knowledge.answers.answer import Answer, Question
-from knowledge.domain.organisation import Organisation
 from knowledge.errors import EmbeddingError
 from knowledge.passages import Document, Passage
-from knowledge.ports import DocumentCard, Embedder, VectorIndex
+from knowledge.ports import DocumentCard, Embedder, OrganisationStore, VectorIndex
 
 if TYPE_CHECKING:  # what answers and converses is imported where it is opened: ingest does without it
     from bot.conversation.engine import Engine
@@ -55,12 +55,14 @@ class Services:
     settings: Settings
     library: SqlLibrary
     programmes: SqlProgrammes
+    organisation: SqlOrganisation
     embedder: Embedder | None
     vectors: VectorIndex | None
     without_meaning: str
     answerer: Answerer
     engine: Engine
     feedback: FeedbackStore
+    people: KnownPeople
 
     def warm_up(self) -> None:
         """Loads what the first question would wait for: word lists, model, index."""
@@ -84,11 +86,23 @@ def open_services(settings: Settings) -> Iterator[Services]:
         meaning, why = _running(open_meaning)
         answerer = _answerer(library, meaning)
         memory = _memory(library)
-        people = _people(library)
+        organisation = SqlOrganisation(library.engine)
+        people = _people(library, organisation)
         engine = _engine(settings, answerer, memory, people)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
-        programmes = SqlProgrammes(library.engine)
-        yield Services(settings, library, programmes, embedder, vectors, why, answerer, engine, memory.feedback)
+        yield Services(
+            settings,
+            library,
+            SqlProgrammes(library.engine),
+            organisation,
+            embedder,
+            vectors,
+            why,
+            answerer,
+            engine,
+            memory.feedback,
+            people,
+        )
 
 
 @contextmanager
@@ -230,12 +244,12 @@ def _memory(library: SqlLibrary) -> Memory:
     return Memory(SqlConversations(library.engine), SqlFeedback(library.engine), run_sync)
 
 
-def _people(library: SqlLibrary) -> KnownPeople:
+def _people(library: SqlLibrary, organisation: OrganisationStore) -> KnownPeople:
     from bot.known_people import KnownPeople
     from bot.stores.profiles import SqlProfiles
 
     profiles = SqlProfiles(library.engine)
-    return KnownPeople(profiles, profiles, Organisation, run_sync)
+    return KnownPeople(profiles, profiles, organisation.organisation, run_sync)
 
 
 def _answerer(library: SqlLibrary, meaning: Meaning | None) -> Answerer:
