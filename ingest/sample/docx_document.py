@@ -6,6 +6,7 @@ The same blocks give the same bytes on every run: fixed properties, and every zi
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -13,6 +14,7 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table as WrittenTable
 from docx.table import _Cell as WrittenCell
@@ -32,9 +34,11 @@ from ingest.sample.source_blocks import (
 from ingest.sample.zip_dates import WRITTEN, with_fixed_dates
 
 WIDE_TABLE = 6  # from this many columns the text of a table is set smaller
-COLUMN_WIDTHS = {8: (34, 29, 34, 37, 34, 36, 28, 29)}  # in millimetres, by the number of columns
+COLUMN_WIDTHS = {2: (40, 130), 8: (34, 29, 34, 37, 34, 36, 28, 29)}  # in millimetres, by the number of columns
 BLUE = RGBColor(0x1F, 0x4E, 0x79)
 SHADE = "DCE8F3"
+TEXT_STYLES = (("Normal", 10.5, 0), ("List Bullet", 10.5, 0), ("List Number", 10.5, 0))  # size and space before, points
+HEADING_STYLES = (("Title", 24, 0), ("Heading 1", 15, 16), ("Heading 2", 12.5, 12), ("Heading 3", 11, 10))
 
 
 def write_docx(path: Path, blocks: list[Block], title: str, author: str) -> None:
@@ -43,8 +47,11 @@ def write_docx(path: Path, blocks: list[Block], title: str, author: str) -> None
     _set_properties(document, title, author)
     _set_styles(document)
     _write_foot(document, f"{author} · {title} · sida ")
-    for block in blocks:
-        _write(document, block)
+    for previous, block in pairwise([None, *blocks]):
+        if block is not None:
+            _write(document, block)
+        if isinstance(previous, Table) and isinstance(block, Paragraph):
+            document.paragraphs[-1].paragraph_format.space_before = Pt(8)
     saved = io.BytesIO()
     document.save(saved)
     path.write_bytes(with_fixed_dates(saved.getvalue()))
@@ -62,11 +69,27 @@ def _set_styles(document: Document) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
-    document.styles["Normal"].font.name, document.styles["Normal"].font.size = "Calibri", Pt(11)
-    for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
-        font = document.styles[name].font
-        font.name, font.color.rgb = "Calibri", BLUE
-        document.styles[name].element.rPr.rFonts.attrib.pop(qn("w:asciiTheme"), None)
+    defaults = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    _set_typeface(defaults.find(qn("w:rFonts")))
+    defaults.find(qn("w:lang")).set(qn("w:val"), "sv-SE")
+    for name, size, before in TEXT_STYLES:
+        style = document.styles[name]
+        style.font.size = Pt(size)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(6)
+        style.paragraph_format.line_spacing = 1.15
+    for name, size, before in HEADING_STYLES:
+        style = document.styles[name]
+        for look in (style, document.styles[f"{name} Char"]):  # Word keeps the same look in a linked character style
+            _set_typeface(look.element.rPr.rFonts)
+            look.font.size, look.font.bold, look.font.color.rgb = Pt(size), True, BLUE
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(5)
+
+
+def _set_typeface(fonts: BaseOxmlElement) -> None:
+    """Arial, instead of what the template's theme names."""
+    fonts.attrib.clear()
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), "Arial")
 
 
 def _write(document: Document, block: Block) -> None:
@@ -109,7 +132,8 @@ def _write_cell(cell: WrittenCell, text: str, size: Pt | None) -> None:
         if place:
             paragraph = cell.add_paragraph()
         _write_runs(paragraph, line)
-        paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.line_spacing = 1
         for run in paragraph.runs:
             run.font.size = size
 

@@ -48,31 +48,54 @@ BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10.5, leading=15, s
 CELL = ParagraphStyle("cell", parent=BODY, fontSize=8, leading=10.5, spaceAfter=0)
 HEADER_CELL = ParagraphStyle("header cell", parent=CELL, fontName="Helvetica-Bold")
 HEADING_SIZES = {1: (24, 30), 2: (16, 16), 3: (13, 14), 4: (11, 10)}  # font size and space before, in points
-COLUMN_WIDTHS = {6: (34, 31, 33, 21, 18, 28), 7: (34, 37, 40, 41, 43, 31, 31)}  # in millimetres, by how many columns
+COLUMN_WIDTHS = {6: (35, 32, 34, 21, 19, 29), 7: (34, 37, 40, 41, 43, 31, 31)}  # in millimetres, by how many columns
 MARGIN = 20 * mm
+EMBLEM = 14 * mm
 
 
 def write_pdf(path: Path, blocks: list[Block], title: str, author: str) -> None:
     """Writes the blocks to `path`; `title` and `author` go into the file's properties and the page's foot."""
     document = BaseDocTemplate(str(path), title=title, author=author, lang="sv-SE", invariant=1)
     foot = f"{author} · {title}"
-    document.addPageTemplates([_page("portrait", A4, foot), _page("landscape", landscape(A4), foot)])
+    pages = [_page("first", A4, foot), _page("portrait", A4, foot), _page("landscape", landscape(A4), foot)]
+    pages[0].autoNextPageTemplate = "portrait"
+    document.addPageTemplates(pages)
     document.build(_story(blocks))
 
 
 def _page(name: str, size: tuple[float, float], foot: str) -> PageTemplate:
     width, height = size
-    frame = Frame(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN)
+    frame = Frame(MARGIN, MARGIN, width - 2 * MARGIN, height - 2 * MARGIN, leftPadding=0, rightPadding=0)
 
-    def draw_foot(canvas: Canvas, document: BaseDocTemplate) -> None:
+    def draw_around(canvas: Canvas, document: BaseDocTemplate) -> None:
         canvas.saveState()
         canvas.setFont("Helvetica", 8)
         canvas.setFillColor(colors.HexColor("#444444"))
         canvas.drawString(MARGIN, 11 * mm, foot)
         canvas.drawRightString(width - MARGIN, 11 * mm, f"Sida {document.page}")
+        if name == "first":
+            _draw_emblem(canvas, width - MARGIN - EMBLEM, height - MARGIN - EMBLEM + 1 * mm)
         canvas.restoreState()
 
-    return PageTemplate(name, [frame], onPage=draw_foot, pagesize=size)
+    return PageTemplate(name, [frame], onPage=draw_around, pagesize=size)
+
+
+def _draw_emblem(canvas: Canvas, x: float, y: float) -> None:
+    """The municipality's mark, `EMBLEM` high: a sun over two waves of the lake, in a blue roundel."""
+    half, wave = EMBLEM / 2, EMBLEM / 8
+    canvas.setFillColor(BLUE)
+    canvas.circle(x + half, y + half, half, stroke=0, fill=1)
+    canvas.setFillColor(colors.HexColor("#f2b632"))
+    canvas.circle(x + half, y + 1.3 * half, 0.28 * half, stroke=0, fill=1)
+    canvas.setStrokeColor(colors.white)
+    canvas.setLineWidth(1.6)
+    for level in (0.5, 0.78):
+        path = canvas.beginPath()
+        path.moveTo(x + wave, y + level * half)
+        for start in (wave, 4 * wave):
+            left, height = x + start, y + level * half
+            path.curveTo(left + wave, height + wave, left + 2 * wave, height - wave, left + 3 * wave, height)
+        canvas.drawPath(path, stroke=1, fill=0)
 
 
 def _story(blocks: list[Block]) -> list[Flowable]:
