@@ -11,11 +11,11 @@ are no committees of anybody's. Invariant: nothing is guessed. Each name is writ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from knowledge.domain.committees import Committee, CommitteeKind, slug
-from knowledge.domain.explained import abbreviations_for, administrations_for
+from knowledge.domain.explained import Entry, abbreviations_for, administrations_for, directory
 from knowledge.domain.inflection import word_set
 from knowledge.domain.organisation import Organisation, gathered
 
@@ -51,7 +51,8 @@ _AREA = (
 )
 _FOR_AREA = re.compile(rf" för ({_AREA}-?(?:(?:, | och | samt ){_AREA}-?)*)(?! att\b)", re.IGNORECASE)
 _CAPITALISED = r"[A-ZÅÄÖ][\w&]*(?:-[A-ZÅÄÖ]\w+)*"
-_COMPANY = rf"(?:AB )?{_CAPITALISED}(?: (?:{_CAPITALISED}|i|och)(?= [A-ZÅÄÖ])| {_CAPITALISED})*"
+_LIMITED = rf"(?:{_CAPITALISED} (?:i |och )?)+?AB(?!\w)"
+_COMPANY = rf"(?:{_LIMITED}|(?:AB )?{_CAPITALISED}(?: (?:{_CAPITALISED}|i|och)(?= [A-ZÅÄÖ])| {_CAPITALISED})*)"
 _FOR_COMPANY = re.compile(rf" för ({_COMPANY})| i ((?:AB {_CAPITALISED}|{_CAPITALISED}(?: {_CAPITALISED})* AB))")
 _COMPANYS = re.compile(
     rf"(?<![\w-])({_CAPITALISED}(?: {_CAPITALISED})* AB|AB {_CAPITALISED}(?: {_CAPITALISED})*)(?::?s)? \Z"
@@ -112,7 +113,8 @@ def discover(text: str) -> Organisation:
     for naming in namings:
         for committee in _committees(naming, alone):
             found.setdefault(committee.id, committee)
-    return gathered(_explained(committee, text) for committee in found.values())
+    listed = directory(text)
+    return gathered(_explained(committee, text, listed) for committee in found.values())
 
 
 def _namings(text: str) -> Iterator[Naming]:
@@ -217,9 +219,10 @@ def _titled(place: str) -> str:
     return place.title() if place.isupper() else place
 
 
-def _explained(committee: Committee, text: str) -> Committee:
+def _explained(committee: Committee, text: str, listed: Mapping[str, Entry]) -> Committee:
+    entry = listed.get(committee.name.lower(), Entry())
     return replace(
         committee,
-        abbreviations=abbreviations_for(committee.name, text),
-        administrations=administrations_for(committee.name, text),
+        abbreviations=(entry.abbreviation,) if entry.abbreviation else abbreviations_for(committee.name, text),
+        administrations=(entry.administration,) if entry.administration else administrations_for(committee.name, text),
     )
