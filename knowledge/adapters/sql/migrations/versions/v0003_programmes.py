@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0002" if (Path(__file__).parent / "v0002_organisation.py").exists() else "0001"
+down_revision = "0002"
 
 
 def upgrade() -> None:
