@@ -158,6 +158,14 @@ def _before(words: list[str], head: Head) -> Iterator[Words]:
         yield (*lowered[:-1], strong[:-1] if strong.endswith("mm") else strong)
 
 
+def place_spellings(name: str) -> tuple[Words, ...]:
+    """How the place in "Farsta stadsdelsnämnd" may be written: farsta, farstas. Empty for names without one."""
+    words = words_of(name)
+    found = head_in(words)
+    place = _place(words[: found[0]], words[found[0] + 1 :]) if found else []
+    return tuple(_spellings(place)) if place else ()
+
+
 def _place(before: list[str], after: list[str]) -> list[str]:
     """What tells a name from its like: the place in "Farsta stadsdelsnämnd" and "stadsdelsnämnden i Farsta"."""
     if not after:

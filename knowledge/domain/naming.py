@@ -14,7 +14,16 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from knowledge.domain.committees import Committee, MentionedAs
-from knowledge.domain.inflection import Words, genitive, genitives, head_in, inflected, unaccented, words_of
+from knowledge.domain.inflection import (
+    Words,
+    genitive,
+    genitives,
+    head_in,
+    inflected,
+    place_spellings,
+    unaccented,
+    words_of,
+)
 
 _NEARNESS: dict[MentionedAs, int] = {"name": 0, "alias": 1, "abbreviation": 2, "group": 3, "administration": 4}
 _COMPANY = re.compile(r"^(?:bolags)?styrelsen? (?:för|i) |\b(?:AB|aktiebolag(?:et)?)\b|\(publ\.?\)", re.IGNORECASE)
@@ -33,7 +42,7 @@ class Form:
     """One way to write something. `words` are lower-case; where `exact` is set, the text must be written like it.
 
     `joined` forms are plurals of one committee's name: they name it only beside others ("social- och äldrenämnderna").
-    `particular` groups have members with names of their own, so that "Norrby stadsdelsnämnd" is not any of them.
+    A group's members are told apart by their `places`; `stand_in` is whom one with an unknown place is, if anybody.
     """
 
     words: Words
@@ -41,7 +50,8 @@ class Form:
     mentioned_as: MentionedAs
     exact: Words = ()
     joined: bool = False
-    particular: bool = False
+    places: tuple[tuple[Words, str], ...] = ()
+    stand_in: tuple[str, ...] = ()
 
     @property
     def plain(self) -> Words:
@@ -128,10 +138,13 @@ def _administrations(committees: Sequence[Committee]) -> Iterator[Form]:
 
 def _groups(committees: Sequence[Committee]) -> Iterator[Form]:
     """Every form of the group's name, singular too: "varje stadsdelsnämnd" is each of them."""
-    collective = {committee.group for committee in committees if committee.stands_for_its_group}
+    by_id = {committee.id: committee for committee in committees}
     for group, ids in groups(committees).items():
+        members = [by_id[one] for one in ids]
+        places = tuple((place, one.id) for one in members for place in place_spellings(one.name))
+        stand_in = tuple(one.id for one in members if one.stands_for_its_group)
         both = (*inflected(group, "one"), *inflected(group, "many"))
-        yield from (Form(words, ids, "group", particular=group not in collective) for words in both)
+        yield from (Form(words, ids, "group", places=places, stand_in=stand_in) for words in both)
 
 
 def groups(committees: Iterable[Committee]) -> dict[str, tuple[str, ...]]:

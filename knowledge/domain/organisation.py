@@ -14,7 +14,8 @@ from functools import cached_property
 from knowledge.domain.committees import Committee, CommitteeKind, Mention, MentionedAs, slug
 from knowledge.domain.inflection import inflected
 from knowledge.domain.naming import forms_of
-from knowledge.domain.recognition import Recogniser, folded_words
+from knowledge.domain.recognition import Recogniser
+from knowledge.domain.text_words import folded_words
 from knowledge.domain.typed_names import committees_meant
 from knowledge.errors import NotFound
 

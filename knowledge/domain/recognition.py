@@ -1,8 +1,8 @@
 """Committees found in running text, by all the forms of their names at once.
 
 Order: the forms are keyed by their first word, so that a text is read once, word by word, whatever the number of
-committees; at each word the longest form wins. Where a word leaves its head to a later one ("social- och
-äldrenämnden"), the name is put together again and looked for.
+committees; at each word the longest form wins. What names several at once is read by rules of its own: heads left out
+(`knowledge.domain.ellipsis`), and groups, all of them or those with their place beside (`knowledge.domain.places`).
 
 Invariant: only whole words are found, never the inside of a longer one, and no two finds overlap.
 """
@@ -10,44 +10,24 @@ Invariant: only whole words are found, never the inside of a longer one, and no 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
 
 from knowledge.domain.committees import Mention
-from knowledge.domain.inflection import WORD, Head, Words, head_of, word_set
+from knowledge.domain.ellipsis import JOINING, completed, shared_head
+from knowledge.domain.inflection import Words, head_of, word_set
 from knowledge.domain.naming import Form
+from knowledge.domain.places import places_listed
+from knowledge.domain.text_words import TextWords
 
-_BETWEEN = re.compile(r"[-‐‑–]?[ \t\u00a0]*\n?[ \t\u00a0]*")
-"""What may stand between the words of one name: a line may end there, a paragraph may not."""
-_BETWEEN_PARTS = re.compile(r"[-‐‑–]?,?[ \t\u00a0]*\n?[ \t\u00a0]*")
-_OPEN = re.compile(r"[-‐‑–](?=[\s,])")
 _ENDING = re.compile(r":(?:s|n|ns|en|ens)\b")
-_GLUED = re.compile(r"[-‐‑][^\W_]|[_@]")
-_GLUED_BEFORE = re.compile(r"(?:\w[-‐‑]|[_@.])$")
 _REGISTRATION = re.compile(r"\d|[\s-]\d{2,4}[-/:]\d|\s?§")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
-_JOINING = frozenset({"och", "samt", "eller", "respektive", "resp"})
+"""What follows in "KS 2024/318": a number in a register, not the committee."""
 _SOME = word_set(
     "vissa några flera många enstaka en någon annan andra utvalda granskade deltagande ingen inga två tre fyra fem sex"
     " sju åtta nio tio fåtal"
 )
 _BEFORE_ANY = word_set("varje respektive alla samtliga ansvarig ansvariga berörd berörda vår er din")
-_MOST_PARTS = 16
-_BY_FIRST = Mapping[str, Sequence[Form]]
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the text: where it stands, as printed, and folded to be looked up."""
-
-    start: int
-    end: int
-    printed: str
-    folded: str
 
 
 class Recogniser:
@@ -58,178 +38,135 @@ class Recogniser:
         by_first: dict[str, list[Form]] = defaultdict(list)
         for form in self.forms:
             by_first[form.words[0]].append(form)
-        self._by_first: _BY_FIRST = dict(by_first)
+        self._by_first: Mapping[str, Sequence[Form]] = dict(by_first)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Disjoint and in order."""
-        return tuple(_Reading(text, self._by_first).mentions())
+        return tuple(_Reading(TextWords(text), self._by_first).mentions())
 
     def whole(self, words: Words) -> tuple[Form, ...]:
         """The forms that are just these words, lower-case."""
         return tuple(form for form in self._by_first.get(words[0], ()) if form.words == words) if words else ()
 
 
-def words_in(text: str) -> list[Word]:
-    """Its words in order, composed (NFC), without soft hyphens, lower-cased; "&" is "och"."""
-    plain = text.isascii() or (unicodedata.is_normalized("NFC", text) and "\u00ad" not in text)
-    found = []
-    for match in WORD.finditer(text):
-        printed = match[0] if plain else unicodedata.normalize("NFC", match[0]).replace("\u00ad", "")
-        found.append(Word(match.start(), match.end(), printed, "och" if printed == "&" else printed.lower()))
-    return found
-
-
-def folded_words(text: str) -> Words:
-    """Its words as forms have them."""
-    return tuple(word.folded for word in words_in(text))
-
-
 class _Reading:
-    """One text being read from its beginning to its end."""
+    """One text being read from its beginning to its end. Each step says what it found and which word comes next."""
 
-    def __init__(self, text: str, forms: _BY_FIRST) -> None:
-        self.text = text
+    def __init__(self, words: TextWords, forms: Mapping[str, Sequence[Form]]) -> None:
+        self.words = words
         self.forms = forms
-        self.words = words_in(text)
+        self._done = -1
+        """The last word that is a part of a mention."""
 
     def mentions(self) -> Iterator[Mention]:
+        forms, open_words = self.forms, self.words.open
         at = 0
-        while at < len(self.words):
-            found, length = self._form_at(at)
+        for here, word in enumerate(self.words.folded):
+            if here < at or (word not in forms and here not in open_words):
+                continue
+            found, at = self._form_at(here)
             if found:
                 yield found
-            elif self._is_open(at):
-                parts, length = self._ellipsis(at)
+            elif here in open_words:
+                parts, at = self._joined_at(here)
                 yield from parts
-            at += length
 
     def _form_at(self, at: int, *, joined: bool = False) -> tuple[Mention | None, int]:
-        """What the words from here on name, and how many they are."""
-        for form in self.forms.get(self.words[at].folded, ()):
-            if form.joined and not joined:
-                continue
-            last = at + len(form.words) - 1
-            if self._reads(form, at) and self._is_whole(at, last) and self._is_meant(form, at, last):
-                end = self.words[last].end
-                ending = _ENDING.match(self.text, end)
-                end = ending.end() if ending else end
-                return Mention(self.words[at].start, end, form.committees, form.mentioned_as), len(form.words)
-        return None, 1
+        """What the words from here on name."""
+        for form in self.forms.get(self.words.folded[at], ()):
+            if (joined or not form.joined) and self._reads(form, at):
+                found = self._meant(form, at, at + len(form.words) - 1)
+                if found:
+                    return found
+        return None, at + 1
 
     def _reads(self, form: Form, at: int) -> bool:
         """Whether the text has the form's words here, nothing but spaces and hyphens between them."""
-        words = self.words[at : at + len(form.words)]
-        if tuple(word.folded for word in words) != form.words:
+        words, last = self.words, at + len(form.words) - 1
+        if tuple(words.folded[at : last + 1]) != form.words or not words.hold_together(at, last):
             return False
-        written_so = all(word.printed in (exact, exact.upper()) for word, exact in zip(words, form.exact, strict=False))
-        return written_so and self._hold_together(words)
+        written_so = all(words.printed(at + n) in (one, one.upper()) for n, one in enumerate(form.exact))
+        return written_so and words.is_whole(at, last)
 
-    def _hold_together(self, words: Sequence[Word], between: re.Pattern[str] = _BETWEEN) -> bool:
-        return all(between.fullmatch(self.text, before.end, after.start) for before, after in pairwise(words))
+    def _meant(self, form: Form, first: int, last: int) -> tuple[Mention, int] | None:
+        """The mention that the form is here, if it is one, and where to read on."""
+        if form.mentioned_as == "group":
+            return self._group(form, first, last)
+        if form.mentioned_as == "abbreviation" and _REGISTRATION.match(self.words.text, self.words.end(last)):
+            return None
+        return self._mention(form, first, last), last + 1
 
-    def _is_whole(self, first: int, last: int) -> bool:
-        """Neither a part of a longer word ("socialnämnden-projektet") nor of an address."""
-        start, end = self.words[first].start, self.words[last].end
-        if _GLUED.match(self.text, end) or _GLUED_BEFORE.search(self.text, max(0, start - 2), start):
-            return False
-        return not any(begins <= start < ends for begins, ends in self._addresses)
+    def _mention(self, form: Form, first: int, last: int) -> Mention:
+        end = self.words.end(last)
+        ending = _ENDING.match(self.words.text, end)
+        self._done = last
+        return Mention(self.words.start(first), ending.end() if ending else end, form.committees, form.mentioned_as)
 
-    @cached_property
-    def _addresses(self) -> list[tuple[int, int]]:
-        """Where web and mail addresses stand: they name nobody."""
-        if "@" not in self.text and "://" not in self.text and "www." not in self.text:
-            return []
-        return [match.span() for match in _ADDRESS.finditer(self.text)]
+    # Groups
 
-    def _is_meant(self, form: Form, first: int, last: int) -> bool:
-        if form.mentioned_as == "abbreviation":
-            return not _REGISTRATION.match(self.text, self.words[last].end)
-        return form.mentioned_as != "group" or self._all_are_meant(form, first, last)
-
-    def _all_are_meant(self, form: Form, first: int, last: int) -> bool:
-        """Not "vissa stadsdelsnämnder", "de stadsdelsnämnder som vill", nor one with a name that is not known."""
-        before = self.words[first - 1] if first else None
-        after = self.words[last + 1].folded if last + 1 < len(self.words) else ""
+    def _group(self, form: Form, first: int, last: int) -> tuple[Mention, int] | None:
+        """All of them, or those whose places stand beside; not "vissa stadsdelsnämnder"."""
         head = head_of(form.words[-1])
-        indefinite = head is not None and not head.definite
-        if before and (before.folded in _SOME or (indefinite and before.folded.isdigit())):
-            return False
-        if indefinite and after in ("som", "vars"):
-            return False
-        return not (form.particular and head and head.number == "one" and self._has_a_name(indefinite, first, last))
+        listed = places_listed(self.words, first, last, form.places) if head and head.number == "many" else None
+        if listed and listed[0] > self._done:
+            begin, end, committees = listed
+            return Mention(self.words.start(begin), self.words.end(end), committees, "name"), end + 1
+        if self._only_some(first, last, indefinite=head is not None and not head.definite):
+            return None
+        if head and head.number == "one" and (form.places or form.stand_in) and self._has_a_name(first, last):
+            whom = form.stand_in
+            return (Mention(self.words.start(first), self.words.end(last), whom, "group"), last + 1) if whom else None
+        return self._mention(form, first, last), last + 1
 
-    def _has_a_name(self, indefinite: bool, first: int, last: int) -> bool:
+    def _only_some(self, first: int, last: int, *, indefinite: bool) -> bool:
+        """ "Vissa stadsdelsnämnder", "3 stadsdelsnämnder", "de stadsdelsnämnder som vill"."""
+        before = self.words.folded[first - 1] if first and self.words.hold_together(first - 1, first) else ""
+        after = self.words.folded[last + 1] if last + 1 < len(self.words) else ""
+        return before in _SOME or (indefinite and (before.isdigit() or after in ("som", "vars")))
+
+    def _has_a_name(self, first: int, last: int) -> bool:
         """Whether a singular has a place's name beside it: "Norrby stadsdelsnämnd", "stadsdelsnämnden i Norrby"."""
-        before = self.words[first - 1] if first else None
-        if indefinite and before and before.printed[0].isupper() and before.folded not in _BEFORE_ANY:
-            return self._hold_together([before, self.words[first]])
-        following = self.words[last + 1 : last + 3]
-        return (
-            len(following) == 2
-            and following[0].folded in ("i", "för")
-            and following[1].printed[0].isupper()
-            and self._hold_together([self.words[last], *following])
-        )
+        words, head = self.words, head_of(self.words.folded[last])
+        if first and head and not head.definite and words.folded[first - 1] not in _BEFORE_ANY:
+            return words.is_capitalised(first - 1) and words.hold_together(first - 1, first)
+        linked = last + 2 < len(words) and words.folded[last + 1] in ("i", "för")
+        return linked and words.is_capitalised(last + 2) and words.hold_together(last, last + 2)
 
-    def _is_open(self, at: int) -> bool:
-        """Whether the word leaves its last part to a later one: "social- och …"."""
-        return _OPEN.match(self.text, self.words[at].end) is not None
+    # Heads left out
 
-    def _ellipsis(self, at: int) -> tuple[list[Mention], int]:
-        """The committees of "social- och äldrenämnden" or "kultur- och fritids- samt tekniska nämnden"."""
-        final = self._shared_head(at)
-        if final is None:
-            return [], 1
-        head_at, head = final
+    def _joined_at(self, at: int) -> tuple[list[Mention], int]:
+        """The names from here to the head that they share, as far as they are known.
+
+        A last part is no name of its own where the one before it is not known either: in "bygg- och miljönämnden" it is
+        likely the second half of one name.
+        """
+        shared = shared_head(self.words, at)
+        if shared is None:
+            return [], at + 1
+        head_at, head = shared
         found: list[Mention] = []
         here, known = at, True
-        while here < head_at:
-            mention, length = self._part_at(here, head_at, head)
-            if mention is None and self.words[here].folded not in _JOINING:
-                known = not self._is_open(here) and known
-            elif mention:
+        while here <= head_at:
+            mention, after = self._part_at(here, head_at)
+            apart = known or here < head_at or head.number == "many"
+            if mention and apart:
                 found.append(mention)
+            if here in self.words.open or mention:
+                known = mention is not None
+            elif self.words.folded[here] not in JOINING:
                 known = True
-            here += length
-        if here == head_at:
-            mention, length = self._form_at(here, joined=True)
-            if mention and (known or head.number == "many"):
-                found.append(mention)
-            here += length
-        return found, here - at
+            here = after
+        return found, here
 
-    def _shared_head(self, at: int) -> tuple[int, Head] | None:
-        """Where the word stands that ends for all of them, and its head."""
-        for here in range(at + 1, min(at + _MOST_PARTS, len(self.words))):
-            if not self._hold_together(self.words[here - 1 : here + 1], _BETWEEN_PARTS):
-                return None
-            word = self.words[here].folded
-            head = head_of(word)
-            if head and not self._is_open(here):
-                return here, head
-            if word not in _JOINING and not self._is_open(here) and not self._precedes_head(here):
-                return None
-        return None
-
-    def _precedes_head(self, at: int) -> bool:
-        """Whether the word describes the body named next: "tekniska nämnden"."""
-        following = head_of(self.words[at + 1].folded) if at + 1 < len(self.words) else None
-        return following is not None and not following.first_part
-
-    def _part_at(self, here: int, head_at: int, head: Head) -> tuple[Mention | None, int]:
-        """The longest name from here on: whole, or one that takes its head from the word at `head_at`."""
-        mention, length = self._form_at(here, joined=True)
-        if mention:
-            return mention, length
-        for last in range(head_at - 1, here - 1, -1):
-            if not self._is_open(last):
-                continue
-            words = [word.folded for word in self.words[here : last + 1]]
-            name = (*words[:-1], words[-1] + head.noun.definite)
-            for form in self.forms.get(name[0], ()):
-                if form.words == name and not form.exact:
-                    mention = Mention(
-                        self.words[here].start, self.words[last].end + 1, form.committees, form.mentioned_as
-                    )
-                    return mention, last - here + 1
-        return None, 1
+    def _part_at(self, here: int, head_at: int) -> tuple[Mention | None, int]:
+        """The longest name from here on: written out, or one that takes its head from the word at `head_at`."""
+        mention, after = self._form_at(here, joined=True)
+        head = head_of(self.words.folded[head_at])
+        if mention or head is None:
+            return mention, after
+        for last, name in completed(self.words, here, head_at, head):
+            form = next((form for form in self.forms.get(name[0], ()) if form.words == name and not form.exact), None)
+            if form:
+                start, end = self.words.start(here), self.words.end(last) + 1
+                return Mention(start, end, form.committees, form.mentioned_as), last + 1
+        return None, here + 1

@@ -14,7 +14,8 @@ from rapidfuzz.distance import OSA
 from knowledge.domain.committees import Mention
 from knowledge.domain.inflection import BODIES, unaccented
 from knowledge.domain.naming import Form
-from knowledge.domain.recognition import Recogniser, folded_words
+from knowledge.domain.recognition import Recogniser
+from knowledge.domain.text_words import folded_words
 
 _LEAST_LIKENESS = 0.84
 _CLEARLY_NEARER = 0.03
