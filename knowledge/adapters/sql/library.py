@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from knowledge.adapters.sql import programmes, words
 from knowledge.adapters.sql import reading as reads
@@ -18,9 +18,12 @@ from knowledge.adapters.sql import writing as writes
 from knowledge.adapters.sql.candidates import FullTextIndex
 from knowledge.adapters.sql.engine import reading, writing
 from knowledge.adapters.sql.migrating import upgrade
+from knowledge.adapters.sql.organisation import keep_discovered
 from knowledge.adapters.sql.words_postgres import Tsvector
 from knowledge.adapters.sql.words_sqlite import Fts5
 from knowledge.adapters.terms import PassageTerms
+from knowledge.domain.discovery import discover
+from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Programme
 from knowledge.passages import Abbreviation, Document, Passage, Scope
 from knowledge.ports import DocumentCard, Scored, Vector, Vectors
@@ -99,10 +102,12 @@ class SqlLibrary:
             return reads.digests(connection)
 
     def save(self, document: Document, passages: Sequence[Passage], programme: Programme | None = None) -> None:
+        named = discover(document.text)
         with writing(self.engine) as connection:
             for former in writes.save(connection, self._terms, document, passages):
-                programmes.part_from(connection, former)
+                self._part_from(connection, former)
             programmes.keep_reading(connection, document, programme)
+            keep_discovered(connection, document.id, named)
 
     def save_again(self, document: Document, passages: Sequence[Passage]) -> None:
         """What is held already, with its words made anew; what was read of programmes stays as it is."""
@@ -112,7 +117,12 @@ class SqlLibrary:
     def remove(self, document_id: str) -> None:
         with writing(self.engine) as connection:
             writes.remove(connection, document_id)
-            programmes.part_from(connection, document_id)
+            self._part_from(connection, document_id)
+
+    def _part_from(self, connection: Connection, document_id: str) -> None:
+        """What was read of a document that is no more goes with it."""
+        programmes.part_from(connection, document_id)
+        keep_discovered(connection, document_id, Organisation())
 
     def unembedded(self, model: str, limit: int) -> list[tuple[str, str]]:
         with reading(self.engine) as connection:
