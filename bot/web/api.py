@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -31,10 +31,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def spoken(text: str) -> str:
     """The text without control characters and outer space. Raises ValueError where nothing is left."""
-    said = _CONTROL.sub("", text).strip()
+    said = without_control_characters(text)
     if not said:
         raise ValueError("write at least one character that can be seen")
     return said
+
+
+def without_control_characters(text: str) -> str:
+    """And without outer space."""
+    return _CONTROL.sub("", text).strip()
 
 
 Text = Annotated[
@@ -93,6 +98,22 @@ class RelatedBody(BaseModel):
     url: str
 
 
+class GoalPartBody(BaseModel):
+    number: str
+    title: str
+    responsibility: Literal["responsible", "concerned"]
+
+
+class RolePartBody(BaseModel):
+    """One committee's part in one programme, as far as the answer tells it."""
+
+    programme: str
+    version: str = Field(description="The years of its period.")
+    status: Literal["draft", "published"]
+    committee: str = Field(description="Empty where the answer is of the programme itself.")
+    subgoals: list[GoalPartBody]
+
+
 class AnswerBody(BaseModel):
     """An answer. `answered` false: the documents do not say, and nothing is cited."""
 
@@ -108,6 +129,7 @@ class AnswerBody(BaseModel):
     suggestions: list[str]
     generator: str
     elapsed_ms: float
+    role: list[RolePartBody] = Field(description="What a role answer says, as values; empty for other answers.")
 
 
 class ChoiceBody(BaseModel):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from knowledge.domain.programmes import Responsibility
 from knowledge.passages import Scope
 
 AnswerKind = Literal["fact", "list", "definition", "role", "checklist", "comparison", "none"]
@@ -48,8 +49,34 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalPart:
+    """A goal or sub-goal in a role answer, and what the committee is in it."""
+
+    number: str
+    title: str
+    responsibility: Responsibility
+
+
+@dataclass(frozen=True, slots=True)
+class RolePart:
+    """One committee's part in one programme, as far as the answer tells it. `version` is the period's years, "" if none.
+
+    `committee` is empty where the answer is of the programme itself.
+    """
+
+    programme: str
+    version: str
+    status: str
+    committee: str = ""
+    subgoals: tuple[GoalPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What the person reads, and what it rests on. `answered` false: the documents do not say, and nothing is cited."""
+    """What the person reads, and what it rests on. `answered` false: the documents do not say, and nothing is cited.
+
+    `role` holds what a role answer says as values, so that it can be checked and built on; empty for other answers.
+    """
 
     question: str
     language: Language
@@ -62,6 +89,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     generator: str = "extractive"
     elapsed_ms: float = 0.0
+    role: tuple[RolePart, ...] = ()
 
 
 def below_title(title: str, section: Sequence[str]) -> tuple[str, ...]:
@@ -99,4 +127,5 @@ def as_json(answer: Answer, answer_id: str | None = None) -> dict[str, Any]:
         "suggestions": list(answer.suggestions),
         "generator": answer.generator,
         "elapsed_ms": round(answer.elapsed_ms, 1),
+        "role": [asdict(part) for part in answer.role],
     }

@@ -47,7 +47,7 @@ async def test_ask_gives_the_published_answer(client: httpx.AsyncClient) -> None
 
     assert set(answer) == {
         *("id", "question", "language", "answered", "kind", "text", "confidence", "citations", "related"),
-        *("suggestions", "generator", "elapsed_ms"),
+        *("suggestions", "generator", "elapsed_ms", "role"),
     }
     assert answer["answered"] is True
     assert answer["question"] == QUESTION
