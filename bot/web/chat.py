@@ -19,9 +19,9 @@ from bot.web.chat_view import ExchangeView, cited_passages, exchange_view
 from bot.web.front import Front, TheFront
 from bot.web.pages import page, render
 from bot.web.problems import ClientError
-from bot.web.transcripts import Exchange, known_conversation, new_conversation
+from bot.web.profile import show_what_waits, whose
+from bot.web.transcripts import CONVERSATION_COOKIE, Exchange, known_conversation, new_conversation
 
-CONVERSATION_COOKIE = "lots_conversation"
 CONVERSATION_KEPT_SECONDS = 30 * 24 * 3600
 MAX_COMMENT = 1_000
 FRAGMENT_HEADER = "x-lots-fragment"
@@ -33,6 +33,8 @@ router = APIRouter(include_in_schema=False)
 async def chat_page(request: Request, person: Asker, front: TheFront) -> HTMLResponse:
     language = language_asked(request, front.settings.language)
     conversation = known_conversation(request.cookies.get(CONVERSATION_COOKIE))
+    if conversation:
+        await show_what_waits(front, person, conversation, language)
     exchanges = front.transcripts.of(person, conversation)
     return page(
         request,
@@ -42,6 +44,7 @@ async def chat_page(request: Request, person: Asker, front: TheFront) -> HTMLRes
         documents=await front.documents(person),
         examples=await front.examples(person, language) if not exchanges else [],
         longest=MAX_QUESTION,
+        whose=await whose(front, person),
     )
 
 
@@ -54,10 +57,10 @@ async def say(
     choice: Annotated[str, Form()] = "",
     label: Annotated[str, Form()] = "",
 ) -> Response:
-    conversation = _conversation_on_screen(request, front, person)
+    conversation = await _conversation_on_screen(request, front, person)
     turn = _turn(conversation, person, text, choice)
     exchange = await front.say(turn, turn.text or label[:MAX_NAME])
-    response = await _answered(request, front, exchange)
+    response = await _answered(request, front, person, exchange)
     response.set_cookie(
         CONVERSATION_COOKIE,
         conversation,
@@ -100,9 +103,11 @@ async def judge(
     return RedirectResponse(f"/#t{exchange.number}", status_code=303)
 
 
-def _conversation_on_screen(request: Request, front: Front, person: Person) -> str:
+async def _conversation_on_screen(request: Request, front: Front, person: Person) -> str:
     """The conversation that the page shows. One it no longer shows is over: nothing unseen should steer an answer."""
     conversation = known_conversation(request.cookies.get(CONVERSATION_COOKIE))
+    if conversation:
+        await show_what_waits(front, person, conversation, language_asked(request, front.settings.language))
     if conversation and front.transcripts.of(person, conversation):
         return conversation
     return new_conversation()
@@ -120,12 +125,13 @@ def _turn(conversation: str, person: Person, text: str, choice: str) -> Turn:
         raise ClientError(422, "nothing_asked", "Write a question first.") from problem
 
 
-async def _answered(request: Request, front: Front, exchange: Exchange) -> Response:
+async def _answered(request: Request, front: Front, person: Person, exchange: Exchange) -> Response:
+    """The exchange, and for whom it was answered: both may have changed."""
     if FRAGMENT_HEADER not in request.headers:
         return RedirectResponse(f"/#t{exchange.number}", status_code=303)
     language = language_asked(request, front.settings.language)
     (view,) = await _views(front, (exchange,), {})
-    return HTMLResponse(render("exchange.html", language, exchange=view))
+    return HTMLResponse(render("fragment.html", language, exchange=view, whose=await whose(front, person)))
 
 
 async def _views(front: Front, exchanges: tuple[Exchange, ...], opinions: dict[str, bool]) -> list[ExchangeView]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.conversation.messages import Reply, Turn
+from bot.conversation.people import People
 from bot.conversation.ports import FeedbackStore
 from knowledge.answers.answer import Answer, Question
 from knowledge.ports import Library
@@ -39,6 +40,9 @@ class WebServices(Protocol):
 
     @property
     def feedback(self) -> FeedbackStore: ...
+
+    @property
+    def people(self) -> People: ...
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         """Runs plain sync work off the event loop."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from bot.conversation.messages import Message, Person
 from knowledge.errors import NotFound
 
+CONVERSATION_COOKIE = "lots_conversation"
 MAX_CONVERSATIONS = 2_000
 MAX_EXCHANGES = 100
 _ID = re.compile(r"[\w-]{16,64}", re.ASCII)

@@ -15,7 +15,10 @@ from typing import TypeVar
 from bot.conversation.messages import Choice, Message, Reply, Turn
 from bot.conversation.opinions import feedback_choices
 from bot.conversation.ports import Opinion
+from bot.known_people import KnownPeople
+from bot.stores.memory import MemoryProfiles
 from knowledge.answers.answer import Answer, Citation, Question, Related
+from knowledge.domain.organisation import Committee, Organisation
 from knowledge.errors import NotFound
 from knowledge.passages import (
     EVERYONE,
@@ -34,6 +37,9 @@ from knowledge.passages import (
 from knowledge.ports import DocumentCard
 
 Result = TypeVar("Result")
+VIKBODA = Organisation(
+    (Committee("hamnnamnden", "hamnnämnden", abbreviations=("HN",)), Committee("skolnamnden", "skolnämnden"))
+)
 
 
 class DocumentDraft:
@@ -278,6 +284,8 @@ class MemoryServices:
         self.answerer = MemoryAnswerer(self.library)
         self.engine = MemoryConversation(self.answerer)
         self.feedback = MemoryFeedback()
+        self.profiles = MemoryProfiles()
+        self.people = KnownPeople(self.profiles, self.profiles, lambda: VIKBODA, self.run_sync)
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         return work()

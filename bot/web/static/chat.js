@@ -46,6 +46,7 @@ async function fetchExchange(body) {
   if (!response.ok) throw new Error(String(response.status));
   const holder = document.createElement("template");
   holder.innerHTML = await response.text();
+  document.querySelector("[data-whose]").replaceWith(holder.content.querySelector("[data-whose]"));
   return holder.content.querySelector(".exchange");
 }
 
