@@ -129,14 +129,16 @@ def open_shelves(settings: Settings) -> Iterator[Shelves]:
             archive=library,
             meaning=opened.enter_context(meaning_on_demand(settings)),
             stamp=open_stamp(settings),
+            organisation=SqlOrganisation(library.engine).organisation,
         )
 
 
 def ingest_files(settings: Settings, intake: Intake, progress: Progress) -> IngestReport:
+    from ingest.extraction import extract
     from ingest.parsers.isolated import parse_isolated
 
     with open_shelves(settings) as shelves:
-        return ingest(intake, shelves, parse_isolated, progress)
+        return ingest(intake, shelves, parse_isolated, extract, progress)
 
 
 def sample_files() -> Path:

@@ -1,8 +1,8 @@
 """From files to a library that can be asked: find, hash, read, save; then embed.
 
-Order: all files are hashed; one whose bytes are known is done with that; any other is parsed and saved in one
-transaction, and can be found by its words at once. Then what is gone is removed, where that was asked for; vectors
-follow last.
+Order: all files are hashed; one whose bytes are known is done with that; any other is parsed, looked through for a
+programme and saved in one transaction, and can be found by its words at once. Then what is gone is removed, where that
+was asked for; vectors follow last.
 
 Invariant: at every moment the library holds, for each file, its last version that could be read, whole. A run that is
 cut off anywhere is taken up by the next: what was saved is unchanged to it, what was not embedded is waiting.
@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ingest.blocks import ParsedFile
@@ -22,12 +23,16 @@ from ingest.chunking import to_document
 from ingest.embedding import Meaning, Stamp, bring_in_step, mend_index
 from ingest.progress import Progress
 from ingest.sources import Failure, Skipped, digest_of, document_id, find_sources, is_gone
+from knowledge.domain.organisation import Organisation
+from knowledge.domain.programmes import Programme
 from knowledge.errors import DamagedFile, DocumentError, EmbeddingError
 from knowledge.passages import EVERYONE, Document, Passage, Scope
 from knowledge.ports import Archive, DocumentCard, Library, WordIndex
 
 log = logging.getLogger(__name__)
 Parse = Callable[[Path], ParsedFile]
+Extract = Callable[[ParsedFile, Document, Organisation], Programme | None]
+"""The programme that a document states, or None; the organisation is what is known of committees before it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,26 @@ class Shelves:
     archive: Archive
     meaning: Callable[[], Meaning]
     stamp: Stamp
+    organisation: Callable[[], Organisation]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file gave. `fault` says why it could not be looked through for a programme; empty where it could."""
+
+    document: Document
+    passages: list[Passage]
+    programme: Programme | None = None
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What a run did. `without_meaning` says why nothing could be embedded; empty where all was."""
+    """What a run did. `without_meaning` says why nothing could be embedded; empty where all was.
+
+    `programmes` counts the documents read that state one; `unsearched` are those that are indexed, but could not be
+    looked through for one.
+    """
 
     read: int
     unchanged: int
@@ -73,12 +93,14 @@ class IngestReport:
     embedded: int
     seconds: float
     without_meaning: str = ""
+    programmes: int = 0
+    unsearched: tuple[Failure, ...] = ()
 
 
-def ingest(intake: Intake, shelves: Shelves, parse: Parse, progress: Progress) -> IngestReport:
+def ingest(intake: Intake, shelves: Shelves, parse: Parse, extract: Extract, progress: Progress) -> IngestReport:
     """Reads what is new or changed, then embeds it. The caller holds the data folder (`single_writer`)."""
     started = time.perf_counter()
-    run = _Run(intake, shelves, parse, progress)
+    run = _Run(intake, shelves, parse, extract, progress)
     run.read_files()
     run.prune()
     run.embed()
@@ -88,15 +110,17 @@ def ingest(intake: Intake, shelves: Shelves, parse: Parse, progress: Progress) -
 class _Run:
     """One run's tally. Files are hashed before any is read: only then is it known which of two has the same bytes."""
 
-    def __init__(self, intake: Intake, shelves: Shelves, parse: Parse, progress: Progress) -> None:
-        self._intake, self._shelves, self._parse, self._progress = intake, shelves, parse, progress
+    def __init__(self, intake: Intake, shelves: Shelves, parse: Parse, extract: Extract, progress: Progress) -> None:
+        self._intake, self._shelves, self._progress = intake, shelves, progress
+        self._parse, self._extract = parse, extract
         self._known = {card.source: card for card in shelves.library.documents(shelves.everything())}
         self._taken = {card.id for card in self._known.values()}
         self._gone = {source for source in self._known if is_gone(Path(source))}
         self._found = find_sources(intake.paths, shelves.data, frozenset(self._known))
         self._failed: list[Failure] = []
+        self._unsearched: list[Failure] = []
         self._skipped = list(self._found.skipped)
-        self._read = self._unchanged = self._removed = self._passages = self._embedded = 0
+        self._read = self._unchanged = self._removed = self._passages = self._embedded = self._programmes = 0
         self._without_meaning = ""
 
     def read_files(self) -> None:
@@ -135,6 +159,8 @@ class _Run:
             embedded=self._embedded,
             seconds=seconds,
             without_meaning=self._without_meaning,
+            programmes=self._programmes,
+            unsearched=tuple(self._unsearched),
         )
 
     def _hash_files(self) -> dict[str, str]:
@@ -181,18 +207,24 @@ class _Run:
     def _index(self, path: Path, digest: str) -> None:
         before = self._held_before(path, digest)
         try:
-            document, passages = self._document(path, digest, before)
+            reading = self._understood(path, digest, before)
         except DocumentError as problem:
             self._fail(path, str(problem))
             return
-        if before and before.group != document.group:
+        if before and before.group != reading.document.group:
             # Other readers: first it goes from every index, so that no moment shows it to those who may not see it.
             self._shelves.archive.remove(before.id)
             with suppress(EmbeddingError):  # where nothing is embedded, nothing is found by meaning either
                 mend_index(self._shelves.archive, self._shelves.meaning())
-        self._shelves.archive.save(document, passages)
+        self._shelves.archive.save(reading.document, reading.passages, reading.programme)
+        self._count(path, reading)
+
+    def _count(self, path: Path, reading: Reading) -> None:
         self._read += 1
-        self._passages += len(passages)
+        self._passages += len(reading.passages)
+        self._programmes += reading.programme is not None
+        if reading.fault:
+            self._unsearched.append(Failure(path, reading.fault))
         self._progress.document(path, "read")
 
     def _held_before(self, path: Path, digest: str) -> DocumentCard | None:
@@ -205,30 +237,48 @@ class _Run:
         self._gone.remove(moved_from)
         return self._known.pop(moved_from)
 
-    def _document(self, path: Path, digest: str, before: DocumentCard | None) -> tuple[Document, list[Passage]]:
+    def _understood(self, path: Path, digest: str, before: DocumentCard | None) -> Reading:
         """Raises DocumentError for anything that is wrong with this one file, so that the others go on."""
-        programme, group = self._belongs_to(before)
         try:
-            document, passages = to_document(
-                self._parse(path),
-                source=str(path),
-                document_id=before.id if before else self._new_id(path),
-                digest=digest,
-                programme=programme,
-                group=group,
-            )
+            parsed = self._parse(path)
+            document, passages = self._document(parsed, path, digest, before)
         except DocumentError:
             raise
         except Exception as fault:
             log.debug("reading %s", path, exc_info=True)
-            raise DamagedFile(
-                f"Lots could not make sense of it ({type(fault).__name__}: {_one_line(fault)})."
-            ) from fault
+            raise DamagedFile(f"Lots could not make sense of it ({_told(fault)}).") from fault
         if not passages:
             raise DamagedFile("No text in it. If it was scanned, make its text readable first (OCR).")
         if digest_of(path) != digest:
             raise DocumentError("It changed while it was read. Run the command again.")
-        return document, passages
+        return self._searched(parsed, document, passages)
+
+    def _document(
+        self, parsed: ParsedFile, path: Path, digest: str, before: DocumentCard | None
+    ) -> tuple[Document, list[Passage]]:
+        programme, group = self._belongs_to(before)
+        return to_document(
+            parsed,
+            source=str(path),
+            document_id=before.id if before else self._new_id(path),
+            digest=digest,
+            programme=programme,
+            group=group,
+        )
+
+    def _searched(self, parsed: ParsedFile, document: Document, passages: list[Passage]) -> Reading:
+        """A document is never lost because no programme could be made of it: it is indexed, and the report says so."""
+        organisation = self._organisation
+        try:
+            return Reading(document, passages, self._extract(parsed, document, organisation))
+        except Exception as fault:
+            log.warning("looking for a programme in %s", document.source, exc_info=True)
+            return Reading(document, passages, fault=_told(fault))
+
+    @cached_property
+    def _organisation(self) -> Organisation:
+        """As it was when the run began: what a document itself names, its extraction knows by itself."""
+        return self._shelves.organisation()
 
     def _belongs_to(self, before: DocumentCard | None) -> tuple[str | None, str]:
         """Programme and group: those asked for, else those it had."""
@@ -258,5 +308,6 @@ class _Run:
         self._progress.document(path, "failed", why)
 
 
-def _one_line(fault: Exception) -> str:
-    return " ".join(str(fault).split())[:200]
+def _told(fault: Exception) -> str:
+    """In one line."""
+    return f"{type(fault).__name__}: {' '.join(str(fault).split())[:200]}"

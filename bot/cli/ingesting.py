@@ -61,6 +61,7 @@ def _report_json(report: IngestReport) -> dict[str, Any]:
         "seconds": round(report.seconds, 3),
         "failed": [{"path": str(f.path), "why": say_error(f.why)} for f in report.failed],
         "skipped": [{"path": str(s.path), "reason": s.reason, "like": s.like} for s in report.skipped],
+        "unsearched": [{"path": str(f.path), "why": f.why} for f in report.unsearched],
     }
 
 
@@ -79,6 +80,14 @@ def _report_lines(report: IngestReport) -> Iterable[str]:
             yield say("Left out: {path} holds the same as {like}.", path=skipped.path, like=skipped.like)
         else:
             yield say("Left out: {path} is a link. Name it itself to have it read.", path=skipped.path)
+    if report.programmes:
+        yield say("{programmes} of them state a programme: lots programmes shows what was read.", **asdict(report))
+    for unsearched in report.unsearched:
+        yield say(
+            "Indexed, but not looked through for a programme: {path} ({why}). Please report it.",
+            path=unsearched.path,
+            why=unsearched.why,
+        )
     if report.without_meaning:
         yield say("Found by words alone: {why}", why=say_error(report.without_meaning))
 

@@ -13,13 +13,15 @@ import numpy as np
 
 from ingest.blocks import ParsedFile
 from ingest.embedding import Meaning, Stamp
+from ingest.extraction import extract
 from ingest.parsers.registry import parse
-from ingest.pipeline import IngestReport, Intake, Shelves, ingest
+from ingest.pipeline import Extract, IngestReport, Intake, Shelves, ingest
 from ingest.progress import Silence
 from knowledge.adapters.chroma import ChromaVectors
 from knowledge.adapters.opening import open_library, open_vectors
 from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
+from knowledge.adapters.sql.organisation import SqlOrganisation
 from knowledge.errors import EmbeddingError
 from knowledge.ports import Vector, Vectors
 from knowledge.retrieval.indexing import passage_terms
@@ -82,15 +84,24 @@ class Bench:
     def shelves(self) -> Shelves:
         stamp = Stamp(self.data / "vectors-in-step", "quick")
         everything = lambda: every_group(self.library.engine)  # noqa: E731 - a name would say less
-        return Shelves(self.data, self.library, everything, self.library, self.library, self.meaning, stamp)
+        organisation = SqlOrganisation(self.library.engine).organisation
+        return Shelves(
+            self.data, self.library, everything, self.library, self.library, self.meaning, stamp, organisation
+        )
 
     def meaning(self) -> Meaning:
         self.opened += 1
         return Meaning(self.embedder, self.index)
 
-    def ingest(self, *paths: Path, parse: Callable[[Path], ParsedFile] | None = None, **flags: Any) -> IngestReport:
+    def ingest(
+        self,
+        *paths: Path,
+        parse: Callable[[Path], ParsedFile] | None = None,
+        extract: Extract = extract,
+        **flags: Any,
+    ) -> IngestReport:
         intake = Intake(paths or (self.files,), **flags)
-        return ingest(intake, self.shelves(), parse or self._parse, Silence())
+        return ingest(intake, self.shelves(), parse or self._parse, extract, Silence())
 
     def _parse(self, path: Path) -> ParsedFile:
         self.parsed.append(path)
