@@ -1,0 +1,140 @@
+"""Labels: the words that say what a value is ("Ansvarig nämnd: …"), in lines, headings and column names.
+
+Order: a whole line or column name may be a label; a line may begin with one and a colon; a paragraph whose lines have
+run together may hold several. What counts as a label is data (`labels.yaml`).
+
+Invariant: `labelled` takes a text apart without losing any of it but the labels and their colons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+
+import yaml
+
+from ingest.extraction.wording import Wording
+
+Field = Literal[
+    "responsible",
+    "concerned",
+    "activity",
+    "indicator",
+    "target",
+    "baseline",
+    "minimum",
+    "followup",
+    "timetable",
+    "period",
+    "decided_by",
+    "decided_on",
+    "owner",
+    "coordinator",
+    "supersedes",
+    "relation",
+]
+"""What a value can be. `baseline` and `coordinator` are read so that they end what stands before, and left out."""
+Lexicon = Literal["goal", "programme"]
+LONGEST_LABEL = 80
+_LONGEST_SET_APART = 250
+
+_BRACKETS = r"(?:\s*\([^()]{1,60}\))?"
+_YEAR = r"(?:\s*(?:år\s*)?(?:\d{4}(?:\s*[-–]\s*\d{2,4})?))?"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value, what its label says it is, and both as they stand; `field` is None for text before the first label."""
+
+    field: Field | None
+    value: Wording
+    quoted: Wording
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, list[str]] | list[str]]:
+    return cast(
+        "Mapping[str, Mapping[str, list[str]] | list[str]]",
+        yaml.safe_load(Path(__file__).with_name("labels.yaml").read_text(encoding="utf-8")),
+    )
+
+
+@cache
+def _fields(lexicon: Lexicon) -> dict[str, Field]:
+    """Label, lower case -> field."""
+    fields = cast("Mapping[str, list[str]]", _words()[lexicon])
+    return {label: cast("Field", field) for field, labels in fields.items() for label in labels}
+
+
+def _either(phrases: list[str]) -> str:
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
+
+
+@cache
+def _label(lexicon: Lexicon) -> str:
+    tails = _either(cast("list[str]", _words()["tails"]))
+    joined = rf"(?:\s*(?:[/,&–-]|\s)\s*(?:{tails})(?!\w))*"
+    return rf"(?P<label>(?P<stem>{_either(list(_fields(lexicon)))})(?!\w)(?:{joined}{_BRACKETS}){{0,3}}{_YEAR})"
+
+
+@cache
+def _whole(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?{_label(lexicon)}\s*[:?]?\s*", re.IGNORECASE)
+
+
+@cache
+def _leading(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"{_label(lexicon)}\s*(?:\?|\s[–-](?=\s)|:)\s*", re.IGNORECASE)
+
+
+@cache
+def _running(lexicon: Lexicon) -> re.Pattern[str]:
+    """A label inside a text: with a capital letter and its colon, after a space or a mark."""
+    return re.compile(rf"(?<=[\s.;,|•(])(?=[A-ZÅÄÖ])(?i:{_label(lexicon)})\s*:\s+(?=\S)")
+
+
+def field_named(text: str, lexicon: Lexicon = "goal") -> Field | None:
+    """What a whole heading, line or column name says follows; None when it is no label."""
+    if len(text) > LONGEST_LABEL:
+        return None
+    match = _whole(lexicon).fullmatch(" ".join(text.split()))
+    return _fields(lexicon)[_stem(match)] if match else None
+
+
+def _stem(match: re.Match[str]) -> str:
+    return " ".join(match["stem"].lower().split())
+
+
+def labelled(words: Wording, lexicon: Lexicon = "goal") -> Iterator[Labelled]:
+    """The text in parts, each with what its label says it is; the part before the first label has none."""
+    marks = _marks(words.text, lexicon)
+    first = marks[0].start() if marks else len(words.text)
+    before = words.part(0, first)
+    if before.text:
+        yield Labelled(None, before, before)
+    for index, mark in enumerate(marks):
+        end = marks[index + 1].start() if index + 1 < len(marks) else len(words.text)
+        value = words.part(mark.end(), end).trimmed("|•")
+        yield Labelled(_fields(lexicon)[_stem(mark)], value, words.part(mark.start(), end))
+
+
+def _marks(text: str, lexicon: Lexicon) -> list[re.Match[str]]:
+    leading = _leading(lexicon).match(text) or _bold(lexicon, text)
+    start = leading.end() if leading else 0
+    return [*([leading] if leading else []), *_running(lexicon).finditer(text, start)]
+
+
+def _bold(lexicon: Lexicon, text: str) -> re.Match[str] | None:
+    """A label that only its bold type set apart: "Ansvarig nämnd Socialnämnden", two words and then a capital."""
+    match = _set_apart(lexicon).match(text)
+    return match if match and " " in match["label"].strip() and len(text) <= _LONGEST_SET_APART else None
+
+
+@cache
+def _set_apart(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"(?=[A-ZÅÄÖ])(?i:{_label(lexicon)})\s+(?=[A-ZÅÄÖ])")

@@ -1,0 +1,85 @@
+"""Sub-goals that no word marks: headings under which the same labels stand, again and again ("Ansvarig:").
+
+Invariant: a heading is taken for a sub-goal only where a responsible or concerned committee and another field of a goal
+stand right under it, and under at least one more heading of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.extraction.labels import Field, field_named, labelled
+from ingest.extraction.markers import bare_marker, marker_at_start
+from ingest.extraction.pieces import Piece, Table, Text
+from ingest.extraction.tables import pairs
+
+_CHAPTER = re.compile(
+    r"(?i)^(?:\d[\d.]*\s+)?(?:programmets\s+|våra\s+|planens\s+)?(?:(?:del)?mål\b|(?:fokus|insats|mål|utvecklings)områden|prioriter|handlingsplan|aktivitet|åtgärd"
+    r"|ansvar|organisation|genomförande|uppföljning|bilag|inledning|bakgrund|syfte|styrning|strategi)"
+)
+_PARTS: frozenset[Field] = frozenset({"responsible", "concerned"})
+_OTHERS: frozenset[Field] = frozenset({"activity", "indicator", "minimum", "followup", "timetable", "target"})
+
+
+def titles_by_structure(pieces: Sequence[Piece]) -> dict[int, int]:
+    """Index of a heading -> its depth: 4 for a sub-goal, 3 for a goal around such."""
+    found = [index for index in _headings(pieces) if _is_subgoal(pieces, index)]
+    if len(found) < 2:
+        return {}
+    depths = dict.fromkeys(found, 4)
+    for index in found:
+        parent = _parent(pieces, index)
+        if parent is not None and parent not in depths and not _is_chapter(pieces, parent):
+            depths[parent] = 3
+    return depths
+
+
+def _headings(pieces: Sequence[Piece]) -> list[int]:
+    return [
+        i
+        for i, piece in enumerate(pieces)
+        if isinstance(piece, Text) and piece.kind == "heading" and not _is_named(piece)
+    ]
+
+
+def _is_named(heading: Text) -> bool:
+    text = heading.words.text
+    return bool(
+        field_named(text) or bare_marker(text) or marker_at_start(heading.words, heading=True) or _CHAPTER.match(text)
+    )
+
+
+def _is_subgoal(pieces: Sequence[Piece], index: int) -> bool:
+    fields: set[Field] = set()
+    for piece in pieces[index + 1 :]:
+        if isinstance(piece, Table):
+            fields |= {label for name, _ in pairs(piece) if (label := field_named(name.line))}
+        elif piece.kind == "heading" and field_named(piece.words.text) is None:
+            break
+        else:
+            fields |= _fields(piece)
+    return bool(fields & _PARTS) and bool(fields & _OTHERS)
+
+
+def _fields(piece: Text) -> set[Field]:
+    own = field_named(piece.words.text)
+    said = {part.field for part in labelled(piece.words) if part.field}
+    return said | ({own} if own else set())
+
+
+def _parent(pieces: Sequence[Piece], index: int) -> int | None:
+    own = pieces[index]
+    if not isinstance(own, Text):
+        return None
+    for above in range(index - 1, -1, -1):
+        piece = pieces[above]
+        if isinstance(piece, Text) and piece.kind == "heading" and piece.level < own.level:
+            return above
+    return None
+
+
+def _is_chapter(pieces: Sequence[Piece], index: int) -> bool:
+    """The document's title, or a chapter that only holds the goals."""
+    heading = pieces[index]
+    return not isinstance(heading, Text) or heading.level <= 1 or bool(_is_named(heading))
