@@ -45,9 +45,14 @@ def _programme(document: SampleDocument, facts: Facts) -> Programme:
         minimum=_stated(stated["minimum"]),
         followup=_stated(stated.get("followup")),
         goals=tuple(_goal(goal, called) for goal in stated["goals"]),
-        duties=tuple(Duty(called[duty["committee"]], duty["text"], NO_PLACE) for duty in stated["duties"]),
+        duties=tuple(_duty(called[duty["committee"]], duty["text"]) for duty in stated["duties"]),
         relations=tuple(Stated(relation["document"]) for relation in stated["relations"]),
     )
+
+
+def _duty(committee: str, text: str) -> Duty:
+    """The whole sentence, as the document has it."""
+    return Duty(committee, f"{committee[:1].upper()}{committee[1:]} {text}", NO_PLACE)
 
 
 def _goal(goal: dict[str, Any], called: dict[str, str]) -> Goal:

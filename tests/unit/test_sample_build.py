@@ -24,6 +24,7 @@ from ingest.sample.source_blocks import (
     runs,
 )
 from ingest.sample.truth import assignments, truth
+from tests.unit.test_sample_yaml import comparable, own_text
 
 
 def content(path: Path) -> Any:
@@ -77,6 +78,19 @@ def test_the_programmes_show_what_role_answers_need() -> None:
     assert len(committees) >= 9
     assert not committees & {"överförmyndarnämnden", "valnämnden"}, "some committee must be named by no programme"
     assert "räddningsnämnden" not in {committee for _, committee, _ in stated[0]}
+
+
+@pytest.mark.parametrize("stem", [stem for stem, programme in truth().items() if programme])
+def test_what_the_truth_says_is_written_in_the_document(stem: str) -> None:
+    programme = truth()[stem]
+    assert programme is not None
+    text = own_text(stem)
+    fields = [programme.period, programme.decided_by, programme.decided_on, programme.supersedes, programme.minimum]
+    fields += [programme.owner, programme.followup, *programme.relations]
+    for _, subgoal in programme.subgoals:
+        fields += [subgoal.minimum, subgoal.followup, subgoal.timetable, *subgoal.activities, *subgoal.indicators]
+    said = [field.text for field in fields if field] + [duty.text for duty in programme.duties]
+    assert [words for words in said if comparable(words) not in text] == []
 
 
 def test_a_revised_programme_differs_in_responsibility_minimum_and_subgoals() -> None:
