@@ -18,6 +18,7 @@ from bot.cli.asking import CHANNEL, LOCAL, tell_what_is_missing
 from bot.cli.showing import show_answer
 from bot.cli.speech import say
 from bot.conversation.messages import Choice, Message, Turn
+from bot.conversation.ports import Profile
 from bot.settings import Settings
 from bot.wiring import open_services
 from knowledge.answers.answer import as_json
@@ -34,11 +35,21 @@ def chat_in_terminal(settings: Settings, committee: str | None) -> None:
     with open_services(settings) as services, asyncio.Runner() as loop:
         tell_what_is_missing(services)
         console.print(Text(say("Ask about the documents. Leave with Ctrl-D."), style="dim"))
+        console.print(Text(_for_whom(committee, loop.run(services.people.profile(LOCAL))), style="dim"))
         read = _reader(settings)
         while (line := read()) is not None and line.lower() not in LEAVE:
             if line:
                 turn = _turn(conversation, committee, line, choices)
                 choices = _show(console, loop.run(services.engine.reply(turn)).messages)
+
+
+def _for_whom(chosen: str | None, profile: Profile) -> str:
+    """For which committee the answers are, and how to change it."""
+    if chosen:
+        return say("Answers are for {committee}, as chosen with --committee.", committee=chosen)
+    if profile.committee:
+        return say("You work for {committee}. Write “change committee” to change it.", committee=profile.committee)
+    return say("Write “my committee is …”, and “we” means that one.")
 
 
 def _turn(conversation: str, committee: str | None, line: str, choices: Sequence[Choice]) -> Turn:
