@@ -116,6 +116,13 @@ def open_library_only(settings: Settings) -> Iterator[SqlLibrary]:
 
 
 @contextmanager
+def open_organisation(settings: Settings) -> Iterator[OrganisationStore]:
+    """The committees, to read and to replace. Raises StorageError."""
+    with open_library_only(settings) as library:
+        yield SqlOrganisation(library.engine)
+
+
+@contextmanager
 def open_shelves(settings: Settings) -> Iterator[Shelves]:
     """To write: the data folder is held until the end. Raises LibraryBusy, StorageError."""
     with ExitStack() as opened:

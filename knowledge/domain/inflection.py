@@ -144,6 +144,24 @@ def inflected(name: str, number: Number = "one") -> Iterator[Words]:
         yield from genitives(_placed(place, head, number))
 
 
+def as_in_a_sentence(name: str) -> str:
+    """The name as running text has it: "Socialnämnd" is socialnämnden; proper names keep what they begin with.
+
+    A name that ends with its head is made definite, but for a place's own ("Farsta stadsdelsnämnd").
+    """
+    words = name.split()
+    found = head_in(words)
+    if found is None:
+        return name
+    at, head = found
+    own_word = at > 0 and not words[0].endswith("-") and not (head.definite and words[0].lower().endswith("a"))
+    if not own_word:
+        words[0] = words[0] if words[0][:2].isupper() and "-" in words[0] else words[0].lower()
+        if head.number == "one" and not head.definite and at == len(words) - 1:
+            words[at] = words[at].lower().removesuffix("s")[: -len(head.noun.singular)] + head.noun.definite
+    return " ".join(words)
+
+
 def head_in(words: Sequence[str]) -> tuple[int, Head] | None:
     """The head and where it stands: the first there is, since what follows ("för Lindsjö Bostäder AB") describes it."""
     return next(((at, head) for at, word in enumerate(words) if (head := head_of(word))), None)
