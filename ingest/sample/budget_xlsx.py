@@ -12,6 +12,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.sample.facts import Facts, names
@@ -58,7 +59,14 @@ def _write_money(sheet: Worksheet, budget: dict[str, Any], called: dict[str, str
             sheet.append([programme["title"], committee[:1].upper() + committee[1:], row["purpose"], *row["amounts"]])
         sums = [sum(row["amounts"][place] for row in programme["rows"]) for place in range(len(years))]
         sheet.append([programme["title"], "Alla nämnder", "Summa", *sums])
+    _make_readable(sheet)
+
+
+def _make_readable(sheet: Worksheet) -> None:
+    """Ruled cells, a shaded header that stays in sight, sums in bold, and pages that hold the whole width."""
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for column, width in zip("ABCDEF", WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
     for line in sheet.iter_rows():
