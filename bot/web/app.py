@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.web import api, chat, documents, operating, profile
+from bot.web import api, chat, documents, operating, profile, programmes
 from bot.web.front import Front
 from bot.web.gate import Gate
 from bot.web.metrics import Clock
@@ -43,7 +43,7 @@ def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
         redoc_url=None,
     )
     app.state.front = front = Front(services, settings)
-    for router in (api.router, operating.router, chat.router, documents.router, profile.router):
+    for router in (api.router, operating.router, chat.router, documents.router, profile.router, programmes.router):
         app.include_router(router)
     app.mount("/static", AddressedByContent(directory=STATIC), name="static")
     tell_problems(app, _as_page)

@@ -7,6 +7,7 @@ from typing import Annotated, cast, get_args
 
 from fastapi import Depends, Request
 
+from bot.conversation.access import coordinates
 from bot.conversation.messages import Person, Role
 from bot.web.problems import ClientError
 from knowledge.answers.answer import Language
@@ -26,6 +27,14 @@ def person_asking(request: Request) -> Person:
     if role not in get_args(Role):
         raise ClientError(400, "bad_role", f"X-Lots-Role must be one of {', '.join(get_args(Role))}.")
     return Person(id=user, role=cast("Role", role))
+
+
+def is_coordinator(request: Request) -> bool:
+    """Whether to show the way to the coordinator's pages; not to whoever does not say sensibly who they are."""
+    try:
+        return coordinates(person_asking(request))
+    except ClientError:
+        return False
 
 
 def language_asked(request: Request, default: str) -> Language:

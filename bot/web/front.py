@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -23,12 +24,13 @@ EXAMPLE_DOCUMENTS = 6
 
 @dataclass(slots=True)
 class Front:
-    """One running app's front. Library calls leave the event loop."""
+    """One running app's front. Library calls leave the event loop. Who changes a programme holds `reviewing`."""
 
     services: WebServices
     settings: WebSettings
     metrics: Metrics = field(default_factory=Metrics)
     transcripts: Transcripts = field(default_factory=Transcripts)
+    reviewing: Lock = field(default_factory=Lock)
     _examples: dict[tuple[int, Scope, Language], list[str]] = field(default_factory=dict)
 
     async def documents(self, person: Person) -> list[DocumentCard]:

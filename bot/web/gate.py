@@ -20,6 +20,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 64 * 1024
+MAX_FORM_BYTES = 2 * 1024 * 1024
+LARGE_FORMS = "/coordinator/"
+"""Where a form may be a whole programme: every letter outside ASCII takes six bytes on the way."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -54,7 +57,6 @@ class Refusal:
     message: str
 
 
-TOO_LARGE = Refusal(413, "too_large", f"The request is too large. Send at most {MAX_BODY_BYTES // 1024} KiB.")
 WRONG_HOST = Refusal(
     421,
     "wrong_host",
@@ -83,7 +85,7 @@ class Gate:
         if refusal:
             await _refuse(guarded, refusal)
             return
-        await self.app(scope, _at_most(receive, MAX_BODY_BYTES), guarded)
+        await self.app(scope, _at_most(receive, most_bytes(scope)), guarded)
 
 
 def refusal_of(scope: Scope) -> Refusal | None:
@@ -97,9 +99,18 @@ def refusal_of(scope: Scope) -> Refusal | None:
     if scope["method"] not in SAFE_METHODS and _is_forged(headers):
         return WRONG_ORIGIN
     length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
-        return TOO_LARGE
+    if not length.isdecimal() or int(length) > most_bytes(scope):
+        return _too_large(most_bytes(scope))
     return None
+
+
+def most_bytes(scope: Scope) -> int:
+    """The greatest size of this request's body."""
+    return MAX_FORM_BYTES if scope["path"].startswith(LARGE_FORMS) else MAX_BODY_BYTES
+
+
+def _too_large(limit: int) -> Refusal:
+    return Refusal(413, "too_large", f"The request is too large. Send at most {limit // 1024} KiB.")
 
 
 def host_of(authority: str) -> str:
@@ -137,7 +148,8 @@ def _at_most(receive: Receive, limit: int) -> Receive:
         message = await receive()
         received += len(message.get("body", b""))
         if received > limit:
-            raise HTTPException(TOO_LARGE.status, TOO_LARGE.message)
+            refusal = _too_large(limit)
+            raise HTTPException(refusal.status, refusal.message)
         return message
 
     return counted

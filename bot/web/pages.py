@@ -18,7 +18,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from bot.web.asker import LANGUAGE_COOKIE, language_asked
+from bot.web.asker import LANGUAGE_COOKIE, is_coordinator, language_asked
 from bot.web.problems import Problem
 from knowledge.answers.answer import Language
 from knowledge.catalogue import LANGUAGES, messages
@@ -41,6 +41,27 @@ FILE_KINDS = {
     "text/markdown": "Markdown",
     "text/plain": "Text",
 }
+FIELD_NAMES: Mapping[str, str] = {
+    "title": N_("Title"),
+    "number": N_("Number"),
+    "period": N_("Period"),
+    "decided_by": N_("Decided by"),
+    "decided_on": N_("Decided on"),
+    "owner": N_("Owner"),
+    "supersedes": N_("Supersedes"),
+    "minimum": N_("Minimum level"),
+    "followup": N_("Follow-up"),
+    "relations": N_("Other governing documents"),
+    "responsible": N_("Responsible committees"),
+    "concerned": N_("Concerned committees"),
+    "activities": N_("Suggested activities"),
+    "indicators": N_("Indicators"),
+    "timetable": N_("Timetable"),
+    "assignments": N_("Committees"),
+    "duties": N_("Duties in the running text"),
+    "within": N_("Goal"),
+}
+RESPONSIBILITY_NAMES: Mapping[str, str] = {"responsible": N_("responsible"), "concerned": N_("concerned")}
 FURNITURE_NAMES: Mapping[FurnitureReason, str] = {
     "page_number": N_("page number"),
     "running_header": N_("running header"),
@@ -69,6 +90,8 @@ def environment(language: Language) -> Environment:
     made.globals.update(static=static_address, language=language)
     made.filters["file_kind"] = lambda media_type: FILE_KINDS.get(media_type, media_type)
     made.filters["furniture_name"] = lambda reason: texts.gettext(FURNITURE_NAMES[reason])
+    made.filters["field_name"] = lambda name: texts.gettext(FIELD_NAMES[name])
+    made.filters["responsibility_name"] = lambda text: texts.gettext(RESPONSIBILITY_NAMES.get(text, text))
     made.filters["groupby_run"] = runs_by
     made.filters["view_kind"] = lambda item: type(item).__name__
     return made
@@ -93,7 +116,8 @@ def render(template: str, language: Language, **values: Any) -> str:
 def page(request: Request, template: str, language: Language, status: int = 200, **values: Any) -> HTMLResponse:
     """A whole page. A language asked for in the address is remembered."""
     switches = {other: _same_page_in(request, other) for other in LANGUAGES}
-    body = render(template, language, path=request.url.path, switches=switches, **values)
+    shown = {"path": request.url.path, "switches": switches, "coordinates": is_coordinator(request)}
+    body = render(template, language, **shown, **values)
     response = HTMLResponse(
         body, status_code=status, headers={"Content-Language": language, "Vary": "Accept-Language, Cookie"}
     )

@@ -9,7 +9,7 @@ from bot.conversation.messages import Reply, Turn
 from bot.conversation.people import People
 from bot.conversation.ports import FeedbackStore
 from knowledge.answers.answer import Answer, Question
-from knowledge.ports import Library
+from knowledge.ports import Library, OrganisationStore, ProgrammeArchive, ProgrammeLibrary
 
 Result = TypeVar("Result")
 
@@ -26,6 +26,10 @@ class Answerer(Protocol):
     def answer(self, question: Question) -> Answer: ...
 
 
+class Programmes(ProgrammeLibrary, ProgrammeArchive, Protocol):
+    """Programmes, to read and to write."""
+
+
 class WebServices(Protocol):
     """The composition root's services, as far as the web looks."""
 
@@ -34,6 +38,12 @@ class WebServices(Protocol):
 
     @property
     def library(self) -> Library: ...
+
+    @property
+    def programmes(self) -> Programmes: ...
+
+    @property
+    def organisation(self) -> OrganisationStore: ...
 
     @property
     def answerer(self) -> Answerer: ...

@@ -17,6 +17,8 @@ from bot.conversation.opinions import feedback_choices
 from bot.conversation.ports import Opinion
 from bot.known_people import KnownPeople
 from bot.stores.memory import MemoryProfiles
+from bot.web.ports import Programmes
+from knowledge.adapters.memory import MemoryProgrammes
 from knowledge.answers.answer import Answer, Citation, Question, Related
 from knowledge.domain.organisation import Committee, Organisation
 from knowledge.errors import NotFound
@@ -34,7 +36,7 @@ from knowledge.passages import (
     Unit,
     UnitRole,
 )
-from knowledge.ports import DocumentCard
+from knowledge.ports import DocumentCard, OrganisationStore
 
 Result = TypeVar("Result")
 VIKBODA = Organisation(
@@ -276,6 +278,16 @@ class MemoryFeedback:
         return [Opinion(*recorded, now) for recorded in self.recorded if recorded[0] == answer_id]
 
 
+class NoCommittees:
+    """The port `OrganisationStore` where no committee is known."""
+
+    def organisation(self) -> Organisation:
+        return Organisation()
+
+    def replace(self, organisation: Organisation) -> None:
+        raise NotImplementedError
+
+
 class MemoryServices:
     """What `create_app` takes, in memory."""
 
@@ -284,6 +296,8 @@ class MemoryServices:
         self.answerer = MemoryAnswerer(self.library)
         self.engine = MemoryConversation(self.answerer)
         self.feedback = MemoryFeedback()
+        self.programmes: Programmes = MemoryProgrammes()
+        self.organisation: OrganisationStore = NoCommittees()
         self.profiles = MemoryProfiles()
         self.people = KnownPeople(self.profiles, self.profiles, lambda: VIKBODA, self.run_sync)
 
