@@ -32,7 +32,7 @@ from knowledge.adapters.sql.organisation import SqlOrganisation
 from knowledge.adapters.sql.programmes import SqlProgrammes
 from knowledge.answers.answer import Answer, Question
 from knowledge.errors import EmbeddingError
-from knowledge.passages import Document, Passage
+from knowledge.passages import Document, Passage, Scope
 from knowledge.ports import DocumentCard, Embedder, OrganisationStore, VectorIndex
 
 if TYPE_CHECKING:  # what answers and converses is imported where it is opened: ingest does without it
@@ -123,6 +123,13 @@ def open_organisation(settings: Settings) -> Iterator[OrganisationStore]:
 
 
 @contextmanager
+def open_programmes(settings: Settings) -> Iterator[tuple[SqlProgrammes, Scope]]:
+    """Programmes, and a scope that sees them all: for the person who runs Lots. Raises StorageError."""
+    with open_library_only(settings) as library:
+        yield SqlProgrammes(library.engine), every_group(library.engine)
+
+
+@contextmanager
 def open_shelves(settings: Settings) -> Iterator[Shelves]:
     """To write: the data folder is held until the end. Raises LibraryBusy, StorageError."""
     with ExitStack() as opened:
@@ -151,6 +158,11 @@ def ingest_files(settings: Settings, intake: Intake, progress: Progress) -> Inge
 def sample_files() -> Path:
     """The sample municipality that comes with Lots."""
     return Path(inspect.getfile(ingest)).parent / "sample" / "files"
+
+
+def sample_organisation() -> Path:
+    """The sample municipality's committees, as `lots organisation load` reads them."""
+    return sample_files().parent / "sources" / "organisation.yaml"
 
 
 def every_document(library: SqlLibrary) -> list[DocumentCard]:
