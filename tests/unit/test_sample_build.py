@@ -9,6 +9,8 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from bot.wiring import sample_organisation
+from ingest.organisation_file import load_organisation
 from ingest.sample.build import FILES, build
 from ingest.sample.documents import DOCUMENTS, PROGRAMME_FACTS, SampleDocument
 from ingest.sample.facts import in_words, names, read_facts
@@ -68,6 +70,14 @@ def test_every_committee_that_serves_the_truth_is_one_of_the_organisation() -> N
     programmes = [programme for programme in truth().values() if programme]
     assert all({committee for _, committee, _ in assignments(programme)} <= known for programme in programmes)
     assert all({duty.committee for duty in programme.duties} <= known for programme in programmes)
+
+
+def test_the_committees_load_as_an_organisation_with_groups_and_shared_administrations() -> None:
+    organisation = load_organisation(sample_organisation()).organisation
+    serving = [name for committee in organisation.committees for name in committee.administrations]
+    assert {committee.name for committee in organisation.committees} < set(names(read_facts().organisation).values())
+    assert len(organisation.named("kommundelsnämnderna")) == 3
+    assert serving.count("utbildningsförvaltningen") == 2
 
 
 def test_the_programmes_show_what_role_answers_need() -> None:
