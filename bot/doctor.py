@@ -1,6 +1,6 @@
 """Examines an installation, one finding a check, each with what to do: what `lots doctor` prints.
 
-Order: from the ground up (settings, folder, disk, database, words, model, vectors); where the database cannot be
+Order: from the ground up (settings, folder, disk, database, words, programmes, model, vectors); where the database cannot be
 opened, what rests on it is not asked. Nothing is changed.
 
 A run of ingest that was cut off is not a fault: the next one goes on from there, and a note says so. A fault is what
@@ -15,11 +15,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.programme_shape import waiting
 from bot.settings import Settings, unknown_variables
 from bot.wiring import every_document, meaning_on_demand, open_library_only, open_stamp
 from ingest.embedding import Meaning
 from knowledge.adapters.sql.checking import database_is_whole, words_in_step
+from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
+from knowledge.adapters.sql.programmes import SqlProgrammes
 from knowledge.errors import EmbeddingError, LotsError, StorageError
 from knowledge.passages import Scope
 from knowledge.ports import Vector
@@ -47,6 +50,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Find
     try:
         with open_library_only(settings) as library, meaning_on_demand(settings) as meaning:
             yield from _database(library)
+            yield from _programmes(library)
             yield from _meaning(settings, library, meaning)
     except StorageError as problem:
         yield _fault("Database", str(problem), "Mend that, then run lots doctor again.")
@@ -97,6 +101,24 @@ def _database(library: SqlLibrary) -> Iterator[Finding]:
         yield _good("Word index", "In step with the database.")
     else:
         yield _fault("Word index", "Not in step with the database.", "Run lots reindex.")
+
+
+def _programmes(library: SqlLibrary) -> Iterator[Finding]:
+    """What waits for a coordinator is not a fault; a document that nobody has looked through is soon mended."""
+    store = SqlProgrammes(library.engine)
+    records = store.programmes(every_group(library.engine))
+    published = sum(record.status == "published" for record in records)
+    said = "{drafts} drafts, {published} published."
+    yield _good("Programmes", said, drafts=len(records) - published, published=published)
+    if undecided := sum(bool(waiting(record).differences) for record in records):
+        said = "{programmes} have differences from a new reading that wait."
+        yield _note("Programmes", said, "Settle them on /coordinator/programmes.", programmes=undecided)
+    if lost := sum(record.extracted is None for record in records):
+        said = "{programmes} have lost their document, so no answer rests on them."
+        yield _note("Programmes", said, "Index the document again, or leave them.", programmes=lost)
+    if unread := store.unread():
+        said = "{documents} documents were indexed before programmes were read."
+        yield _note("Programmes", said, "Run lots ingest --again with the same paths.", documents=unread)
 
 
 def _meaning(settings: Settings, library: SqlLibrary, meaning: Callable[[], Meaning]) -> Iterator[Finding]:

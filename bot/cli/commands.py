@@ -159,6 +159,25 @@ def confirm_organisation(place: Place, names: tuple[str, ...]) -> None:
     confirm_committees(place.settings(), names)
 
 
+@lots.group(cls=Group, invoke_without_command=True, help="List the programmes that documents state, or publish one.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@click.pass_context
+def programmes(context: click.Context, as_json: bool) -> None:
+    if context.invoked_subcommand is None:
+        from bot.cli.programming import list_programmes
+
+        list_programmes(context.obj.settings(), as_json)
+
+
+@programmes.command(help="Publish a programme that has been reviewed: answers rest on it.")
+@click.argument("name")
+@click.pass_obj
+def publish(place: Place, name: str) -> None:
+    from bot.cli.programming import publish_programme
+
+    publish_programme(place.settings(), name)
+
+
 @lots.command(help="Ask one question, or a file of them.")
 @click.argument("question", required=False)
 @click.option("--committee", metavar="NAME", help="The committee or board that you work for.")

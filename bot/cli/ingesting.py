@@ -81,7 +81,7 @@ def _report_lines(report: IngestReport) -> Iterable[str]:
         else:
             yield say("Left out: {path} is a link. Name it itself to have it read.", path=skipped.path)
     if report.programmes:
-        yield say("{programmes} of them state a programme: lots programmes shows what was read.", **asdict(report))
+        yield say("Programmes found: {programmes}. See what was read of them: lots programmes", **asdict(report))
     for unsearched in report.unsearched:
         yield say(
             "Indexed, but not looked through for a programme: {path} ({why}). Please report it.",
