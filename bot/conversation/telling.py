@@ -22,6 +22,7 @@ from knowledge.answers.smalltalk import without_greeting
 Wish = Literal["show", "forget", "change", "committee", "unit", "role"]
 LONGEST_NAME = 100
 """Characters: what is longer is no name."""
+_LONGEST_READ = 1000
 _LONGEST_TOLD = 200
 _MOST_WORDS = 8
 _MARKS = " \t\r\n.,!?:;\"'”“»«()"
@@ -44,7 +45,9 @@ class Told:
 
 def told(text: str) -> Told | None:
     """What the person tells of themselves; None where they do not."""
-    first, rest = _parted(without_greeting(text))
+    if len(text) > _LONGEST_READ:
+        return None
+    first, rest = _parted(" ".join(without_greeting(text).split()))
     said = _bare(first)
     if len(said) > _LONGEST_TOLD:
         return None
@@ -57,11 +60,13 @@ def told(text: str) -> Told | None:
 
 def is_unsure(text: str) -> bool:
     """Whether the text says that the person does not know which committee, or would rather not say."""
-    return _fullmatch("unsure", _bare(without_greeting(text))) is not None
+    return len(text) <= _LONGEST_TOLD and _fullmatch("unsure", _bare(without_greeting(text))) is not None
 
 
 def bare_name(text: str) -> str:
     """The text as something that may be a name: short and no question; "" where it is not."""
+    if len(text) > _LONGEST_TOLD:
+        return ""
     said = _bare(without_greeting(text))
     asks = "?" in text or _fullmatch("asks", said)
     return "" if asks or len(said) > LONGEST_NAME or len(said.split()) > _MOST_WORDS else said
@@ -105,11 +110,13 @@ def _slice(said: str, match: re.Match[str], group: str) -> str:
 
 
 def _fullmatch(kind: str, said: str) -> re.Match[str] | None:
-    return next((match for pattern in _compiled()[kind] if (match := pattern.fullmatch(_folded(said)))), None)
+    folded = _folded(said)
+    return next((match for pattern in _compiled()[kind] if (match := pattern.fullmatch(folded))), None)
 
 
 def _search(kind: str, said: str) -> re.Match[str] | None:
-    return next((match for pattern in _compiled()[kind] if (match := pattern.search(_folded(said)))), None)
+    folded = _folded(said)
+    return next((match for pattern in _compiled()[kind] if (match := pattern.search(folded))), None)
 
 
 @cache

@@ -26,6 +26,7 @@ class HelpSkill:
                     "Afterwards you can write “show source 2” for a quote in full, or “sources” for all of them.",
                     language,
                 ),
+                say("Write “my committee is …”, and I know who “we” are; “my profile” shows what I keep.", language),
             ]
             return Reply((Message("\n\n".join(lines)),))
         return None

@@ -1,0 +1,171 @@
+"""Asked once, remembered, changed: a person's committee in a real Chromium, by mouse, by key and without scripts."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from bot.web.app import create_app
+from tests.scenarios.role_support import OURS, PARTS, RoleServices
+from tests.scenarios.test_web_browser import APPEARANCES, ARGUMENTS, SMALL_TARGETS, ask, tab_to, violations
+from tests.scenarios.web_support import MemorySettings
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+ASKS = "Vilken nämnd arbetar du för?"
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    config = uvicorn.Config(create_app(RoleServices(), MemorySettings()), host="127.0.0.1", port=0, log_level="warning")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Open]:
+    """Opens a path as a person of the test's own. Afterwards: nothing broke, and no policy was broken."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(path: str = "/", **options: Any) -> Page:
+        person = {"X-Lots-User": f"{request.node.name}-{len(contexts)}", "X-Lots-Role": "staff"}
+        wishes = {"locale": "sv-SE", "reduced_motion": "reduce", "extra_http_headers": person, **options}
+        contexts.append(chromium.new_context(**wishes))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(8_000)
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [text for text in complaints if not text.startswith("Failed to load resource")] == []
+
+
+def test_asked_once_then_answered_for_the_committee_until_it_is_changed(open_page: Open) -> None:
+    page = open_page()
+    ask(page, OURS)
+    expect(page.locator(".reply").last).to_contain_text(ASKS)
+
+    page.get_by_role("button", name="Hamnnämnden").click()
+    expect(page.locator(".reply.answer")).to_contain_text(PARTS["hamnnämnden"])
+    expect(page.locator("[data-whose]")).to_contain_text("Du arbetar för: hamnnämnden")
+
+    ask(page, OURS)
+    expect(page.locator(".reply.answer")).to_have_count(2)
+    expect(page.get_by_text(ASKS)).to_have_count(1)
+
+    page.get_by_role("link", name="ändra nämnd").click()
+    page.get_by_label("Nämnd", exact=True).select_option(label="Skolnämnden")
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_role("status")).to_contain_text("Din profil är sparad")
+    page.get_by_role("link", name="Tillbaka till frågorna").click()
+    ask(page, OURS)
+    expect(page.locator(".reply.answer").last).to_contain_text(PARTS["skolnämnden"])
+
+
+def test_the_answer_that_waited_can_be_opened_in_its_source(open_page: Open) -> None:
+    page = open_page()
+    ask(page, OURS)
+    ask(page, "HN")
+    page.get_by_role("link", name="Öppna i dokumentet").click()
+    expect(page.locator("mark")).to_have_text(PARTS["hamnnämnden"])
+
+
+def test_something_else_is_answered_and_the_question_still_waits(open_page: Open) -> None:
+    page = open_page()
+    ask(page, OURS)
+    ask(page, "Vad ansvarar skolnämnden för med båt?")
+    expect(page.locator(".exchange").last).to_contain_text(PARTS["skolnämnden"])
+    expect(page.locator(".exchange").last).to_contain_text(f"Din fråga ”{OURS}” väntar fortfarande")
+    page.locator(".exchange").last.get_by_role("button", name="Hamnnämnden").click()
+    expect(page.locator(".exchange").last).to_contain_text(PARTS["hamnnämnden"])
+
+
+def test_the_keyboard_alone_chooses_and_changes(open_page: Open) -> None:
+    page = open_page()
+    tab_to(page, "#fraga")
+    page.keyboard.type(OURS)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(ASKS)).to_be_visible()
+    tab_to(page, "button[value='committee:set:skolnamnden']", backwards=True)
+    page.keyboard.press("Enter")
+    expect(page.locator(".reply.answer")).to_contain_text(PARTS["skolnämnden"])
+    tab_to(page, "[data-whose] a")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Min profil")).to_be_visible()
+    tab_to(page, "#committee")
+    page.keyboard.press("H")
+    tab_to(page, ".profile button")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Din profil är sparad")
+    expect(page.get_by_label("Nämnd", exact=True)).to_have_value("hamnnamnden")
+
+
+def test_without_javascript_the_committee_is_chosen_changed_and_forgotten(open_page: Open) -> None:
+    page = open_page(java_script_enabled=False)
+    page.get_by_label("Din fråga").fill(OURS)
+    page.get_by_role("button", name="Fråga", exact=True).click()
+    page.get_by_role("button", name="Hamnnämnden").click()
+    expect(page.locator(".reply.answer")).to_contain_text(PARTS["hamnnämnden"])
+
+    page.get_by_role("link", name="ändra nämnd").click()
+    page.get_by_role("button", name="Glöm min profil").click()
+    expect(page.get_by_label("Nämnd", exact=True)).to_have_value("")
+    page.get_by_role("link", name="Fråga", exact=True).click()
+    expect(page.locator("[data-whose]")).to_have_text("Välj din nämnd")
+
+
+@pytest.mark.parametrize("options", APPEARANCES.values(), ids=APPEARANCES)
+def test_axe_finds_nothing_to_complain_of(open_page: Open, options: dict[str, Any]) -> None:
+    page = open_page(**options, bypass_csp=True)  # axe measures with inline styles
+    ask(page, OURS)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")  # nothing half behind the question field
+    assert violations(page) == [], "asked"
+    page.goto(urljoin(page.url, "/profile"))
+    assert violations(page) == [], "profile, while a question waits"
+    page.get_by_label("Nämnd", exact=True).select_option(label="Hamnnämnden")
+    page.get_by_role("button", name="Spara").click()
+    assert violations(page) == [], "answered"
+    page.goto(urljoin(page.url, "/profile?kept=1"))
+    assert violations(page) == [], "kept"
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_no_page_scrolls_sideways_and_every_target_is_large_enough(open_page: Open, width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 740})
+    ask(page, OURS)
+    for path in ("/", "/profile"):
+        page.goto(urljoin(page.url, path))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.evaluate(SMALL_TARGETS) == [], path
+    ask_for = page.goto(urljoin(page.url, "/"))
+    assert ask_for is not None
+    page.get_by_role("button", name="Hamnnämnden").click()
+    expect(page.locator("[data-whose] .committee")).to_be_visible()
+    assert page.evaluate(SMALL_TARGETS) == []
