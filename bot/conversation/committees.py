@@ -27,6 +27,11 @@ _NEAR = 62.0
 _WORD = re.compile(r"[\w-]+")
 
 
+def workplaces(organisation: Organisation) -> tuple[Committee, ...]:
+    """The committees that have staff: not the council, and not what several are called together."""
+    return tuple(each for each in organisation.committees if each.kind != "council" and each.name != each.group)
+
+
 def choices_of(committees: Sequence[Committee], language: Language) -> tuple[Choice, ...]:
     """The committees to click, the first few where there are many; and a way to say none of them."""
     offered = tuple(Choice(SET + each.id, capitalised(each.name)) for each in committees[:MOST_OFFERED])

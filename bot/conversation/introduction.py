@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.answering import Answering
-from bot.conversation.committees import MOST_OFFERED, choices_of, nearest
+from bot.conversation.committees import MOST_OFFERED, choices_of, nearest, workplaces
 from bot.conversation.messages import Message, Reply
 from bot.conversation.people import People
 from bot.conversation.ports import Enquiry
@@ -38,7 +38,7 @@ class Introduction:
         """Keeps the question until the committee is known; answers it without where asking would lead nowhere."""
         enquiry = await self._people.enquiry(situation.turn)
         organisation = await self._people.organisation()
-        if not organisation.committees or (enquiry and enquiry.state == "declined"):
+        if not workplaces(organisation) or (enquiry and enquiry.state == "declined"):
             return Reply((await self._answering.anyway(situation),))
         await self._people.enquire(situation.turn, _waiting(enquiry, situation.text), "asked")
         return Reply((asking(organisation, situation.language),))
@@ -46,11 +46,11 @@ class Introduction:
     async def ask_to_change(self, situation: Situation) -> Reply:
         """Offers the committees, so that the next turn may name one."""
         organisation = await self._people.organisation()
-        if not organisation.committees:
+        if not workplaces(organisation):
             return _none_known(situation.language)
         await self._keep_asking(situation)
         text = say("Which committee do you work for?", situation.language)
-        return Reply((Message(text, choices_of(organisation.committees, situation.language)),))
+        return Reply((Message(text, choices_of(workplaces(organisation), situation.language)),))
 
     async def ask_which_of(self, situation: Situation, committees: Sequence[Committee], question: str = "") -> Reply:
         """What was named means several committees: which of them?"""
@@ -62,13 +62,13 @@ class Introduction:
         """Says that no committee is called that, and offers the nearest."""
         language = situation.language
         organisation = await self._people.organisation()
-        if not organisation.committees:
+        if not workplaces(organisation):
             return _none_known(language)
         await self._keep_asking(situation, question)
         near = nearest(name, organisation)
         text = say("I know of no committee called “{name}”.", language, name=name)
         ask = say("Did you mean one of these?" if near else "These are the ones I know:", language)
-        return Reply((Message(f"{text} {ask}", choices_of(near or organisation.committees, language)),))
+        return Reply((Message(f"{text} {ask}", choices_of(near or workplaces(organisation), language)),))
 
     async def settle(self, situation: Situation, committee: Committee, role: str = "", question: str = "") -> Reply:
         """Remembers the committee, says so, and answers what waited for it and what was asked with it."""
@@ -131,15 +131,15 @@ def asking(organisation: Organisation, language: Language) -> Message:
         say("Which committee do you work for?", language),
         say("The answer is not the same for every committee. I only ask once, and you can change it later.", language),
     ]
-    if len(organisation.committees) > MOST_OFFERED:
+    if len(workplaces(organisation)) > MOST_OFFERED:
         lines.append(say("If yours is not among these, write what it is called.", language))
-    return Message("\n\n".join((lines[0], " ".join(lines[1:]))), choices_of(organisation.committees, language))
+    return Message("\n\n".join((lines[0], " ".join(lines[1:]))), choices_of(workplaces(organisation), language))
 
 
 def _still_waiting(enquiry: Enquiry, organisation: Organisation, language: Language) -> Message:
     waiting = say("Your question “{question}” is still waiting.", language, question=enquiry.questions[-1])
     text = f"{waiting} {say('Which committee do you work for?', language)}"
-    return Message(text, choices_of(organisation.committees, language))
+    return Message(text, choices_of(workplaces(organisation), language))
 
 
 def _waiting(enquiry: Enquiry | None, *further: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from bot.conversation.committees import SET, capitalised
+from bot.conversation.committees import SET, capitalised, workplaces
 from bot.conversation.introduction import asking
 from bot.conversation.messages import Person, Turn
 from bot.conversation.ports import Profile
@@ -43,7 +43,7 @@ async def whose(front: Front, person: Person) -> Whose:
     """What the chat shows of the profile."""
     profile = await front.services.people.profile(person)
     organisation = await front.services.people.organisation()
-    return Whose(profile.committee, bool(organisation.committees))
+    return Whose(profile.committee, bool(workplaces(organisation)))
 
 
 @router.get("/profile")
@@ -56,7 +56,7 @@ async def profile_page(request: Request, person: Asker, front: TheFront, kept: b
         "profile.html",
         language_asked(request, front.settings.language),
         profile=profile,
-        committees=[(each.id, capitalised(each.name)) for each in organisation.committees],
+        committees=[(each.id, capitalised(each.name)) for each in workplaces(organisation)],
         chosen=_chosen(profile, organisation),
         waiting=await people.waiting(person),
         kept=kept,
@@ -119,4 +119,4 @@ def _chosen(profile: Profile, organisation: Organisation) -> str:
     """The value of the committee that the form shows as chosen."""
     if not profile.committee:
         return ""
-    return next((each.id for each in organisation.committees if each.name == profile.committee), UNCHANGED)
+    return next((each.id for each in workplaces(organisation) if each.name == profile.committee), UNCHANGED)
