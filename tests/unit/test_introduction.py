@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.conversation.answering import Answering
 from bot.conversation.engine import Engine
@@ -333,3 +335,24 @@ async def test_the_dialogue_speaks_the_language_of_what_waits() -> None:
     (asking,) = await room.say("What is our role in the programme?")
     assert asking.text.startswith("Which committee")
     assert (await room.choose("committee:set:socialnamnden"))[0].text.startswith("I will remember")
+
+
+TURNS = (
+    *(OTHER, "hej", "min profil", "byt nämnd", "nej", "vet inte", "källor", "hjälp", "trädgårdsnämnden", "min nämnd"),
+    *("samhällsbyggnadsförvaltningen", "min roll är samordnare", "socialnämnden", "byt nämnd till miljönämnden"),
+)
+
+
+@given(st.lists(st.one_of(st.sampled_from(TURNS), st.integers(1, 4)), max_size=12), st.booleans())
+async def test_no_question_is_lost_whatever_is_said_between(said: list[str | int], restarts: bool) -> None:
+    room = Room()
+    questions: set[str] = set()
+    asked: list[Question] = room.asked
+    for each in said:
+        text = f"Vad är vår roll i mål {each}?" if isinstance(each, int) else each
+        questions |= {text} if isinstance(each, int) else set()
+        await room.say(text)
+        if restarts:
+            room = Room(store=room.store, kept=room.kept, asked=asked)
+    await room.say("min nämnd är socialnämnden")
+    assert questions <= {question.text for question in asked}
