@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.domain.committees import Committee, CommitteeKind, slug
 from knowledge.domain.explained import Entry, abbreviations_for, administrations_for, directory
-from knowledge.domain.inflection import word_set
+from knowledge.domain.inflection import head_of, word_set
 from knowledge.domain.organisation import Organisation, gathered
 
 _WORD = r"[^\W\d_]+"
@@ -49,7 +49,7 @@ _AREA = (
     r"|individ|kultur|livslångt|lärande|miljö|näringsliv|omsorg|samhällsbygg|skol|social|stöd|teknik|trafik|trygghet"
     r"|ungdom|unga|utbildning|vuxen|vuxna|vård|välfärd|äldre)\w*"
 )
-_FOR_AREA = re.compile(rf" för ({_AREA}-?(?:(?:, | och | samt ){_AREA}-?)*)(?! att\b)", re.IGNORECASE)
+_FOR_AREA = re.compile(rf" för (?!\w*nämnd)({_AREA}-?(?:(?:, | och | samt ){_AREA}-?)*)(?! att\b)", re.IGNORECASE)
 _CAPITALISED = r"[A-ZÅÄÖ][\w&]*(?:-[A-ZÅÄÖ]\w+)*"
 _LIMITED = rf"(?:{_CAPITALISED} (?:i |och )?)+?AB(?!\w)"
 _COMPANY = rf"(?:{_LIMITED}|(?:AB )?{_CAPITALISED}(?: (?:{_CAPITALISED}|i|och)(?= [A-ZÅÄÖ])| {_CAPITALISED})*)"
@@ -207,7 +207,7 @@ def _district(naming: Naming) -> list[Committee]:
     """A district's committee where its place is named, else the group as a whole."""
     group = f"{naming.first}nämnderna"
     place = _PLACE_BEFORE.search(naming.before)
-    if place and not naming.is_plural and place[1].lower() not in _NO_PLACE:
+    if place and not naming.is_plural and place[1].lower() not in _NO_PLACE and not head_of(place[1]):
         return [_district_committee(f"{_titled(place[1])} {naming.first}nämnd", group, place[1])]
     place = _PLACE_AFTER.match(naming.text, naming.end) if naming.is_definite else None
     if place:

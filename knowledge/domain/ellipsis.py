@@ -16,14 +16,19 @@ _MOST_WORDS = 20
 
 
 def shared_head(words: TextWords, at: int) -> tuple[int, Head] | None:
-    """Where the head stands that the open word at `at` leaves out, and which it is."""
+    """Where the head stands that the open word at `at` leaves out, and which it is.
+
+    A list has "och" or a comma; without one the hyphen is a slip, or a bullet's.
+    """
+    listed = False
     for here in range(at + 1, min(at + _MOST_WORDS, len(words))):
         if not words.hold_together(here - 1, here, WITHIN_LIST):
             return None
         open_word = here in words.open
         head = None if open_word else head_of(words.folded[here])
+        listed = listed or words.folded[here] in JOINING or "," in words.between(here)
         if head:
-            return here, head
+            return (here, head) if listed else None
         if not open_word and words.folded[here] not in JOINING and not _describes_next(words, here):
             return None
     return None

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Literal
 
@@ -110,6 +111,7 @@ def unaccented(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=10_000)
 def head_of(word: str) -> Head | None:
     """What a word names by its last part, genitive or not; None for other words. The word is lower-cased first."""
     found = _HEAD.fullmatch(word.lower())

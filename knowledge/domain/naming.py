@@ -116,7 +116,12 @@ def _company_forms(name: str, ids: tuple[str, ...]) -> Iterator[Form]:
     boards = [words for board in ("styrelsen", "bolagsstyrelsen") for words in inflected(board)]
     for board, company in product(boards, whole):
         yield from (Form((*board, link, *company), ids, "alias") for link in ("för", "i"))
-        yield Form((*company[:-1], genitive(company[-1]), *board), ids, "alias")
+        yield Form((*_possessive(company), *board), ids, "alias")
+
+
+def _possessive(company: Words) -> Words:
+    """ "Lindsjö Bostäders", "Lindsjö Bostäder AB:s"."""
+    return (*company, "s") if company[-1] == "ab" else (*company[:-1], genitive(company[-1]))
 
 
 def _administrations(committees: Sequence[Committee]) -> Iterator[Form]:

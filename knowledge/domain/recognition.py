@@ -149,7 +149,7 @@ class _Reading:
         while here <= head_at:
             mention, after = self._part_at(here, head_at)
             apart = known or here < head_at or head.number == "many"
-            if mention and apart:
+            if mention and (apart or mention.mentioned_as == "group"):
                 found.append(mention)
             if here in self.words.open or mention:
                 known = mention is not None

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from knowledge.domain.inflection import WORD, Words
 
-WITHIN_NAME = re.compile(r"[-‐‑–]?[ \t\u00a0]*\n?[ \t\u00a0]*")
+WITHIN_NAME = re.compile(r"[-‐‑–:]?[ \t\u00a0]*\n?[ \t\u00a0]*")
 """What may stand between the words of one name: a line may end there, a paragraph may not."""
 WITHIN_LIST = re.compile(r"[-‐‑–]?,?[ \t\u00a0]*\n?[ \t\u00a0]*")
 _OPEN = re.compile(r"[-‐‑–](?=[\s,])")
@@ -51,6 +51,10 @@ class TextWords:
 
     def is_capitalised(self, at: int) -> bool:
         return self.printed(at)[0].isupper()
+
+    def between(self, at: int) -> str:
+        """What stands before this word, after the one before it."""
+        return self.text[self.end(at - 1) if at else 0 : self.start(at)]
 
     def hold_together(self, first: int, last: int, between: re.Pattern[str] = WITHIN_NAME) -> bool:
         """Whether nothing but what `between` allows stands between these words, both included."""

@@ -1,7 +1,7 @@
 """Whom a person means by a committee's name that they typed: "sn", "Socialnämden", "kultur och fritid".
 
-Order: the whole text as a form; without its diacritics; with the body's word added ("social" is socialnämnden);
-slightly misspelt; and last, as running text that names one committee ("jag jobbar åt socialnämnden").
+Order: the whole text as a form; without its diacritics; as the place of a district's committee; with the body's word
+added ("social" is socialnämnden); slightly misspelt; and last, as running text that names one committee ("jag jobbar åt socialnämnden").
 Invariant: where two committees are as near, nobody is meant.
 """
 
@@ -27,7 +27,7 @@ def committees_meant(typed: str, recogniser: Recogniser) -> tuple[str, ...]:
     words = folded_words(typed)
     if not words or len(typed) > 200:
         return ()
-    readings = (_as_form, _without_accents, _with_body, _misspelt)
+    readings = (_as_form, _without_accents, _as_place, _with_body, _misspelt)
     found = next((ids for read in readings if (ids := read(words, recogniser))), ())
     return found or _in_running_text(recogniser.mentions(typed))
 
@@ -39,6 +39,12 @@ def _as_form(words: tuple[str, ...], recogniser: Recogniser) -> tuple[str, ...]:
 def _without_accents(words: tuple[str, ...], recogniser: Recogniser) -> tuple[str, ...]:
     plain = tuple(map(unaccented, words))
     return _agreed(form for form in recogniser.forms if form.plain == plain and not form.joined)
+
+
+def _as_place(words: tuple[str, ...], recogniser: Recogniser) -> tuple[str, ...]:
+    """ "Farsta", where one committee has that place in its name."""
+    found = {one for form in recogniser.forms for place, one in form.places if place == words}
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _with_body(words: tuple[str, ...], recogniser: Recogniser) -> tuple[str, ...]:
