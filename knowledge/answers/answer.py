@@ -59,9 +59,10 @@ class GoalPart:
 
 @dataclass(frozen=True, slots=True)
 class RolePart:
-    """One committee's part in one programme, as far as the answer tells it. `version` is the period's years, "" if none.
+    """One committee's part in one programme, as far as the answer tells it.
 
-    `committee` is empty where the answer is of the programme itself.
+    `version` is the years of the period, empty where none is stated. `committee` is empty where the answer is of the
+    programme itself.
     """
 
     programme: str

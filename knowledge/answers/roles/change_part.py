@@ -1,0 +1,146 @@
+"""What is new in a programme since the version before it, altogether or for some committees.
+
+Invariant: a change is what the two versions state differently; each is quoted from the version that states it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.answers.answer import RolePart
+from knowledge.answers.roles.asked import ChangesAsked
+from knowledge.answers.roles.holding import Holders
+from knowledge.answers.roles.register import Family, Version
+from knowledge.answers.roles.statements import Block, Claim, Content, Line, together
+from knowledge.answers.roles.voice import Voice, sentence
+from knowledge.domain.programmes import Source
+from knowledge.domain.versions import Change, changes
+
+_SHOWN = frozenset({"", "title", "assignments", "minimum", "followup", "timetable", "duties"})
+"""Fields whose change is told: who does what, and what is asked of them."""
+_NAMED = frozenset({"activities", "indicators"})
+"""Fields of which it is only said where they changed."""
+_LABELS = {
+    "title": "Title",
+    "minimum": "Minimum level",
+    "followup": "Follow-up",
+    "timetable": "Timetable",
+    "duties": "Duty",
+}
+_ROLES = {"responsible": "responsible", "concerned": "concerned"}
+
+
+def of_changes(asked: ChangesAsked, voice: Voice, holders: Holders) -> Content | None:
+    """A block a programme that has a version before."""
+    contents = [_of_family(family, asked.committees, voice, holders) for family in asked.families]
+    return together([content for content in contents if content])
+
+
+def _of_family(family: Family, committees: tuple[str, ...], voice: Voice, holders: Holders) -> Content | None:
+    now, before = family.in_force, family.before
+    if before is None:
+        return None
+    found = [each for each in changes(before.programme, now.programme) if _is_told(each)]
+    if committees:
+        found = [each for each in found if _concerns(each, committees, now, before, holders)]
+    part = RolePart(now.name, now.period, now.status)
+    if not found:
+        text = voice.say(
+            "Nothing that {programme} asks of you has changed since {before}.",
+            programme=voice.title(now),
+            before=before.title,
+        )
+        return Content((Block(text),), (part,), answered=False)
+    heading = voice.say("New in {programme} since {before}:", programme=voice.title(now), before=before.title)
+    lines = [_line(list(of_goal), voice) for of_goal in _by_goal(found)]
+    return Content((Block(heading, tuple(line for line in [*lines, _others(found, voice)] if line)),), (part,))
+
+
+def _is_told(change: Change) -> bool:
+    """Not the new title and years that every version has."""
+    return change.field in _SHOWN | _NAMED and not (change.level == "programme" and change.field in ("", "title"))
+
+
+def _by_goal(found: Sequence[Change]) -> list[list[Change]]:
+    """Changes of one goal together, in order."""
+    goals: dict[tuple[str, str, str], list[Change]] = {}
+    for each in found:
+        if each.field in _SHOWN:
+            goals.setdefault((each.level, each.number, each.title), []).append(each)
+    return list(goals.values())
+
+
+def _others(found: Sequence[Change], voice: Voice) -> Line:
+    """In which goals the suggested activities or the indicators changed: a number a claim."""
+    goals = {each.number or each.title: each for each in reversed(found) if each.field in _NAMED}
+    if not goals:
+        return ()
+    claims = [Claim(number, _sources(each)[:1], after=",") for number, each in sorted(goals.items())]
+    lead = voice.say("Suggested activities or indicators have changed for sub-goals")
+    claims[0] = replace(claims[0], text=f"{lead} {claims[0].text}")
+    claims[-1] = replace(claims[-1], after=".")
+    return tuple(claims)
+
+
+def _concerns(change: Change, committees: tuple[str, ...], now: Version, before: Version, holders: Holders) -> bool:
+    """Whether the committees are named in what changed, or for the goal that it changed in."""
+    named = {change.committee} - {""} if change.field in ("assignments", "duties") else set[str]()
+    if not named:
+        named = {
+            each.committee
+            for version in (now, before)
+            for goal in version.goals
+            if (goal.stated.number, goal.stated.title) == (change.number, change.title)
+            for each in goal.stated.assignments
+        }
+    return any(one in holders.ids(name) for name in named for one in committees)
+
+
+def _line(found: Sequence[Change], voice: Voice) -> Line:
+    """What changed in one goal, each change with its own marks."""
+    where = _where(found[0], voice)
+    claims = [Claim(_said(each, voice), _sources(each)) for each in found]
+    lead = f"{where} {claims[0].text}" if found[0].field == "" else f"{where}: {claims[0].text}"
+    return (replace(claims[0], text=lead if where else claims[0].text), *claims[1:])
+
+
+def _where(change: Change, voice: Voice) -> str:
+    if change.level == "programme":
+        return ""
+    kind = "Sub-goal {number}" if change.level == "subgoal" else "Goal {number}"
+    return f"{voice.say(kind, number=change.number) if change.number else ''} {change.title}".strip()
+
+
+def _said(change: Change, voice: Voice) -> str:
+    if change.field == "":
+        return voice.say("is new." if change.kind == "added" else "is no longer there.")
+    if change.field == "assignments":
+        return _assignment(change, voice)
+    label = voice.say(_LABELS[change.field])
+    before, after = change.before, change.after
+    if before and after:
+        text = "{label} is now: {after} Before: {before}"
+        return voice.say(text, label=label, after=sentence(after.text), before=sentence(before.text))
+    if after:
+        return voice.say("{label} is new: {after}", label=label, after=sentence(after.text))
+    return voice.say(
+        "{label} is no longer there: {before}", label=label, before=sentence(before.text if before else "")
+    )
+
+
+def _assignment(change: Change, voice: Voice) -> str:
+    before = voice.say(_ROLES[change.before.text]) if change.before else ""
+    after = voice.say(_ROLES[change.after.text]) if change.after else ""
+    if before and after:
+        text = "{committee} is now {after}, before {before}."
+        return voice.say(text, committee=change.committee, after=after, before=before)
+    if after:
+        return voice.say("{committee} is now {after}.", committee=change.committee, after=after)
+    return voice.say("{committee} is no longer {before}.", committee=change.committee, before=before)
+
+
+def _sources(change: Change) -> tuple[Source, ...]:
+    """The newer version's words first."""
+    stated = [one.source for one in (change.after, change.before) if one and one.source]
+    return tuple(stated)

@@ -1,0 +1,164 @@
+"""What is stated for goals that are asked about: who answers for them, whom they concern, what is asked at least.
+
+Invariant: a facet that a goal does not state makes no line, and no line makes no answer: passages may hold it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from knowledge.answers.answer import GoalPart, RolePart
+from knowledge.answers.roles.asked import GoalsAsked, NoSuchGoal
+from knowledge.answers.roles.facets import GOAL_FACETS, Facet, GoalFacet
+from knowledge.answers.roles.holding import Holders
+from knowledge.answers.roles.register import GoalInVersion, Version
+from knowledge.answers.roles.statements import Block, Claim, Content, Line
+from knowledge.answers.roles.voice import LABELS, Voice, upper_first
+from knowledge.domain.programmes import Assignment, Responsibility, Source, Stated
+
+_WHO: frozenset[Facet] = frozenset({"responsible", "duty"})
+_BOTH: tuple[Responsibility, ...] = ("responsible", "concerned")
+
+
+def of_goals(asked: GoalsAsked, voice: Voice, holders: Holders) -> Content | None:
+    """A block a goal. None where nothing of what is asked is stated."""
+    blocks: list[Block] = []
+    parts: list[RolePart] = []
+    for goal in asked.goals:
+        lines = [*_who(goal, asked.facets, voice), *stated_lines(goal, _facets(asked.facets), voice)]
+        lines += _under(goal, asked.facets, voice)
+        if lines:
+            lines += _not_among(goal, asked, voice, holders)
+            blocks.append(Block(f"{voice.goal(goal)}, {voice.title(goal.version)}:", tuple(lines)))
+            parts += _parts(goal, asked.facets)
+    return Content(tuple(blocks), tuple(parts)) if blocks else None
+
+
+def no_such(asked: NoSuchGoal, voice: Voice) -> Content:
+    """Says that there is no such goal, and which there are."""
+    said = voice.listed([_named(place.kind == "goal", place.number, voice) for place in asked.places])
+    blocks = [_missing(said, asked.places[0].kind == "goal", version, voice) for version in asked.versions]
+    parts = [RolePart(version.name, version.period, version.status) for version in asked.versions]
+    return Content(tuple(blocks), tuple(parts), answered=False)
+
+
+def stated_lines(goal: GoalInVersion, facets: Sequence[GoalFacet], voice: Voice) -> list[Line]:
+    """A line a field of the goal, with its label."""
+    return [
+        (voice.labelled(LABELS[facet], stated, goal.stated.source),)
+        for facet in facets
+        for stated in fields(goal, facet)
+    ]
+
+
+def fields(goal: GoalInVersion, facet: GoalFacet) -> tuple[Stated, ...]:
+    """What the goal states of one kind; goals above sub-goals state none."""
+    subgoal = goal.subgoal
+    if subgoal is None:
+        return ()
+    single = {"minimum": subgoal.minimum, "followup": subgoal.followup, "timetable": subgoal.timetable}
+    if facet == "activity":
+        return subgoal.activities
+    if facet == "indicator":
+        return subgoal.indicators
+    stated = single[facet]
+    return (stated,) if stated else ()
+
+
+def assignment_claim(text: str, goal: GoalInVersion, assignments: Sequence[Assignment], voice: Voice) -> Claim:
+    """A claim on who has a part in a goal: quoted from the goal's heading to the words that name them."""
+    heading = goal.stated.source
+    sources = [each.source or heading for each in assignments]
+    corrected = next((each.corrected_by for each in assignments if each.corrected_by), "")
+    stated = tuple(dict.fromkeys(source for source in sources if source))
+    return Claim(f"{text}{voice.correction(corrected)}", stated, heading)
+
+
+def _who(goal: GoalInVersion, facets: frozenset[Facet], voice: Voice) -> list[Line]:
+    """Who is responsible and concerned, as far as it is asked; for a goal without sub-goals' own lines too."""
+    lines: list[Line] = []
+    for responsibility in _responsibilities(facets):
+        named = [each for each in goal.stated.assignments if each.responsibility == responsibility]
+        if named:
+            text = voice.who(responsibility, [each.committee for each in named])
+            lines.append((assignment_claim(text, goal, named, voice),))
+    return lines
+
+
+def _responsibilities(facets: frozenset[Facet]) -> tuple[Responsibility, ...]:
+    if facets & _WHO and not facets & {"concerned", "role", "expected"}:
+        return ("responsible",)
+    return _BOTH if not facets or facets & {"concerned", "role", "expected", "special"} else ()
+
+
+def _facets(facets: frozenset[Facet]) -> tuple[GoalFacet, ...]:
+    """Those asked for; all of them where nothing in particular is."""
+    return tuple(facet for facet in GOAL_FACETS if facet in facets or not facets)
+
+
+def _under(goal: GoalInVersion, facets: frozenset[Facet], voice: Voice) -> list[Line]:
+    """For a goal: what its sub-goals state, a line each."""
+    if goal.subgoal is not None:
+        return []
+    lines: list[Line] = []
+    for subgoal in _subgoals(goal):
+        claims = [claim for line in _who(subgoal, facets, voice) for claim in line]
+        claims += [claim for line in stated_lines(subgoal, _facets(facets), voice) for claim in line]
+        if claims:
+            first = Claim(f"{voice.goal(subgoal)}. {claims[0].text}", claims[0].sources)
+            lines.append((first, *claims[1:]))
+    return lines
+
+
+def _subgoals(goal: GoalInVersion) -> list[GoalInVersion]:
+    return [GoalInVersion(goal.version, goal.goal, subgoal) for subgoal in goal.goal.subgoals]
+
+
+def _not_among(goal: GoalInVersion, asked: GoalsAsked, voice: Voice, holders: Holders) -> list[Line]:
+    """That a committee asked about is not named for the goal, where its part was asked for."""
+    if not _responsibilities(asked.facets) or not asked.facets:
+        return []
+    under = _subgoals(goal) if goal.subgoal is None else []
+    assignments = [each for one in (goal, *under) for each in one.stated.assignments]
+    named = {one for each in assignments for one in holders.ids(each.committee)}
+    missing = [upper_first(holders.name(one)) for one in asked.committees if one not in named]
+    text = "{committee} is not named for {goal}."
+    return [
+        (Claim(voice.say(text, committee=name, goal=voice.number(goal)), sources_of(assignments)),) for name in missing
+    ]
+
+
+def sources_of(assignments: Iterable[Assignment]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(each.source for each in assignments if each.source))
+
+
+def _parts(goal: GoalInVersion, facets: frozenset[Facet]) -> list[RolePart]:
+    """A part a committee, as the document names it."""
+    wanted = _responsibilities(facets)
+    found: dict[str, list[GoalPart]] = {}
+    for each in (goal, *(_subgoals(goal) if goal.subgoal is None else ())):
+        for assignment in each.stated.assignments:
+            if assignment.responsibility in wanted:
+                part = GoalPart(each.stated.number, each.stated.title, assignment.responsibility)
+                found.setdefault(assignment.committee, []).append(part)
+    version = goal.version
+    if not wanted:
+        return [RolePart(version.name, version.period, version.status)]
+    return [
+        RolePart(version.name, version.period, version.status, committee, tuple(goals))
+        for committee, goals in found.items()
+    ]
+
+
+def _missing(said: str, is_goal: bool, version: Version, voice: Voice) -> Block:
+    wanted = [each for each in version.goals if (each.subgoal is None) == is_goal and each.stated.number]
+    numbers = voice.listed([each.stated.number for each in wanted])
+    none = voice.say("{programme} has no {goal}.", programme=voice.title(version), goal=said)
+    if not numbers:
+        return Block(none)
+    there = "The goals are {numbers}." if is_goal else "The sub-goals are {numbers}."
+    return Block(f"{none} {voice.say(there, numbers=numbers)}")
+
+
+def _named(is_goal: bool, number: str, voice: Voice) -> str:
+    return voice.say("goal {number}" if is_goal else "sub-goal {number}", number=number)

@@ -1,0 +1,327 @@
+"""One utterance read for what role questions are made of: committees, goals, programmes, and what is asked of them.
+
+Order (`read`): committees by name, then numbered goals and programmes, then the words of the lexicon, the particular
+before the general; last, committees that are misspelt or unknown. What is recognised is marked, and never read twice.
+Invariant: total and deterministic for any text; every word ends as recognised, passed over, or left over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from knowledge.answers.roles.asked import Place, PlaceKind, Reading
+from knowledge.answers.roles.facets import Facet
+from knowledge.answers.roles.lexicon import lexicon
+from knowledge.answers.roles.register import Register
+from knowledge.answers.wording import folded
+from knowledge.domain.organisation import Organisation
+
+_TOKEN = re.compile(r"\d+(?:[.:]\d+)*|[^\W\d_]+(?:[:'’][^\W\d_]+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
+_OUR = frozenset({"vår", "vårt", "våra", "våran", "vårat"})
+_BODY = re.compile(r"\w+(?:namnd|nammd|namd|styrels)(?:e|en|ens|erna|ernas|er|s)?")
+_GENERIC_BODY = re.compile(
+    r"(?:fack|stadsdels|kommundels|bolags|social\w*fack)?(?:namnd|namd|styrels)(?:e|en|ens|erna|ernas|er|s)?"
+)
+_LONGEST_NAME = 5
+_LONGEST_ABBREVIATION = 6
+_SHORTEST_MISSPELT = 6
+_LONG = 10
+"""Letters of a word in which two may be wrong."""
+_JOINS = frozenset({"och", "o", "samt", "and", "eller", "till"})
+_MARK = "%"
+
+
+@dataclass
+class Words:
+    """An utterance's words in a row; `said[i]` is the i-th word folded, or the mark of what it was recognised as."""
+
+    text: str
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    @staticmethod
+    def of(text: str) -> Words:
+        words = Words(text)
+        for match in _TOKEN.finditer(text):
+            words.spans.append(match.span())
+            words.said.append(_plain(match[0]))
+        return words
+
+    def printed(self, at: int, end: int | None = None) -> str:
+        """The words at..end (excluded) as they were typed."""
+        last = (at + 1 if end is None else end) - 1
+        return self.text[self.spans[at][0] : self.spans[last][1]]
+
+    def mark(self, indexes: Iterable[int], mark: str) -> None:
+        for index in indexes:
+            self.said[index] = mark
+
+    def mark_range(self, start: int, end: int, mark: str) -> None:
+        """Marks the words that stand in a character range of the text."""
+        self.mark((at for at, span in enumerate(self.spans) if span[0] < end and span[1] > start), mark)
+
+    def take(self, pattern: re.Pattern[str], mark: str = _MARK) -> bool:
+        """Marks what the pattern matches, as often as it does. Marks inside a match stay as they are."""
+        found = False
+        line = self._line()
+        for match in pattern.finditer(line):
+            first = line.count(" ", 0, match.start()) - 1
+            count = match[0].count(" ") + 1
+            self.mark((at for at in range(first, first + count) if not self.is_marked(at)), mark)
+            found = True
+        return found
+
+    def holds(self, pattern: re.Pattern[str]) -> bool:
+        return bool(pattern.search(self._line()))
+
+    def is_marked(self, at: int) -> bool:
+        return self.said[at].startswith(_MARK)
+
+    def open(self) -> list[int]:
+        """Indexes of the words that nothing has recognised yet."""
+        return [at for at in range(len(self.said)) if not self.is_marked(at)]
+
+    def _line(self) -> str:
+        return f" {' '.join(self.said)} "
+
+
+def read(text: str, organisation: Organisation, register: Register) -> Reading:
+    """What the text says, by itself."""
+    words = Words.of(text)
+    lexis = lexicon()
+    goes_on = words.holds(lexis.leading) or words.holds(lexis.pointing)
+    blocked = words.holds(lexis.blocking)
+    _mend(words)
+    of_all = words.take(lexis.everyone, "%all")
+    committees = _committees(words, organisation)
+    families = _families(words, register)
+    places = _places(words)
+    years = _years(words)
+    of_asker = words.take(lexis.asker, "%us")
+    by_programme = words.take(lexis.programmes)
+    this_programme = _this_programme(words)
+    facets = _facets(words)
+    earlier = words.take(lexis.earlier)
+    words.take(lexis.newest)
+    by_goal = words.take(lexis.goals)
+    meant, unknown = _misspelt_committees(words, organisation)
+    by_committee = words.take(lexis.committees)
+    left_over = tuple(words.printed(at) for at in words.open() if words.said[at] not in lexis.passed_over)
+    return Reading(
+        facets=facets,
+        of_asker=of_asker,
+        of_all=of_all,
+        committees=tuple(dict.fromkeys((*committees, *meant))),
+        unknown=unknown,
+        places=places,
+        families=families,
+        this_programme=this_programme,
+        years=years,
+        earlier=earlier,
+        by_committee=by_committee,
+        by_goal=by_goal,
+        by_programme=by_programme,
+        left_over=left_over,
+        blocked=blocked,
+        goes_on=goes_on,
+    )
+
+
+def _plain(word: str) -> str:
+    """Folded, but "vår" kept apart from "var", and "år" from "är"."""
+    lower = word.lower()
+    if lower in _OUR:
+        return "our"
+    return "aar" if lower == "år" else folded(lower)
+
+
+def _mend(words: Words) -> None:
+    """Misspelt words of the lexicon brought back to it."""
+    known = {folded(word): folded(word) for word in lexicon().known}
+    for at in words.open():
+        said = words.said[at]
+        if len(said) < _SHORTEST_MISSPELT or said in known or said in lexicon().passed_over | lexicon().programme_words:
+            continue
+        near = [word for word in known if _is_misspelt(said, word)]
+        if near:
+            words.said[at] = min(near, key=lambda word: OSA.distance(said, word))
+
+
+def _is_misspelt(said: str, word: str) -> bool:
+    most = 1 if len(word) < _LONG else 2
+    return said[0] == word[0] and abs(len(said) - len(word)) <= most and OSA.distance(said, word) <= most
+
+
+def _committees(words: Words, organisation: Organisation) -> list[str]:
+    found: list[str] = []
+    for mention in organisation.mentions(words.text):
+        words.mark_range(mention.start, mention.end, "%c")
+        found += mention.committees
+    return found
+
+
+def _families(words: Words, register: Register) -> tuple[str, ...]:
+    """Programmes by their names; a word beside "programmet" may be one too ("programmet för trygghet")."""
+    found: list[str] = []
+    for at in words.open():
+        named = () if words.said[at] in lexicon().programme_words else register.by_word(words.printed(at))
+        if named:
+            words.mark([at], "%p")
+            found += named
+    for at in words.open():
+        if words.said[at] in lexicon().programme_words:
+            found += _beside(words, at, register)
+    return tuple(dict.fromkeys(found))
+
+
+def _beside(words: Words, at: int, register: Register) -> tuple[str, ...]:
+    """The families named around a bare "programmet", their words marked."""
+    after = range(at + 1, min(at + 4, len(words.said)))
+    before = [at - 1] if at else []
+    for near in (*before, *after):
+        if words.is_marked(near):
+            continue
+        named = register.by_part(words.printed(near))
+        if named:
+            words.mark([near, at], "%p")
+            return named
+    return ()
+
+
+def _this_programme(words: Words) -> bool:
+    """A bare "programmet", or what follows a name ("ANDTS programmet")."""
+    generic = [at for at in words.open() if words.said[at] in lexicon().programme_words]
+    words.mark(generic, "%g")
+    return bool(generic)
+
+
+def _places(words: Words) -> tuple[Place, ...]:
+    found: list[Place] = []
+    for kind, names in (("subgoal", lexicon().subgoal_words), ("goal", lexicon().goal_words)):
+        for at in range(len(words.said)):
+            taken = _counted(words, at, names)
+            if taken:
+                numbers, indexes = taken
+                found += [_place(kind, number) for number in numbers]
+                words.mark(indexes, "%n")
+    for at in words.open():
+        if re.fullmatch(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?", words.said[at]):
+            found.append(Place("either", words.said[at]))
+            words.mark([at], "%n")
+    bare = [at for at in words.open() if words.said[at].isdigit() and len(words.said[at]) < 3]
+    if not found and len(bare) == 1 and words.holds(lexicon().leading):
+        found.append(Place("either", words.said[bare[0]]))
+        words.mark(bare, "%n")
+    return tuple(dict.fromkeys(found))
+
+
+def _place(kind: str, number: str) -> Place:
+    """ "Mål 2.3" is a sub-goal by its number, whatever it is called."""
+    exact: PlaceKind = "subgoal" if "." in number else "subgoal" if kind == "subgoal" else "goal"
+    return Place(exact, number)
+
+
+def _counted(words: Words, at: int, names: tuple[str, ...]) -> tuple[list[str], list[int]] | None:
+    """The numbers of "mål 2 och 3" or "det andra målet" that begin here, and the words they take."""
+    if words.is_marked(at):
+        return None
+    for name in names:
+        size = name.count(" ") + 1
+        if " ".join(words.said[at : at + size]) == name:
+            return _numbers_after(words, at, at + size) or _ordinal_before(words, at, at + size)
+    return None
+
+
+def _numbers_after(words: Words, first: int, at: int) -> tuple[list[str], list[int]] | None:
+    if at < len(words.said) and words.said[at] in ("nr", "nummer", "no", "number"):
+        at += 1
+    numbers: list[str] = []
+    end = at
+    while at < len(words.said):
+        number = _as_number(words.said[at])
+        if number:
+            numbers.append(number)
+            end = at + 1
+        elif not (numbers and words.said[at] in _JOINS):
+            break
+        at += 1
+    return (numbers, list(range(first, end))) if numbers else None
+
+
+def _ordinal_before(words: Words, at: int, end: int) -> tuple[list[str], list[int]] | None:
+    ordinal = lexicon().ordinals.get(words.said[at - 1]) if at else None
+    return ([str(ordinal)], list(range(at - 1, end))) if ordinal else None
+
+
+def _as_number(said: str) -> str:
+    if said in lexicon().cardinals:
+        return str(lexicon().cardinals[said])
+    return said if _NUMBER.fullmatch(said) else ""
+
+
+def _years(words: Words) -> tuple[int, ...]:
+    found = [at for at in words.open() if _YEAR.fullmatch(words.said[at])]
+    years = tuple(sorted(int(words.said[at]) for at in found))
+    words.mark(found, "%y")
+    return years
+
+
+def _facets(words: Words) -> frozenset[Facet]:
+    return frozenset([facet for facet, pattern in lexicon().facets if words.take(pattern)])
+
+
+def _misspelt_committees(words: Words, organisation: Organisation) -> tuple[list[str], tuple[str, ...]]:
+    """Committees by what is left: misspelt, without diacritics, lower-case abbreviations; and those nobody knows."""
+    meant: list[str] = []
+    unknown: list[str] = []
+    for at in words.open():
+        said = words.said[at]
+        if words.is_marked(at) or (_GENERIC_BODY.fullmatch(said) and not _adjective_before(words, at)):
+            continue
+        is_body = bool(_BODY.fullmatch(said)) or bool(_GENERIC_BODY.fullmatch(said))
+        if not is_body and (said in lexicon().passed_over or len(said) < 2):
+            continue
+        found = _named_until(words, at, organisation) if is_body else _named_alone(words, at, organisation)
+        meant += found
+        if is_body and not found:
+            unknown.append(words.printed(at))
+            words.mark([at], "%c")
+    return meant, tuple(unknown)
+
+
+def _adjective_before(words: Words, at: int) -> bool:
+    """ "tekniska nämden": the word before a bare "nämnd" may be its name."""
+    return at > 0 and not words.is_marked(at - 1) and words.said[at - 1] not in lexicon().passed_over
+
+
+def _named_until(words: Words, end: int, organisation: Organisation) -> list[str]:
+    """The committee whose name ends with this word, the longest name first."""
+    for first in range(max(0, end - _LONGEST_NAME + 1), end + 1):
+        begins_well = not words.is_marked(first) and words.said[first] not in lexicon().passed_over
+        if not begins_well or any(words.is_marked(at) for at in range(first, end + 1)):
+            continue
+        named = organisation.named(words.printed(first, end + 1))
+        if named:
+            words.mark(range(first, end + 1), "%c")
+            return [committee.id for committee in named]
+    return []
+
+
+def _named_alone(words: Words, at: int, organisation: Organisation) -> list[str]:
+    """A lower-case abbreviation ("sn"), or a name that lacks its head in a short follow-up ("och tekniska?")."""
+    printed = words.printed(at)
+    if len(printed) <= _LONGEST_ABBREVIATION:
+        named = organisation.named(printed.upper())
+    elif words.holds(lexicon().leading):
+        named = organisation.named(printed) or organisation.named(f"{printed} nämnden")
+    else:
+        return []
+    if named:
+        words.mark([at], "%c")
+    return [committee.id for committee in named]

@@ -1,0 +1,241 @@
+"""From a question in its conversation to what is asked of which programme, or that it is no role question.
+
+Order: each utterance is read by itself (`reading.read`), made whole with the one before where it leans on it
+(`_in_context`), and what results is told apart by what it names: changes, relations, programmes, goals, committees.
+Invariant: a question with a word that is not understood is none of ours, so that passages answer it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.answers.roles.asked import (
+    Asked,
+    ChangesAsked,
+    CommitteeAsked,
+    CommitteesOf,
+    GoalsAsked,
+    NeedsCommittee,
+    NoSuchGoal,
+    Place,
+    ProgrammeAsked,
+    ProgrammesOf,
+    Reading,
+    RelationAsked,
+    UnknownCommittee,
+)
+from knowledge.answers.roles.facets import GOAL_FACETS, PART_FACETS, Facet
+from knowledge.answers.roles.goal_words import fits, named_by
+from knowledge.answers.roles.reading import read
+from knowledge.answers.roles.register import Family, GoalInVersion, Register, Version
+from knowledge.domain.organisation import Organisation
+
+_ASKS_OF_GOALS: frozenset[Facet] = PART_FACETS | frozenset(GOAL_FACETS)
+_WEAK: frozenset[Facet] = frozenset({"expected"})
+"""Asks for a committee's part only where a programme or its goals are spoken of."""
+_OF_THE_WHOLE: frozenset[Facet] = frozenset({"decided", "period", "minimum", "followup", "responsible"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The committee that the asker works for, as it was given; None where nobody said."""
+
+    committee: str | None = None
+
+
+def understand(utterances: Sequence[str], asker: Asker, organisation: Organisation, register: Register) -> Asked | None:
+    """What the last utterance asks, the earlier ones behind it; None where it is no role question."""
+    telling = _Telling(asker, organisation, register)
+    context = Reading()
+    for text in utterances:
+        context = _in_context(context, read(text, organisation, register), telling)
+    return telling.apart(context)
+
+
+def _in_context(context: Reading, own: Reading, telling: _Telling) -> Reading:
+    """The utterance with what it leaves to the one before."""
+    known = replace(own, families=own.families or context.families)
+    if not own.families:
+        known = replace(known, years=own.years or context.years, earlier=own.earlier or context.earlier)
+    if _stands_alone(own):
+        return known
+    if telling.apart(context) is None or own.left_over or own.blocked:
+        return replace(known, blocked=own.blocked or own.goes_on)
+    return _joined(context, known)
+
+
+def _stands_alone(own: Reading) -> bool:
+    asks = bool(own.facets or own.by_goal or own.by_programme)
+    return asks and bool(own.names_committee or own.of_all or own.places or own.left_over or own.families)
+
+
+def _joined(context: Reading, own: Reading) -> Reading:
+    """What the new words do not say is taken from the context; a goal newly named is asked about by itself."""
+    names_goal, names_committee = bool(own.places), own.names_committee or own.of_all
+    keeps = not names_goal and not names_committee
+    return replace(
+        own,
+        facets=own.facets or context.facets,
+        places=own.places or context.places,
+        left_over=own.left_over or (context.left_over if not names_goal else ()),
+        committees=own.committees or (context.committees if keeps else ()),
+        unknown=own.unknown or (context.unknown if keeps else ()),
+        of_asker=own.of_asker or (context.of_asker and keeps),
+        of_all=own.of_all or (context.of_all and keeps),
+        by_goal=own.by_goal or context.by_goal,
+        by_committee=own.by_committee or context.by_committee,
+        by_programme=own.by_programme or (context.by_programme and not own.families and not names_goal),
+    )
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """Tells questions apart by what they name."""
+
+    asker: Asker
+    organisation: Organisation
+    register: Register
+
+    def apart(self, asked: Reading) -> Asked | None:
+        versions = self._versions(asked)
+        if asked.blocked or not versions:
+            return None
+        if "changes" in asked.facets:
+            return self._changes(asked)
+        if "relation" in asked.facets:
+            return self._relation(asked, versions)
+        if asked.places:
+            return self._goals_by_number(asked, versions)
+        if asked.left_over:
+            return self._goals_by_words(asked, versions)
+        if asked.names_committee or asked.of_all:
+            return self._committees(asked, versions)
+        return self._programme(asked, versions)
+
+    def _versions(self, asked: Reading) -> tuple[Version, ...]:
+        """Of each programme that is meant, the version that is: the one in force where the question names none."""
+        families = [each for each in self.register.families if not asked.families or each.name in asked.families]
+        return tuple(version for family in families if (version := _version(family, asked)))
+
+    def _changes(self, asked: Reading) -> Asked | None:
+        families = tuple(
+            family
+            for family in self.register.families
+            if family.before and (not asked.families or family.name in asked.families)
+        )
+        if not families or asked.left_over or asked.places or not _only(asked, "changes"):
+            return None
+        if not asked.families and not asked.this_programme and not asked.names_committee and not asked.earlier:
+            return None
+        committees = self._meant(asked)
+        return ChangesAsked(families, committees if isinstance(committees, tuple) else ())
+
+    def _relation(self, asked: Reading, versions: tuple[Version, ...]) -> Asked | None:
+        if not asked.families or asked.places:
+            return None
+        if len(asked.families) > 1 and asked.left_over:
+            return None
+        return RelationAsked(versions, asked.left_over)
+
+    def _goals_by_number(self, asked: Reading, versions: tuple[Version, ...]) -> Asked | None:
+        found = tuple(goal for version in versions for place in asked.places for goal in _at(place, version))
+        numbered = tuple(version for version in versions if any(each.stated.number for each in version.goals))
+        if not found and not numbered:
+            return None
+        if asked.left_over and not any(fits(asked.left_over, goal) for goal in found):
+            return None
+        says_so = any(place.kind != "either" for place in asked.places)
+        if not (asked.facets or says_so) or asked.facets & {"decided", "period"}:
+            return None
+        return self._of_goals(asked, found) if found else NoSuchGoal(asked.places, numbered)
+
+    def _goals_by_words(self, asked: Reading, versions: tuple[Version, ...]) -> Asked | None:
+        if not asked.facets & _ASKS_OF_GOALS:
+            return None
+        speaks_of_goals = asked.by_goal or "minimum" in asked.facets or "indicator" in asked.facets
+        goals = (goal for version in versions for goal in version.goals)
+        found = named_by(asked.left_over, goals, speaks_of_goals)
+        return self._of_goals(asked, found) if found else None
+
+    def _of_goals(self, asked: Reading, found: tuple[GoalInVersion, ...]) -> Asked | None:
+        committees = self._meant(asked)
+        if isinstance(committees, UnknownCommittee) and asked.unknown:
+            return committees
+        return GoalsAsked(found, asked.facets, committees if isinstance(committees, tuple) else ())
+
+    def _committees(self, asked: Reading, versions: tuple[Version, ...]) -> Asked | None:
+        if not self._asks_of_part(asked):
+            return None
+        if asked.of_all:
+            return self._of_all(asked, versions)
+        committees = self._meant(asked)
+        if not isinstance(committees, tuple):
+            return committees
+        if asked.by_programme and not asked.families:
+            return ProgrammesOf(committees, versions)
+        return CommitteeAsked(committees, versions, asked.facets, bool(asked.families))
+
+    def _asks_of_part(self, asked: Reading) -> bool:
+        facets = asked.facets & _ASKS_OF_GOALS
+        if asked.facets - _ASKS_OF_GOALS:
+            return False
+        strong = bool(facets - _WEAK) or asked.by_goal or asked.by_programme
+        return strong or (bool(facets) and (bool(asked.families) or asked.this_programme or not asked.by_committee))
+
+    def _of_all(self, asked: Reading, versions: tuple[Version, ...]) -> Asked | None:
+        if not asked.families and not asked.this_programme and len(versions) > 1:
+            return None
+        if set(asked.facets) & set(GOAL_FACETS):
+            return ProgrammeAsked(versions, asked.facets)
+        return CommitteesOf(versions)
+
+    def _programme(self, asked: Reading, versions: tuple[Version, ...]) -> Asked | None:
+        """A programme and nothing more is named."""
+        if not asked.families and not (asked.this_programme and len(versions) == 1):
+            return None
+        if asked.by_committee and asked.facets & {"concerned", "role", "duty"} and not asked.goal_facets:
+            return CommitteesOf(versions)
+        if self.asker.committee and asked.facets and asked.facets <= {"role", "duty", "expected", "concerned"}:
+            return self._committees(replace(asked, of_asker=True), versions)
+        if asked.facets and asked.facets - {"expected"} <= _OF_THE_WHOLE:
+            return ProgrammeAsked(versions, asked.facets - {"expected"}) if asked.facets - {"expected"} else None
+        return None
+
+    def _meant(self, asked: Reading) -> tuple[str, ...] | UnknownCommittee | NeedsCommittee:
+        """The committees that are asked about. A committee that is named goes before the asker's own."""
+        if asked.unknown:
+            return UnknownCommittee(asked.unknown[0])
+        if asked.committees or not asked.of_asker:
+            return asked.committees
+        if not self.asker.committee:
+            return NeedsCommittee()
+        typed = self.asker.committee
+        named = self.organisation.named(typed) or self.organisation.named(f"{typed} nämnden")
+        return tuple(one.id for one in named) if named else UnknownCommittee(typed)
+
+
+def _version(family: Family, asked: Reading) -> Version | None:
+    if asked.years:
+        return family.of_years(asked.years)
+    if asked.earlier and "changes" not in asked.facets:
+        return family.before
+    return family.in_force
+
+
+def _only(asked: Reading, facet: Facet) -> bool:
+    """The facet, and at most what every such question says in passing."""
+    return asked.facets <= {facet, "expected", "role", "duty", "concerned"}
+
+
+def _at(place: Place, version: Version) -> list[GoalInVersion]:
+    """The goals with that number, as the document prints numbers."""
+    subgoals = [each for each in version.goals if each.subgoal and _same(each.stated.number, place.number)]
+    goals = [each for each in version.goals if not each.subgoal and _same(each.stated.number, place.number)]
+    if place.kind == "goal":
+        return goals or subgoals
+    return subgoals or (goals if place.kind == "either" else [])
+
+
+def _same(printed: str, number: str) -> bool:
+    return printed.strip().rstrip(".:").split(" ")[-1] == number

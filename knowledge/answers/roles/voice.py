@@ -1,0 +1,91 @@
+"""The words of role answers, from the catalogue, and the few rules by which they are put together.
+
+Invariant: what a document or a coordinator wrote is said as it is written, but for a full stop and a capital letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.answers.answer import Language
+from knowledge.answers.roles.facets import GoalFacet
+from knowledge.answers.roles.register import GoalInVersion, Version
+from knowledge.answers.roles.statements import Claim
+from knowledge.catalogue import messages
+from knowledge.domain.programmes import Responsibility, Source, Stated
+
+DOMAIN = "roles"
+LABELS: dict[GoalFacet, str] = {
+    "minimum": "Minimum level",
+    "activity": "Suggested activity",
+    "indicator": "Indicator",
+    "timetable": "Timetable",
+    "followup": "Follow-up",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speaks one language."""
+
+    language: Language
+
+    def say(self, text: str, **values: str) -> str:
+        """The catalogue's translation of an English text, its {places} filled in."""
+        return messages(DOMAIN, self.language).gettext(text).format(**values)
+
+    def title(self, version: Version) -> str:
+        """The programme's title; a draft is named as one."""
+        if version.status == "published":
+            return version.title
+        return f"{version.title} ({self.say('Draft – not reviewed by the coordinator yet')})"
+
+    def goal(self, goal: GoalInVersion) -> str:
+        """ "Delmål 2.3 Torg och parker är trygga"."""
+        stated = goal.stated
+        if not stated.number:
+            return stated.title
+        kind = self.say("Sub-goal {number}", number=stated.number) if goal.subgoal else ""
+        return f"{kind or self.say('Goal {number}', number=stated.number)} {stated.title}".strip()
+
+    def number(self, goal: GoalInVersion) -> str:
+        """ "delmål 2.3"; the title where the document does not number."""
+        stated = goal.stated
+        if not stated.number:
+            return f"”{stated.title}”"
+        text = "sub-goal {number}" if goal.subgoal else "goal {number}"
+        return self.say(text, number=stated.number)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """ "a, b och c"."""
+        distinct = list(dict.fromkeys(names))
+        if len(distinct) < 2:
+            return "".join(distinct)
+        return f"{', '.join(distinct[:-1])} {self.say('and')} {distinct[-1]}"
+
+    def who(self, responsibility: Responsibility, names: Sequence[str]) -> str:
+        """ "Ansvarig: socialnämnden."."""
+        many, listed = messages(DOMAIN, self.language).ngettext, self.listed(names)
+        if responsibility == "responsible":
+            return many("Responsible: {names}.", "Responsible: {names}.", len(names)).format(names=listed)
+        return many("Concerned: {names}.", "Concerned: {names}.", len(names)).format(names=listed)
+
+    def labelled(self, label: str, stated: Stated, otherwise: Source | None) -> Claim:
+        """A field with its label: "Miniminivå: …"; one that a coordinator wrote says so."""
+        source = stated.source or otherwise
+        text = f"{self.say(label)}: {sentence(stated.text)}{self.correction(stated.corrected_by)}"
+        return Claim(text, (source,) if source else ())
+
+    def correction(self, corrected_by: str) -> str:
+        return f" ({self.say('corrected by the coordinator')})" if corrected_by else ""
+
+
+def sentence(text: str) -> str:
+    """With a full stop at its end."""
+    stripped = text.strip()
+    return stripped if stripped.endswith((".", "!", "?", ":", "”", ")")) else f"{stripped}."
+
+
+def upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
