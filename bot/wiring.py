@@ -84,9 +84,9 @@ def open_services(settings: Settings) -> Iterator[Services]:
     """What `ask`, `chat`, `serve` and `eval` need. Raises StorageError, SettingsError."""
     with open_library_only(settings) as library, meaning_on_demand(settings) as open_meaning:
         meaning, why = _running(open_meaning)
-        answerer = _answerer(library, meaning)
-        memory = _memory(library)
         organisation = SqlOrganisation(library.engine)
+        answerer = _answerer(library, meaning, organisation)
+        memory = _memory(library)
         people = _people(library, organisation)
         engine = _engine(settings, answerer, memory, people)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
@@ -273,14 +273,16 @@ def _people(library: SqlLibrary, organisation: OrganisationStore) -> KnownPeople
     return KnownPeople(profiles, profiles, organisation.organisation, run_sync)
 
 
-def _answerer(library: SqlLibrary, meaning: Meaning | None) -> Answerer:
+def _answerer(library: SqlLibrary, meaning: Meaning | None, organisation: OrganisationStore) -> Answerer:
     from knowledge.answers.answerer import Answerer
+    from knowledge.answers.roles.answering import RoleAnswerer
     from knowledge.retrieval.search import Retriever
 
     read = RecentDocuments(library)
+    roles = RoleAnswerer(SqlProgrammes(library.engine), organisation.organisation, read)
     if meaning is None:
-        return Answerer(read, Retriever(read, library))
-    return Answerer(read, Retriever(read, library, meaning.index, meaning.embedder))
+        return Answerer(read, Retriever(read, library), roles=roles)
+    return Answerer(read, Retriever(read, library, meaning.index, meaning.embedder), roles=roles)
 
 
 def _engine(settings: Settings, answerer: Answerer, memory: Memory, people: KnownPeople) -> Engine:
@@ -288,10 +290,14 @@ def _engine(settings: Settings, answerer: Answerer, memory: Memory, people: Know
     from bot.conversation.engine import Engine
     from bot.conversation.skills import in_order
 
-    async def ask(question: Question) -> Answer:
+    async def ask(question: Question) -> Answer | None:
+        answer = await run_sync(lambda: answerer.answer_or_ask_back(question))
+        return answer if isinstance(answer, Answer) else None
+
+    async def ask_anyway(question: Question) -> Answer:
         return await run_sync(lambda: answerer.answer(question))
 
-    skills = in_order(Answering(ask, ask, memory.keep), people, memory.record)
+    skills = in_order(Answering(ask, ask_anyway, memory.keep), people, memory.record)
     return Engine(skills, memory.recall, people.profile, _reference, settings.language)
 
 

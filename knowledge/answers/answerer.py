@@ -1,6 +1,7 @@
 """From a question to an answer in the documents' own words, or a plain "the documents don't say".
 
-Order (`Answerer.answer`): understand, find, select, judge; then compose and cite, or decline with the nearest sections.
+Order (`Answerer.answer`): what programmes answer first (`roles`); else understand, find, select, judge; then compose
+and cite, or decline with the nearest sections.
 Invariant: what is said is quoted, what is quoted stands in a document that the asker may read, and an answer that the
 evidence does not carry is not given.
 """
@@ -19,6 +20,8 @@ from knowledge.answers.compose import text_of
 from knowledge.answers.decline import Judge, Measured, Signals, judge, signals_of
 from knowledge.answers.evidence import Piece
 from knowledge.answers.question_form import Form
+from knowledge.answers.roles.answering import RoleAnswerer, without_committee
+from knowledge.answers.roles.asked import NeedsCommittee
 from knowledge.answers.select import Evidence, select
 from knowledge.answers.understand import Understanding, understand
 from knowledge.answers.wholeness import with_announced_list, with_rest_of_list
@@ -60,15 +63,25 @@ class Considered:
 class Answerer:
     """Answers questions from a library. Holds no conversation and no state of its own."""
 
-    def __init__(self, library: Library, retriever: Finder, judge: Judge | None = None) -> None:
+    def __init__(
+        self, library: Library, retriever: Finder, judge: Judge | None = None, roles: RoleAnswerer | None = None
+    ) -> None:
         self.library = library
         self._retriever = retriever
         self._judge = judge
+        self._roles = roles
 
     def answer(self, question: Question) -> Answer:
         """Always an answer, also a refusal. Raises StorageError or EmbeddingError where the indexes cannot be used."""
+        answer = self.answer_or_ask_back(question)
+        return without_committee(question) if isinstance(answer, NeedsCommittee) else answer
+
+    def answer_or_ask_back(self, question: Question) -> Answer | NeedsCommittee:
+        """As `answer`, but says so where "vi" is asked about and nobody has said which committee that is."""
         started = time.perf_counter()
-        answer = self._answer(question)
+        answer = (self._roles.answer(question) if self._roles else None) or self._answer(question)
+        if isinstance(answer, NeedsCommittee):
+            return answer
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
 
     def consider(self, question: Question) -> Considered:
