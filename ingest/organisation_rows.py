@@ -30,7 +30,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "group": ("group", "grupp", "kallas tillsammans"),
 }
 """Each field and what it may be called; the first is the one that is documented."""
-_CALLED = {name: field for field, names in FIELDS.items() for name in names}
+CALLED = {name: field for field, names in FIELDS.items() for name in names}
+"""What a field may be called -> the field."""
 _LINE = "\0line"
 Value = str | list[str]
 
@@ -122,7 +123,7 @@ def _yaml_row(entry: Any, place: str, groups: Mapping[Any, Any], say: Said) -> R
     values: dict[str, Value] = {}
     unused: list[str] = []
     for key, value in entry.items():
-        called = _CALLED.get(str(key).strip().lower())
+        called = CALLED.get(str(key).strip().lower())
         if called is None:
             unused.append(str(key))
         elif called in values:
@@ -162,7 +163,7 @@ def _excel_rows(path: Path, say: Said) -> Iterator[Row]:
         raise DamagedFile(safety.explain("broken", cause=type(error).__name__)) from error
     for title, rows in sheets:
         for at, (_, cells) in enumerate(rows):
-            if any(_CALLED.get(cell.lower()) == "name" for cell in cells):
+            if any(CALLED.get(cell.lower()) == "name" for cell in cells):
                 yield from _below(title, cells, rows[at + 1 :], say)
                 return
     raise FileProblem(say("No sheet has a column headed Nämnd or Name. Write the headings in the first row."))
@@ -176,7 +177,7 @@ def _cells(sheet: Any) -> list[tuple[int, list[str]]]:
 
 
 def _below(title: str, headings: list[str], rows: list[tuple[int, list[str]]], say: Said) -> Iterator[Row]:
-    fields = [_CALLED.get(heading.lower()) for heading in headings]
+    fields = [CALLED.get(heading.lower()) for heading in headings]
     twice = next((one for at, one in enumerate(fields) if one and one in fields[:at]), None)
     if twice:
         raise FileProblem(say("Sheet {title} has two columns for {field}.", title=title, field=twice))

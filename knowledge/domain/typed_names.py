@@ -1,7 +1,8 @@
 """Whom a person means by a committee's name that they typed: "sn", "Socialnämden", "kultur och fritid".
 
 Order: the whole text as a form; without its diacritics; as the place of a district's committee; with the body's word
-added ("social" is socialnämnden); slightly misspelt; and last, as running text that names one committee ("jag jobbar åt socialnämnden").
+added ("social" is socialnämnden); slightly misspelt; last as running text that names one committee ("jag jobbar åt
+socialnämnden").
 Invariant: where two committees are as near, nobody is meant.
 """
 
