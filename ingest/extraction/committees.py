@@ -17,7 +17,7 @@ from knowledge.domain.organisation import Mention, Organisation
 _PRINTED = re.compile(
     r"\b(?:(?:alla|samtliga|varje|övriga|respektive)\s+(?:berörda\s+|kommunala\s+|andra\s+)?(?:nämnd(?:er)?|facknämnder"
     r"|styrelser?|förvaltningar|bolag(?:sstyrelser)?)(?:\s+och\s+(?:bolag(?:sstyrelser)?|styrelser|nämnder))?"
-    r"|(?:[A-ZÅÄÖ][\w&-]*\s+){1,3}AB"
+    r"|(?-i:(?:[A-ZÅÄÖ][\w&-]*\s+){1,3}AB)"
     r"|(?:[\w-]+-\s+(?:och|samt)\s+)?[\w-]{2,}(?:nämnd(?:en|erna|er)?|styrelse[nr]?|fullmäktige|utskott(?:et)?"
     r"|förvaltning(?:en)?|förbund(?:et)?|bolaget|beredning(?:en)?))\b",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ Invariant: what was done, is hoped for, may be done or is denied is no duty.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.extraction.committees import Named, Naming
 from ingest.extraction.findings import DutyStated
@@ -24,10 +24,9 @@ _BINDS = re.compile(
 )
 _LAYS = re.compile(r"(?i)(?:åligger|ankommer\s+på|är\s+en\s+uppgift\s+för|uppdras\s+åt|ges\s+i\s+uppdrag\s+till)\s+$")
 _INVERTED = re.compile(r"(?i)(?:^|\s)(?:ska|måste|ansvarar|svarar)\s+$")
-_NO = re.compile(
-    r"(?i)\b(?:inte|ej|aldrig|ingen|inga|inget|om\s+\w+nämnden|till exempel|t\.ex\.|exempelvis)\b"
-    r"|\b(?:hade|skulle|var det|bör|borde)\b"
-)
+_NO = re.compile(r"(?i)\b(?:inte|ej|aldrig|ingen|inga|inget|till exempel|t\.ex\.|exempelvis|hade|skulle|bör|borde)\b")
+_DENIED = re.compile(r"(?i)\s*(?:\w+\s+)?(?:inte|ej|aldrig|ingen|inga|inget)\b")
+_EMBEDDED = re.compile(r"(?i)\b(?:hur|om|ifall|när|vad|varför|innan|vilka|vilket|vilken|huruvida)\s+$")
 _NOTHING_LAID = re.compile(
     r"(?i)\b(?:ska|har)\s+(?:ha|få|kunna)\s+(?:fått|gjort)\b|\bska(?:ll)?\s+(?:inte|ej)\b|\bförväntas\s+(?:bli|öka|minska|vara)\b"
 )
@@ -57,30 +56,40 @@ class DutyReader:
             elif len(subjects) > 1:
                 self._last = None
 
+    def of_items(self, lead: Wording, items: Sequence[Wording]) -> Iterator[DutyStated]:
+        """ "Socialnämnden ska:" and a list: each item is a duty, said with its lead."""
+        opening = lead.trimmed(":")
+        for item in items:
+            yield from self.duties(opening.followed_by([item]))
+
     def _in_sentence(self, sentence: Wording, names: list[Named]) -> Iterator[DutyStated]:
-        text, source = sentence.text, sentence.source
-        if (
-            source is None
-            or text.endswith("?")
-            or _QUOTED.match(text)
-            or _NO.search(text)
-            or _NOTHING_LAID.search(text)
-        ):
+        text = sentence.text
+        if text.endswith("?") or _QUOTED.match(text) or _NOTHING_LAID.search(text):
             return
-        for name in _bound(text, names) or self._bound_again(text):
-            yield DutyStated(name.name, sentence.line, source)
+        bound = _bound(text, names) or self._bound_again(text)
+        source = sentence.source if bound else None
+        if source is not None:
+            yield from (DutyStated(name.name, sentence.line, source) for name in bound)
 
     def _bound_again(self, text: str) -> list[Named]:
         match = _THE_COMMITTEE.match(text)
-        bound = match is not None and self._last is not None and _BINDS.match(text[match.end() :])
+        bound = match is not None and self._last is not None and _binds(text[match.end() :])
         return [self._last] if bound and self._last else []
+
+
+def _binds(after: str) -> bool:
+    """Whether what follows the committee's name is a verb that binds, and not one denied."""
+    match = _BINDS.match(after)
+    return match is not None and not _NO.search(match.group()) and not _DENIED.match(after, match.end())
 
 
 def _bound(text: str, names: list[Named]) -> list[Named]:
     """The committees that are the subject of a verb that binds: those in a row before it, or right behind it."""
     subjects = [name for name in names if not name.is_genitive]
     for index, name in enumerate(subjects):
-        if _BINDS.match(text[name.end :]):
+        if _NO.search(text[: name.start]) or _EMBEDDED.search(text[: name.start]):
+            continue
+        if _binds(text[name.end :]):
             return [*_in_a_row(text, subjects[: index + 1])]
         if _LAYS.search(text[: name.start]) or (
             _INVERTED.search(text[: name.start]) and re.match(r"\s+(?:\w+\s+)?(?:att|för|\w+a)\b", text[name.end :])

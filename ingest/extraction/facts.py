@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ingest.extraction.committees import Naming
 from ingest.extraction.findings import FactStated
-from ingest.extraction.labels import Field
+from ingest.extraction.labels import Field, field_named
 from ingest.extraction.prose import sentences_of
 from ingest.extraction.wording import Wording
 
@@ -30,12 +30,13 @@ _THE = (
     r"|denna\s+(?:plan|strategi)|[\wåäö-]+(?:programmet|planen|strategin))"
 )
 _DECIDED = re.compile(
-    rf"(?i)\b{_THE}\b[^.]{{0,40}}\b(?:antogs|beslutades|fastställdes|har\s+antagits|har\s+beslutats|är\s+antaget|är\s+antagen|är\s+beslutat)\b"
+    rf"(?i)\b{_THE}\b[^.]{{0,40}}\b(?:antogs|beslutades|fastställdes|(?:har|är)\s+(?:anta(?:gi|ge)[nt]?s?|beslutats?|fastställ[dt]s?))\b"
+    r"|^\W*(?:antogs|beslutades|fastställdes)\s+(?:av|i)\b"
     rf"|^\W*(?:antagen|antaget|beslutad|beslutat|fastställd|fastställt)\s+(?:av|i)\b"
-    rf"|\bfullmäktige\s+(?:antog|beslutade\s+(?:om|att\s+anta)|fastställde)\b[^.]*\b{_THE}"
+    rf"|fullmäktige\s+(?:antog|beslutade\s+(?:om|att\s+anta)|fastställde)\b[^.]*\b{_THE}"
 )
 _PERIOD = re.compile(
-    rf"(?i)\b(?:{_THE}|det|den)\s+(?:gäller|avser|omfattar|sträcker\s+sig)\s+(?P<period>(?:för\s+|under\s+|från\s+|mellan\s+|över\s+|fram\s+till\s+|till\s+och\s+med\s+|till\s+|åren\s+|perioden\s+)*[^.;]*?(?:19|20)\d{{2}}(?:\s*[–-]\s*\d{{2,4}})?)"
+    rf"(?i)\b(?:{_THE}|det|den)\s+(?:gäller|avser|omfattar|sträcker\s+sig)\s+(?P<period>(?:för\s+|under\s+|från\s+|mellan\s+|över\s+|fram\s+till\s+|till\s+och\s+med\s+|till\s+|åren\s+|perioden\s+)*[^.;]*?(?:19|20)\d{{2}}(?:\s*(?:[–-]|till\s+och\s+med|t\.o\.m\.|till|och)\s*(?:den\s+)?(?:\d{{1,2}}\s+\w+\s+)?(?:19|20)?\d{{2}}\b)?)"
 )
 _OWNER = (
     re.compile(
@@ -47,7 +48,7 @@ _OWNED = re.compile(
     rf"(?i)\b(?:program|plan|dokument)?(?:ägare|ansvarig)\s+(?:för\s+{_THE}\s+)?är\s+|\b{_THE}\s+ägs\s+av\s+"
 )
 _REPLACES = re.compile(
-    rf"(?i)\b(?:{_THE}|det|den)\s+(?:ersätter|upphäver)\s+(?:(?:det|den)\s+(?:tidigare|förra)\s+)?(?P<old>[^.;]{{4,160}})"
+    rf"(?i)\b(?:{_THE}|det|den)\s+(?:[^.;]{{0,90}}\s+och\s+)?(?:ersätter|upphäver)\s+(?:(?:det|den)\s+(?:tidigare|förra)\s+)?(?P<old>[^.;]{{4,160}})"
 )
 _GOES_WITH = re.compile(
     r"(?i)\b(?:hänger\s+(?:\w+\s+)?ihop\s+med|hör\s+(?:\w+\s+)?ihop\s+med|kompletterar|kompletteras\s+av|ska\s+läsas\s+(?:tillsammans|ihop)\s+med|läses\s+tillsammans\s+med"
@@ -67,6 +68,22 @@ _LEAST = re.compile(r"(?i)\bminst\b|\blägst\b|\båtminstone\b|\bminimi\w*|\blä
 _FOLLOWED_UP = re.compile(
     rf"(?i)\b(?:{_THE}|arbetet|det|målen|delmålen)\s+(?:\w+\s+){{0,3}}?(?:följs|följas)\s+upp\b|\b(?:{_THE})\s+(?:i\s+sin\s+helhet\s+)?ska\s+följas\s+upp\b|\buppföljningen?\s+(?:av\s+{_THE}\s+)?(?:sker|görs|redovisas)\b"
 )
+_CHAPTERS: tuple[tuple[Field, re.Pattern[str]], ...] = (
+    (
+        "relation",
+        re.compile(
+            r"(?i)(?:koppling|samband|relation|häng|hör|plats|förhåll|samspel)\w*\b.*\b(?:styrdokument|styrande\s+dokument|program|planer|budget)"
+            r"|\b(?:andra|närliggande|relaterade|övriga|kompletterande)\s+(?:styrdokument|styrande\s+dokument|program|planer)\b"
+        ),
+    ),
+    ("minimum", re.compile(r"(?i)\b(?:lägsta\s*nivå|miniminivå|minimikrav|minst)\b")),
+    ("followup", re.compile(r"(?i)\b(?:följ\w*\s+upp|följs\b.*\bupp|uppföljning\w*|utvärdering\w*)\b")),
+)
+_LONGEST_HEADING = 80
+_ABOUT_FOLLOWUP = re.compile(r"(?i)följ\w*\s+(?:\w+\s+)?upp|uppfölj|redovis|rapport|utvärder|revider")
+_GOES_ON = re.compile(
+    rf"(?i)^(?:{_THE}|det|den|en\s+\w+|kommunfullmäktige\s+får)\b.*(?:följ|redovis|rapport|utvärder|revider|uppfölj)"
+)
 _TELLS = re.compile(
     r"(?i)program|plan|strategi|policy|riktlinje|budget|nämnd|\bdet\b|\bden\b|\bantag|\bbeslut|\bfastställ|uppfölj|följ"
 )
@@ -84,7 +101,9 @@ def fact(
         yield from _decision(value, naming, certain=certain)
     elif field == "owner":
         yield FactStated("owner", _owner(value.line, naming), source, certain)
-    elif field in ("period", "supersedes", "minimum", "followup", "relation"):
+    elif field == "supersedes":
+        yield FactStated(field, _shortened(value.line), source, certain)
+    elif field in ("period", "minimum", "followup", "relation"):
         yield FactStated(field, value.line, source, certain)
 
 
@@ -153,10 +172,29 @@ def _shortened(text: str) -> str:
     return re.split(r",\s+som\b|,\s+vilke[nt]\b|\s+och\s+(?:gäller|är|ska|har)\b", text)[0].strip(" ,")
 
 
-def worth_keeping(field: Field, text: str) -> bool:
-    """Whether a paragraph of a chapter says what the chapter is called: an introduction does not."""
+def chapter_of(heading: str) -> Field | None:
+    """What a chapter outside the goals tells of, by its heading."""
+    named = field_named(heading, "programme")
+    if named or len(heading) > _LONGEST_HEADING:
+        return named
+    return next((field for field, pattern in _CHAPTERS if pattern.search(heading)), None)
+
+
+def worth_keeping(field: Field, words: Wording) -> Wording | None:
+    """Of a chapter's paragraph, the sentences that say what the chapter is called: an introduction does not."""
     if field == "followup":
-        return re.search(r"(?i)följ\w*\s+upp|uppfölj|redovis|rapport|utvärder", text) is not None
+        return _said_of_followup(list(sentences_of(words)))
     if field == "relation":
-        return _OTHER_DOCUMENT.search(text) is not None or _MONEY.search(text) is not None
-    return True
+        return words if _OTHER_DOCUMENT.search(words.text) or _MONEY.search(words.text) else None
+    return words
+
+
+def _said_of_followup(sentences: list[Wording]) -> Wording | None:
+    """From the first sentence that tells of follow-up, as long as the next goes on about the programme."""
+    first = next((index for index, one in enumerate(sentences) if _ABOUT_FOLLOWUP.search(one.text)), None)
+    if first is None:
+        return None
+    last = first + 1
+    while last < len(sentences) and _GOES_ON.search(sentences[last].text):
+        last += 1
+    return sentences[first].followed_by(sentences[first + 1 : last]) if last > first + 1 else sentences[first]

@@ -95,7 +95,7 @@ def _leading(lexicon: Lexicon) -> re.Pattern[str]:
 @cache
 def _running(lexicon: Lexicon) -> re.Pattern[str]:
     """A label inside a text: with a capital letter and its colon, after a space or a mark."""
-    return re.compile(rf"(?<=[\s.;,|•(])(?=[A-ZÅÄÖ])(?i:{_label(lexicon)})\s*:\s+(?=\S)")
+    return re.compile(rf"(?<=[\s.;,|•(])(?=[A-ZÅÄÖ])(?i:{_label(lexicon)})\s*:(?:\s+(?=\S)|\s*$)")
 
 
 def field_named(text: str, lexicon: Lexicon = "goal") -> Field | None:

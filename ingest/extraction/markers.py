@@ -17,7 +17,7 @@ from ingest.extraction.wording import Wording
 _AREA = (
     r"mål(?:sättnings)?områden?|fokusområden?|insatsområden?|utvecklingsområden?|temaområden?"
     r"|prioriter(?:at|ade) områden?|prioriteringsområden?|prioriteringar?|strategiska? områden?|inriktningar?"
-    r"|temat?|perspektiv"
+    r"|temat?|perspektiv|område"
 )
 _OVERALL = r"övergripande (?:lång\w+ )?mål(?:sättning(?:ar)?)?|övergripande målet|vision(?:smål)?|programmets mål"
 _LONG = (
@@ -40,9 +40,7 @@ _PLAIN = re.compile(
     r"(?P<number>[A-ZÅÄÖ]?\d{1,2}(?:[.:]\d{1,2}){1,3}[a-z]?|[A-ZÅÄÖ]?\d{1,2})[.:)]?\s+(?=[^\W\d_]|[”\"])"
 )
 _LOWER_START = re.compile(r"[a-zåäö]")
-_BEFORE = re.compile(
-    r"(?i)\b(?:under|i|enligt|se|till|för|av|och|med|om|på|från|inom|kring|per|eller|gäller|både|samt|även|att)\s*$"
-)
+_BEFORE = re.compile(r"(?i)\b(?:under|i|enligt|se|till|för|av|och|från|inom|kring|per|eller|gäller|både|samt|även)\s*$")
 LONGEST_TITLE = 300
 PLAIN_DEPTH = 4
 """A number without a word lies as deep as a sub-goal."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from ingest.extraction.columns import grid_of
 from ingest.extraction.committees import Naming
 from ingest.extraction.duties import DutyReader
-from ingest.extraction.facts import fact, facts_in, worth_keeping
+from ingest.extraction.facts import chapter_of, fact, facts_in, worth_keeping
 from ingest.extraction.findings import FactStated, FieldStated, Finding, GoalBegins, GoalEnds
 from ingest.extraction.labels import Field, field_named, labelled
 from ingest.extraction.legend import legend_in
@@ -35,6 +35,9 @@ _LINE_LEVEL = 50
 """A goal that a line begins lies below every heading."""
 _MANY: frozenset[Field] = frozenset({"activity", "indicator", "target", "baseline"})
 """Values that may go on over several paragraphs, where their label stands on a line of its own."""
+_WHOLE: frozenset[Field] = frozenset({"minimum", "followup", "relation"})
+"""Facts of the programme that may be several sentences."""
+_EVERYONE = re.compile(r"(?i)\b(?:varje|alla|samtliga)\b")
 _LONGEST_LINE_LABEL = 60
 
 
@@ -89,15 +92,63 @@ class Reader:
         self.structural = titles_by_structure(self.pieces)
 
     def findings(self) -> Iterator[Finding]:
+        done = 0
         for index, piece in enumerate(self.pieces):
-            if _is_not_meant(piece):
+            if index < done:
                 continue
-            if isinstance(piece, Table):
+            if _is_not_meant(piece):
+                yield from self._for_everyone(piece)
+            elif found := self._led(piece, index):
+                yield from found
+                done = index + 1 + len(self._items_after(index))
+            elif isinstance(piece, Table):
                 yield from self._table(piece, index)
             elif piece.kind == "heading":
                 yield from self._heading(piece, index)
             else:
                 yield from self._text(piece)
+
+    def _for_everyone(self, piece: Piece) -> Iterator[Finding]:
+        """Among explanations of words, only what is said to hold for every committee."""
+        if isinstance(piece, Text) and _EVERYONE.search(piece.words.text):
+            for part in labelled(piece.words, "programme"):
+                if part.field == "minimum" and _EVERYONE.search(part.quoted.text[: part.quoted.text.find(":")]):
+                    yield from fact("minimum", part.value, self.naming, part.quoted)
+
+    # A sentence that leads into a list
+
+    def _led(self, piece: Piece, index: int) -> list[Finding]:
+        """What a lead-in and its list say together; nothing where each item stands for itself."""
+        items = self._items_after(index)
+        if not isinstance(piece, Text) or piece.kind != "paragraph" or not piece.words.text.endswith(":") or not items:
+            return []
+        if any(part.field for part in labelled(piece.words)) or self.titles or self.pending:
+            return []
+        *before, lead = list(sentences_of(piece.words))
+        said = [*self._led_facts(lead, items), *self.duties.of_items(lead, items)]
+        return [*(found for one in before for found in self._sentence(one)), *said] if said else []
+
+    def _led_facts(self, lead: Wording, items: Sequence[Wording]) -> Iterator[Finding]:
+        whole = lead.followed_by(items)
+        told = field_in(lead.text)
+        if self.reach and told in ("minimum", "followup"):
+            yield FieldStated(told, whole)
+        elif self.reach and told in ("activity", "indicator"):
+            yield from (FieldStated(told, item) for item in items)
+        elif self.open and not self.open.in_goal and self.open.field in ("minimum", "followup"):
+            yield from fact(self.open.field, whole, self.naming)
+        elif not self.reach:
+            for found in facts_in(lead, self.naming):
+                if found.field in ("minimum", "followup"):
+                    yield from fact(found.field, whole, self.naming, certain=False)
+
+    def _items_after(self, index: int) -> list[Wording]:
+        found: list[Wording] = []
+        for piece in self.pieces[index + 1 :]:
+            if not isinstance(piece, Text) or piece.kind != "item":
+                break
+            found.append(piece.body)
+        return found
 
     # Headings
 
@@ -136,7 +187,7 @@ class Reader:
         yield from self._close(piece.level)
         self.pending = None
         self.duties.begin_section(piece.words.text)
-        label = None if self.reach else field_named(piece.words.text, "programme")
+        label = None if self.reach else chapter_of(piece.words.text)
         self.open = Open(label, in_goal=False, alone=True) if label else None
 
     def _child(self, words: Wording) -> Marker | None:
@@ -285,11 +336,18 @@ class Reader:
             return
         if self.open.in_goal:
             yield FieldStated(self.open.field, words, quoted=quoted)
-        elif worth_keeping(self.open.field, words.text):
-            yield from fact(self.open.field, words, self.naming, quoted)
-            yield from self.duties.duties(words)
         else:
-            yield from self._prose(words)
+            yield from self._fact_of_chapter(self.open.field, words, quoted)
+
+    def _fact_of_chapter(self, label: Field, words: Wording, quoted: Wording | None) -> Iterator[Finding]:
+        """A value beside a label of the programme; sentences that run on behind it are running text."""
+        first = next(sentences_of(words), words)
+        value = worth_keeping(label, words) if label in _WHOLE else first
+        if value is not None:
+            yield from fact(label, value, self.naming, quoted if value is words else None)
+        rest = words if label in _WHOLE else words.part(len(first.text))
+        for sentence in sentences_of(rest):
+            yield from self._sentence(sentence)
 
     # Running text
 

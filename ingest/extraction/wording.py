@@ -11,7 +11,7 @@ the document, white space collapsed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Indel
 
@@ -55,6 +55,16 @@ class Wording:
         start = len(self.text) - len(self.text.lstrip(marks + " \n\t"))
         end = len(self.text.rstrip(marks + " \n\t"))
         return self.part(start, max(start, end))
+
+    def followed_by(self, more: Sequence[Wording]) -> Wording:
+        """This and others that stand after it, as one; their source is the range from the first to the last."""
+        parts = [self, *more]
+        spans = tuple(dict.fromkeys(span for part in parts for span in part.page.spans))
+        letters = tuple(place for part in parts for place in part.letters)
+        held_together = (Span(spans[0].start, spans[-1].end, spans[0].page),)
+        on_one_page = len({span.page for span in spans}) == 1
+        page = replace(self.page, spans=held_together if on_one_page else spans)
+        return Wording(" ".join(part.text for part in parts), letters, page)
 
     @property
     def line(self) -> str:
