@@ -16,7 +16,7 @@ from knowledge.domain.inflection import inflected
 from knowledge.domain.naming import forms_of
 from knowledge.domain.recognition import Recogniser
 from knowledge.domain.text_words import folded_words
-from knowledge.domain.typed_names import committees_meant
+from knowledge.domain.typed_names import TypedNames
 from knowledge.errors import NotFound
 
 __all__ = ["Committee", "CommitteeKind", "Mention", "MentionedAs", "Organisation", "gathered", "slug"]
@@ -46,7 +46,7 @@ class Organisation:
 
         A group gives all its members. Empty where nobody is meant, or where it could be one as well as another.
         """
-        return tuple(self._by_id[one] for one in committees_meant(name, self._recogniser))
+        return tuple(self._by_id[one] for one in self._typed_names.meant(name))
 
     def merged(self, other: Organisation) -> Organisation:
         """Both together. Where both have a committee, the confirmed one's name stands and its aliases are joined."""
@@ -77,6 +77,10 @@ class Organisation:
     @cached_property
     def _recogniser(self) -> Recogniser:
         return Recogniser(forms_of(self.committees))
+
+    @cached_property
+    def _typed_names(self) -> TypedNames:
+        return TypedNames(self._recogniser)
 
 
 def gathered(committees: Iterable[Committee]) -> Organisation:

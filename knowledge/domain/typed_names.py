@@ -8,80 +8,88 @@ Invariant: where two committees are as near, nobody is meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.domain.committees import Mention
-from knowledge.domain.inflection import BODIES, unaccented
+from knowledge.domain.inflection import BODIES, Words, unaccented
 from knowledge.domain.naming import Form
 from knowledge.domain.recognition import Recogniser
 from knowledge.domain.text_words import folded_words
 
-_LEAST_LIKENESS = 0.84
-_CLEARLY_NEARER = 0.03
+Ids = tuple[str, ...]
 _SHORTEST = 5
+_LONG = 12
+_LONGEST = 200
+_REMEMBERED = 4_096
 
 
-def committees_meant(typed: str, recogniser: Recogniser) -> tuple[str, ...]:
-    """Ids, in order; a group gives all its members."""
-    words = folded_words(typed)
-    if not words or len(typed) > 200:
-        return ()
-    readings = (_as_form, _without_accents, _as_place, _with_body, _misspelt)
-    found = next((ids for read in readings if (ids := read(words, recogniser))), ())
-    return found or _in_running_text(recogniser.mentions(typed))
+class TypedNames:
+    """The names of one organisation, ready to be compared with what is typed."""
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        self._recogniser = recogniser
+        self._plain: dict[Words, set[Ids]] = defaultdict(set)
+        self._places: dict[Words, set[Ids]] = defaultdict(set)
+        self._spelled: dict[str, set[Ids]] = defaultdict(set)
+        for form in recogniser.forms:
+            self._add(form)
+        self.meant: Callable[[str], Ids] = lru_cache(maxsize=_REMEMBERED)(self._meant)
+        """Ids, in order; a group gives all its members. Empty where nobody is meant."""
+
+    def _add(self, form: Form) -> None:
+        for place, committee in form.places:
+            self._places[place].add((committee,))
+        if form.joined:
+            return
+        plain = form.plain
+        self._plain[plain].add(form.committees)
+        if form.mentioned_as != "abbreviation":
+            self._spelled[" ".join(plain)].add(form.committees)
+
+    def _meant(self, typed: str) -> Ids:
+        if len(typed) > _LONGEST:
+            return ()
+        words = folded_words(typed)
+        readings = (self._as_form, self._without_accents, self._as_place, self._with_body, self._misspelt)
+        found = next((ids for read in readings if (ids := read(words))), ()) if words else ()
+        return found or _in_running_text(self._recogniser.mentions(typed))
+
+    def _as_form(self, words: Words) -> Ids:
+        return _agreed(form.committees for form in self._recogniser.whole(words) if not form.joined)
+
+    def _without_accents(self, words: Words) -> Ids:
+        return _agreed(self._plain.get(tuple(map(unaccented, words)), ()))
+
+    def _as_place(self, words: Words) -> Ids:
+        """ "Farsta", where one committee has that place in its name."""
+        return _agreed(self._places.get(words, ()))
+
+    def _with_body(self, words: Words) -> Ids:
+        """ "Social" or "kultur och fritid": the name without what it ends with."""
+        endings = (link + body.definite for body in BODIES for link in ("", "s"))
+        return next((ids for ending in endings if (ids := self._as_form((*words[:-1], words[-1] + ending)))), ())
+
+    def _misspelt(self, words: Words) -> Ids:
+        """One letter wrong, or two in a long name, where no other name is as near."""
+        typed = unaccented(" ".join(words))
+        if len(typed) < _SHORTEST:
+            return ()
+        reach = 1 if len(typed) < _LONG else 2
+        near = process.extract(typed, self._spelled.keys(), scorer=OSA.distance, score_cutoff=reach, limit=None)
+        least = min((distance for _, distance, _ in near), default=0)
+        return _agreed(ids for name, distance, _ in near if distance == least for ids in self._spelled[name])
 
 
-def _as_form(words: tuple[str, ...], recogniser: Recogniser) -> tuple[str, ...]:
-    return _agreed(recogniser.whole(words))
+def _in_running_text(mentions: Iterable[Mention]) -> Ids:
+    return _agreed(mention.committees for mention in mentions)
 
 
-def _without_accents(words: tuple[str, ...], recogniser: Recogniser) -> tuple[str, ...]:
-    plain = tuple(map(unaccented, words))
-    return _agreed(form for form in recogniser.forms if form.plain == plain and not form.joined)
-
-
-def _as_place(words: tuple[str, ...], recogniser: Recogniser) -> tuple[str, ...]:
-    """ "Farsta", where one committee has that place in its name."""
-    found = {one for form in recogniser.forms for place, one in form.places if place == words}
-    return tuple(found) if len(found) == 1 else ()
-
-
-def _with_body(words: tuple[str, ...], recogniser: Recogniser) -> tuple[str, ...]:
-    """ "Social" or "kultur och fritid": the name without what it ends with."""
-    for body in BODIES:
-        for link in ("", "s"):
-            found = _agreed(recogniser.whole((*words[:-1], words[-1] + link + body.definite)))
-            if found:
-                return found
-    return ()
-
-
-def _misspelt(words: tuple[str, ...], recogniser: Recogniser) -> tuple[str, ...]:
-    """The one committee with a form that is nearly this, nearer than any other's."""
-    typed = unaccented(" ".join(words))
-    if len(typed) < _SHORTEST:
-        return ()
-    nearest: dict[tuple[str, ...], float] = {}
-    for form in recogniser.forms:
-        if form.joined or form.mentioned_as == "abbreviation":
-            continue
-        likeness = OSA.normalized_similarity(typed, " ".join(form.plain), score_cutoff=_LEAST_LIKENESS)
-        if likeness:
-            nearest[form.committees] = max(likeness, nearest.get(form.committees, 0.0))
-    ranked = sorted(nearest.items(), key=lambda item: -item[1])
-    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _CLEARLY_NEARER:
-        return ()
-    return ranked[0][0] if ranked else ()
-
-
-def _in_running_text(mentions: Iterable[Mention]) -> tuple[str, ...]:
-    found = list(dict.fromkeys(mention.committees for mention in mentions))
-    return found[0] if len(found) == 1 else ()
-
-
-def _agreed(forms: Iterable[Form]) -> tuple[str, ...]:
-    """The committees of the forms, where they all name the same."""
-    found = {form.committees for form in forms if not form.joined}
+def _agreed(named: Iterable[Ids]) -> Ids:
+    """The committees, where all say the same."""
+    found = set(named)
     return found.pop() if len(found) == 1 else ()
