@@ -36,6 +36,7 @@ from knowledge.passages import Document, Passage, Scope
 from knowledge.ports import DocumentCard, Embedder, OrganisationStore, VectorIndex
 
 if TYPE_CHECKING:  # what answers and converses is imported where it is opened: ingest does without it
+    from bot.conversation.answering import Answering
     from bot.conversation.engine import Engine
     from bot.conversation.ports import FeedbackStore
     from bot.known_people import KnownPeople
@@ -85,10 +86,10 @@ def open_services(settings: Settings) -> Iterator[Services]:
     with open_library_only(settings) as library, meaning_on_demand(settings) as open_meaning:
         meaning, why = _running(open_meaning)
         organisation = SqlOrganisation(library.engine)
-        answerer = _answerer(library, meaning, organisation)
+        answerer, from_passages = _answerers(library, meaning, organisation)
         memory = _memory(library)
         people = _people(library, organisation)
-        engine = _engine(settings, answerer, memory, people)
+        engine = _engine(settings, _answering(answerer, from_passages, memory), memory, people)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
         yield Services(
             settings,
@@ -273,31 +274,39 @@ def _people(library: SqlLibrary, organisation: OrganisationStore) -> KnownPeople
     return KnownPeople(profiles, profiles, organisation.organisation, run_sync)
 
 
-def _answerer(library: SqlLibrary, meaning: Meaning | None, organisation: OrganisationStore) -> Answerer:
+def _answerers(
+    library: SqlLibrary, meaning: Meaning | None, organisation: OrganisationStore
+) -> tuple[Answerer, Answerer]:
+    """What answers, and the same from passages alone: for who cannot say which committee they work for."""
     from knowledge.answers.answerer import Answerer
     from knowledge.answers.roles.answering import RoleAnswerer
     from knowledge.retrieval.search import Retriever
 
     read = RecentDocuments(library)
     roles = RoleAnswerer(SqlProgrammes(library.engine), organisation.organisation, read)
-    if meaning is None:
-        return Answerer(read, Retriever(read, library), roles=roles)
-    return Answerer(read, Retriever(read, library, meaning.index, meaning.embedder), roles=roles)
+    by_meaning = (meaning.index, meaning.embedder) if meaning else ()
+    retriever = Retriever(read, library, *by_meaning)
+    return Answerer(read, retriever, roles=roles), Answerer(read, retriever)
 
 
-def _engine(settings: Settings, answerer: Answerer, memory: Memory, people: KnownPeople) -> Engine:
+def _answering(answerer: Answerer, from_passages: Answerer, memory: Memory) -> Answering:
     from bot.conversation.answering import Answering
-    from bot.conversation.engine import Engine
-    from bot.conversation.skills import in_order
 
     async def ask(question: Question) -> Answer | None:
         answer = await run_sync(lambda: answerer.answer_or_ask_back(question))
         return answer if isinstance(answer, Answer) else None
 
     async def ask_anyway(question: Question) -> Answer:
-        return await run_sync(lambda: answerer.answer(question))
+        return await run_sync(lambda: from_passages.answer(question))
 
-    skills = in_order(Answering(ask, ask_anyway, memory.keep), people, memory.record)
+    return Answering(ask, ask_anyway, memory.keep)
+
+
+def _engine(settings: Settings, answering: Answering, memory: Memory, people: KnownPeople) -> Engine:
+    from bot.conversation.engine import Engine
+    from bot.conversation.skills import in_order
+
+    skills = in_order(answering, people, memory.record)
     return Engine(skills, memory.recall, people.profile, _reference, settings.language)
 
 
