@@ -121,6 +121,8 @@ class Builder:
 
     def _entries(self, texts: Sequence[str], was: Sequence[Stated], said: Sequence[Stated]) -> tuple[Stated, ...]:
         """Each entry is the one it was; what is written in the place of another keeps that one's source."""
+        if settled(tuple(texts)) == settled(tuple(entry.text for entry in was)):
+            return tuple(was)
         known = {settled(entry.text): entry for entry in (*said, *was)}
         kept = {settled(text) for text in texts}
         entries: list[Stated] = []

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -95,7 +96,8 @@ def nodes_of(programme: Programme) -> dict[str, Node]:
 
 def duties_of(programme: Programme) -> dict[str, Duty]:
     """The running text's duties by key."""
-    return {f"plikt-{digest(duty.committee + duty.text)}": duty for duty in programme.duties}
+    keys = _unlike([f"plikt-{digest(duty.committee + duty.text)}" for duty in programme.duties])
+    return dict(zip(keys, programme.duties, strict=True))
 
 
 def fields_of(node: str) -> tuple[str, ...]:
@@ -137,11 +139,20 @@ def is_blank(sheet: Sheet, node: str) -> bool:
 
 
 def _names(kind: str, nodes: Sequence[Node]) -> list[str]:
+    return _unlike([kind + (_slug(node.number) or digest(node.title)) for node in nodes])
+
+
+def _slug(number: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")[:40]
+
+
+def _unlike(names: Sequence[str]) -> list[str]:
+    """The names, each later one that is like an earlier with its count behind it."""
+    counted = Counter[str]()
     keys: list[str] = []
-    for node in nodes:
-        name = kind + (re.sub(r"[^a-z0-9]+", "-", node.number.lower()).strip("-")[:40] or digest(node.title))
-        taken = sum(key == name or key.startswith(f"{name}~") for key in keys)
-        keys.append(f"{name}~{taken + 1}" if taken else name)
+    for name in names:
+        counted[name] += 1
+        keys.append(name if counted[name] == 1 else f"{name}~{counted[name]}")
     return keys
 
 

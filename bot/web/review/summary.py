@@ -68,7 +68,7 @@ def is_ownerless(goal: Goal, subgoal: Subgoal) -> bool:
 
 
 def unfilled(record: ProgrammeRecord) -> tuple[Gap, ...]:
-    """What the draft leaves empty."""
+    """What the draft leaves empty. What it states for the programme as a whole is not missing in a sub-goal."""
     return tuple(_gaps(record.draft))
 
 
@@ -76,7 +76,7 @@ def _gaps(programme: Programme) -> Iterator[Gap]:
     for name in OPEN_FACTS:
         if getattr(programme, name) is None:
             yield Gap(name)
-    for name in OPEN_FIELDS:
+    for name in (name for name in OPEN_FIELDS if not getattr(programme, name, None)):
         nodes = tuple(
             (key, subgoal.number, subgoal.title)
             for _, goal, under in branches_of(programme)
