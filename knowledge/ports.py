@@ -228,5 +228,8 @@ class OrganisationStore(Protocol):
         ...
 
     def replace(self, organisation: Organisation) -> None:
-        """Keeps these committees instead of those before, whole or not at all."""
+        """Keeps these committees instead of those confirmed before, whole or not at all.
+
+        Proposed ones are left out: they come from documents and go with them.
+        """
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,10 @@ from sqlalchemy import Engine
 from knowledge.adapters.memory_organisation import MemoryOrganisation
 from knowledge.adapters.sql.engine import writing
 from knowledge.adapters.sql.library import SqlLibrary
-from knowledge.adapters.sql.organisation import SqlOrganisation, keep_discovered
+from knowledge.adapters.sql.organisation import SqlOrganisation, keep_discovered, named_in
 from knowledge.domain.discovery import discover
 from knowledge.domain.organisation import Committee, Organisation
+from knowledge.passages import Furniture, Span
 from knowledge.ports import OrganisationStore
 from tests.contracts import databases
 from tests.contracts.documents import split_words, written
@@ -155,3 +156,10 @@ def test_any_character_survives(place: Place) -> None:
     odd = Committee("odd", 'nämnden "Ö" 🙂', aliases=("a\\b", "radbrytning\n"))
     place.store.replace(Organisation((odd,)))
     assert place.store.organisation() == Organisation((odd,))
+
+
+def test_a_document_does_not_propose_what_another_one_in_its_file_names() -> None:
+    text = "Socialnämnden ansvarar. Äldrenämnden svarar. Valnämnden väljer."
+    start, end = text.index("Äldre"), text.index("Val")
+    document = replace(written("plan", text)[0], furniture=(Furniture(Span(start, end), "foreign"),))
+    assert [one.name for one in named_in(document).committees] == ["socialnämnden", "valnämnden"]

@@ -18,11 +18,10 @@ from knowledge.adapters.sql import writing as writes
 from knowledge.adapters.sql.candidates import FullTextIndex
 from knowledge.adapters.sql.engine import reading, writing
 from knowledge.adapters.sql.migrating import upgrade
-from knowledge.adapters.sql.organisation import keep_discovered
+from knowledge.adapters.sql.organisation import keep_discovered, named_in
 from knowledge.adapters.sql.words_postgres import Tsvector
 from knowledge.adapters.sql.words_sqlite import Fts5
 from knowledge.adapters.terms import PassageTerms
-from knowledge.domain.discovery import discover
 from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Programme
 from knowledge.passages import Abbreviation, Document, Passage, Scope
@@ -102,7 +101,7 @@ class SqlLibrary:
             return reads.digests(connection)
 
     def save(self, document: Document, passages: Sequence[Passage], programme: Programme | None = None) -> None:
-        named = discover(document.text)
+        named = named_in(document)
         with writing(self.engine) as connection:
             for former in writes.save(connection, self._terms, document, passages):
                 self._part_from(connection, former)

@@ -19,7 +19,9 @@ from knowledge.adapters.sql.reading import generation
 from knowledge.adapters.sql.rows import storable
 from knowledge.adapters.sql.schema import committees, discovered_committees, documents
 from knowledge.adapters.sql.writing import grow
+from knowledge.domain.discovery import discover
 from knowledge.domain.organisation import Committee, CommitteeKind, Organisation, gathered
+from knowledge.passages import Document
 
 
 class SqlOrganisation:
@@ -48,6 +50,16 @@ class SqlOrganisation:
             if kept:
                 connection.execute(committees.insert(), _rows(kept))
             grow(connection)
+
+
+def named_in(document: Document) -> Organisation:
+    """The committees that the document itself names: not those of other documents that stand in its file."""
+    foreign = sorted((one.span.start, one.span.end) for one in document.furniture if one.reason == "foreign")
+    own, position = [], 0
+    for start, end in foreign:
+        own.append(document.text[position:start])
+        position = end
+    return discover("\n\n".join((*own, document.text[position:])))
 
 
 def keep_discovered(connection: Connection, document_id: str, organisation: Organisation) -> None:
