@@ -8,7 +8,6 @@ committee is not named, that a goal does not exist, and that a committee is unkn
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
 
 from knowledge.answers.answer import Answer, Question
@@ -32,6 +31,7 @@ from knowledge.answers.roles.goal_part import no_such, of_goals
 from knowledge.answers.roles.holding import Holders
 from knowledge.answers.roles.programme_part import of_programmes
 from knowledge.answers.roles.register import Register
+from knowledge.answers.roles.registers import Registers
 from knowledge.answers.roles.relation_part import of_relations
 from knowledge.answers.roles.statements import Block, Content
 from knowledge.answers.roles.understanding import Asker, understand
@@ -49,20 +49,22 @@ _MOST_EARLIER = 6
 _MOST_NAMED = 40
 
 
-@dataclass(frozen=True)
 class RoleAnswerer:
-    """Answers role questions from programmes. Holds no conversation and no state of its own."""
+    """Answers role questions from programmes. Holds no conversation and no state of its own. Safe in threads."""
 
-    programmes: ProgrammeLibrary
-    organisation: Callable[[], Organisation]
-    library: Library
+    def __init__(
+        self, programmes: ProgrammeLibrary, organisation: Callable[[], Organisation], library: Library
+    ) -> None:
+        self._organisation = organisation
+        self._library = library
+        self._registers = Registers(programmes, library)
 
     def answer(self, question: Question) -> Answer | NeedsCommittee | None:
         """None where programmes do not answer it. Raises StorageError where the database cannot be used."""
-        register = Register.of(self.programmes.programmes(question.scope))
+        register = self._registers.of(question.scope)
         if not register.families or smalltalk_of(question.text) is not None:
             return None
-        organisation = self.organisation()
+        organisation = self._organisation()
         asked = understand(_utterances(question), Asker(question.committee), organisation, register)
         if asked is None or isinstance(asked, NeedsCommittee):
             return asked
@@ -71,7 +73,7 @@ class RoleAnswerer:
         return self._written(question, voice, content) if content else None
 
     def _written(self, question: Question, voice: Voice, content: Content) -> Answer | None:
-        citer = Citer(self.library, question.scope)
+        citer = Citer(self._library, question.scope)
         text = written(content, citer)
         if content.answered and not citer.citations:
             return None

@@ -77,7 +77,7 @@ def assignment_claim(text: str, goal: GoalInVersion, assignments: Sequence[Assig
 def _who(goal: GoalInVersion, facets: frozenset[Facet], voice: Voice) -> list[Line]:
     """Who is responsible and concerned, as far as it is asked; for a goal without sub-goals' own lines too."""
     lines: list[Line] = []
-    for responsibility in _responsibilities(facets):
+    for responsibility in sorted(_responsibilities(facets), reverse=not facets or facets != {"concerned"}):
         named = [each for each in goal.stated.assignments if each.responsibility == responsibility]
         if named:
             text = voice.who(responsibility, [each.committee for each in named])

@@ -29,7 +29,7 @@ def named_by(words: Sequence[str], goals: Iterable[GoalInVersion], speaks_of_goa
     by_title = _best(asked, every, 0.0 if speaks_of_goals else LEAST_OF_TITLE)
     if by_title or not speaks_of_goals:
         return by_title
-    below = [each for each in every if each.subgoal and _all_in(asked, _terms(_below(each.subgoal)))]
+    below = [each for each in every if each.subgoal and _all_said(asked, _terms(_below(each.subgoal)))]
     return tuple(below) if len(below) <= MOST_GOALS else ()
 
 
@@ -56,6 +56,12 @@ def _share(asked: list[frozenset[str]], title: str) -> float:
         return 0.0
     said = frozenset[str]().union(*asked)
     return sum(bool(terms & said) for terms in own) / len(own)
+
+
+def _all_said(asked: list[frozenset[str]], own: Sequence[frozenset[str]]) -> bool:
+    """Every word is there as it is asked: no synonyms, where there are many words to be found among."""
+    terms = frozenset[str]().union(*own)
+    return all(word & terms for word in asked)
 
 
 def _all_in(asked: list[frozenset[str]], own: Sequence[frozenset[str]]) -> bool:

@@ -7,7 +7,7 @@ in order, the one in force first. Invariant: a programme without goals of its ow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -103,8 +103,9 @@ class Family:
 
     @cached_property
     def terms(self) -> frozenset[str]:
-        """What tells this family from others: "trygghet" of "Trygghetsprogram 2026–2029"."""
-        return frozenset(term for token in self.titles for term in terms_of(token)) - lexicon().title_terms
+        """What tells this family from others: "trygghet" of "Trygghetsprogram 2026–2029". An acronym has no stem."""
+        words = (token for token in self.titles if folded(token) not in self.acronyms)
+        return frozenset(term for word in words for term in terms_of(word)) - lexicon().title_terms
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
@@ -120,14 +121,18 @@ class Family:
 
 @dataclass(frozen=True)
 class Register:
-    """Every family, in the order they are shown."""
+    """Every family, in the order they are shown.
+
+    `others` gives the words by which other documents are called: a word that is one of them is no misspelt programme.
+    """
 
     families: tuple[Family, ...]
+    others: Callable[[], frozenset[str]] = frozenset
 
     @staticmethod
-    def of(records: Iterable[ProgrammeRecord]) -> Register:
+    def of(records: Iterable[ProgrammeRecord], others: Callable[[], frozenset[str]] = frozenset) -> Register:
         answering = [one for one in records if one.extracted is not None and _has_goals(one.in_force)]
-        return Register(tuple(_family(newest, answering) for newest in latest(answering)))
+        return Register(tuple(_family(newest, answering) for newest in latest(answering)), others)
 
     def family(self, name: str) -> Family:
         return next(family for family in self.families if family.name == name)
@@ -138,7 +143,8 @@ class Register:
         exact = [each.name for each in self.families if plain in each.acronyms or _is_compound(word, each)]
         if exact or len(plain) <= _SHORTEST_ACRONYM:
             return tuple(exact)
-        return tuple(each.name for each in self.families if _nearly(plain, each))
+        near = tuple(each.name for each in self.families if _nearly(plain, each))
+        return near if near and plain not in self.others() else ()
 
     def by_part(self, word: str) -> tuple[str, ...]:
         """Families that a word names beside "programmet": "trygghet"."""
