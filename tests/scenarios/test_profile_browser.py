@@ -5,14 +5,20 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urljoin
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from bot.settings import read_settings
 from bot.web.app import create_app
+from bot.wiring import ingest_files, open_services, sample_files
+from ingest.pipeline import Intake
+from ingest.progress import Silence
 from tests.scenarios.role_support import OURS, PARTS, RoleServices
 from tests.scenarios.test_web_browser import APPEARANCES, ARGUMENTS, SMALL_TARGETS, ask, tab_to, violations
 from tests.scenarios.web_support import MemorySettings
@@ -25,8 +31,24 @@ ASKS = "Vilken nämnd arbetar du för?"
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    config = uvicorn.Config(create_app(RoleServices(), MemorySettings()), host="127.0.0.1", port=0, log_level="warning")
-    server = uvicorn.Server(config)
+    with served(create_app(RoleServices(), MemorySettings())) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def lindsjo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The sample municipality on the real engine; by words alone, so that no model is needed."""
+    folder = tmp_path_factory.mktemp("lindsjo")
+    settings = read_settings({"LOTS_EMBEDDINGS": "none"}, folder, folder / "data")
+    ingest_files(settings, Intake((sample_files(),)), Silence())
+    with open_services(settings) as services, served(create_app(services, settings)) as opened:
+        yield opened
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The app on a free port of loopback; its address."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -50,7 +72,7 @@ def open_page(chromium: Browser, address: str, request: pytest.FixtureRequest) -
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def opened(path: str = "/", **options: Any) -> Page:
+    def opened(path: str = "/", at: str = address, **options: Any) -> Page:
         person = {"X-Lots-User": f"{request.node.name}-{len(contexts)}", "X-Lots-Role": "staff"}
         wishes = {"locale": "sv-SE", "reduced_motion": "reduce", "extra_http_headers": person, **options}
         contexts.append(chromium.new_context(**wishes))
@@ -58,7 +80,7 @@ def open_page(chromium: Browser, address: str, request: pytest.FixtureRequest) -
         page.set_default_timeout(8_000)
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address + path)
+        page.goto(at + path)
         return page
 
     yield opened
@@ -87,6 +109,25 @@ def test_asked_once_then_answered_for_the_committee_until_it_is_changed(open_pag
     page.get_by_role("link", name="Tillbaka till frågorna").click()
     ask(page, OURS)
     expect(page.locator(".reply.answer").last).to_contain_text(PARTS["skolnämnden"])
+
+
+def test_the_sample_municipality_answers_each_committee_for_itself(open_page: Open, lindsjo: str) -> None:
+    page = open_page(at=lindsjo)
+    ask(page, "Vad är vår roll i ANDTS-programmet?")
+    page.get_by_role("button", name="Socialnämnden").click()
+    answers = page.locator(".reply.answer")
+    expect(answers).to_contain_text("Socialnämnden i ANDTS-program 2025–2028")
+    expect(answers.locator("blockquote").first).to_be_visible()
+    ask(page, "Och vilken är vår miniminivå?")
+    expect(answers.last).to_contain_text("Minst tre föräldrastödskurser")
+    expect(page.get_by_text(ASKS)).to_have_count(1)
+
+    ask(page, "byt nämnd till tekniska nämnden")
+    expect(page.locator("[data-whose]")).to_contain_text("tekniska nämnden")
+    ask(page, "Vad är vår roll i ANDTS-programmet?")
+    expect(answers.last).to_contain_text("Tekniska nämnden i ANDTS-program 2025–2028")
+    answers.last.get_by_role("link", name="Öppna i dokumentet").first.click()
+    expect(page.locator("mark").first).to_be_in_viewport()
 
 
 def test_the_answer_that_waited_can_be_opened_in_its_source(open_page: Open) -> None:
