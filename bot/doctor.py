@@ -1,7 +1,7 @@
 """Examines an installation, one finding a check, each with what to do: what `lots doctor` prints.
 
-Order: from the ground up (settings, folder, disk, database, words, programmes, model, vectors); where the database cannot be
-opened, what rests on it is not asked. Nothing is changed.
+Order: from the ground up (settings, folder, disk, database, words, programmes, model, vectors); where the database
+cannot be opened, what rests on it is not asked. Nothing is changed.
 
 A run of ingest that was cut off is not a fault: the next one goes on from there, and a note says so. A fault is what
 the next run would not mend by itself.

@@ -89,10 +89,11 @@ def decided(
     An id that is not among the differences (any more) decides nothing.
     """
     review = _Review(base, draft, extracted)
-    chosen = [unit for unit, difference in review.waiting if difference.id in taken]
-    settled = chosen + [unit for unit, difference in review.waiting if difference.id in kept and unit not in chosen]
-    settled = [unit for unit in settled if unit in chosen or not review.waits_for_its_goal(unit, settled)]
-    return Reviewed(review.draft_with(chosen, settled), review.base_with(settled))
+    chosen = review.with_what_goes_along({u for u, one in review.waiting if one.id in taken}, taken, kept)
+    refused = review.with_what_goes_along({u for u, one in review.waiting if one.id in kept} - chosen, taken, kept)
+    settled = chosen | refused
+    settled -= {unit for unit in refused if review.waits_for_its_goal(unit, settled)}
+    return Reviewed(review.draft_with(review.in_order(chosen), settled), review.base_with(review.in_order(settled)))
 
 
 def brought_up_to(programme: Programme, reading: Programme) -> Programme:
@@ -128,11 +129,28 @@ class _Review:
             self._take(unit, values)
         return self._together(values, self._base)
 
+    def in_order(self, chosen: Collection[Unit]) -> list[Unit]:
+        return [unit for unit, _ in self.waiting if unit in chosen]
+
+    def with_what_goes_along(self, chosen: set[Unit], *decided_on: Collection[str]) -> set[Unit]:
+        """A goal that goes takes along what stood in it, unless that is decided on by itself."""
+        going = {unit.part.id for unit in chosen if unit.kind == "dropped" and unit.part.level == "goal"}
+        along = {
+            unit
+            for unit, difference in self.waiting
+            if self._base.text(unit.part, "within") in going and self._leaves_its_goal(unit)
+            if not any(difference.id in ids for ids in decided_on)
+        }
+        return chosen | along
+
     def waits_for_its_goal(self, unit: Unit, settled: Collection[Unit]) -> bool:
-        """A new sub-goal of a new goal cannot be refused before the goal is decided on."""
+        """What is put into a new goal cannot be refused before the goal is decided on."""
         goal = Part("goal", self._theirs.text(unit.part, "within"))
-        decided_on = any(other.part == goal for other in settled)
-        return unit.kind == "added" and unit.part.level == "subgoal" and goal not in self._was and not decided_on
+        is_put = unit.kind != "dropped" and Key(unit.part, "within") in unit.keys
+        return is_put and goal not in self._was and not any(other.part == goal for other in settled)
+
+    def _leaves_its_goal(self, unit: Unit) -> bool:
+        return unit.part.level == "subgoal" and (unit.kind == "dropped" or unit.keys[0].field == "within")
 
     def _take(self, unit: Unit, values: Values) -> None:
         """Makes the values say what the reading says of the unit; a part that is not among them comes whole."""
