@@ -21,11 +21,17 @@ from knowledge.domain.organisation import Organisation, gathered
 
 _WORD = r"[^\W\d_]+"
 _GAP = r"[ \u00a0]*\n?[ \u00a0]*"
+_UNHYPHENED = "kultur|barn|miljö|vård|individ|hälso|gymnasie|natur|plan|bygg"
+"""First halves that name no one by themselves, so that "kultur och fritidsnämnden" has but lost its hyphen."""
 _BODY = re.compile(
     r"(?P<body>nämnd|styrelse|fullmäktige)(?P<ending>ernas|erna|ers|er|ens|en|rnas|rna|rs|r|ns|n|s)?(?![\w@-])",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(rf"(?<![\w@/-])(?P<lead>(?:{_WORD}-(?:,|{_GAP}(?:och|samt|&)\b){_GAP})*)(?P<first>(?:{_WORD})?)\Z")
+_BEFORE = re.compile(
+    rf"(?<![\w@/-])(?P<lead>(?:{_WORD}-(?:,|{_GAP}(?:och|samt|&)\b){_GAP}|(?:{_UNHYPHENED}){_GAP}(?:och|&){_GAP})*)"
+    rf"(?P<first>(?:{_WORD})?)\Z",
+    re.IGNORECASE,
+)
 _REACH = 90
 """Characters before a body's word that may belong to its name."""
 
@@ -49,8 +55,10 @@ _AREA = (
     r"|individ|kultur|livslångt|lärande|miljö|näringsliv|omsorg|samhällsbygg|skol|social|stöd|teknik|trafik|trygghet"
     r"|ungdom|unga|utbildning|vuxen|vuxna|vård|välfärd|äldre)\w*"
 )
-_FOR_AREA = re.compile(rf" för (?!\w*nämnd)({_AREA}-?(?:(?:, | och | samt ){_AREA}-?)*)(?! att\b)", re.IGNORECASE)
-_CAPITALISED = r"[A-ZÅÄÖ][\w&]*(?:-[A-ZÅÄÖ]\w+)*"
+_FOR_AREA = re.compile(
+    rf" för (?!\w*nämnd)((?>{_AREA}-?(?:(?:, | och | samt ){_AREA}-?)*))(?! (?:som|med)\b)", re.IGNORECASE
+)
+_CAPITALISED = r"(?:S:ta? )?[A-ZÅÄÖ][\w&]*(?:-[A-ZÅÄÖ]\w+)*"
 _LIMITED = rf"(?:{_CAPITALISED} (?:i |och )?)+?AB(?!\w)"
 _COMPANY = rf"(?:{_LIMITED}|(?:AB )?{_CAPITALISED}(?: (?:{_CAPITALISED}|i|och)(?= [A-ZÅÄÖ])| {_CAPITALISED})*)"
 _FOR_COMPANY = re.compile(rf" för ({_COMPANY})| i ((?:AB {_CAPITALISED}|{_CAPITALISED}(?: {_CAPITALISED})* AB))")
@@ -60,6 +68,8 @@ _COMPANYS = re.compile(
 _PLACE = rf"(?:(?:Norra|Södra|Östra|Västra|Centrala|Inre|Yttre|Övre|Nedre|Gamla|Nya) )?{_CAPITALISED}"
 _PLACE_BEFORE = re.compile(rf"(?<![\w-])({_PLACE})[ \u00a0]\Z")
 _PLACE_AFTER = re.compile(rf"[ \u00a0](?:i[ \u00a0])?({_PLACE})")
+_PLACES_BEFORE = re.compile(rf"(?<![\w-])((?:{_PLACE}, )*{_PLACE}) och ({_PLACE})[ \u00a0]\Z")
+_PLACES_AFTER = re.compile(rf"[ \u00a0](?:i[ \u00a0])?({_PLACE}(?:, {_PLACE})*)(?: och |, )({_PLACE})")
 _NO_PLACE = word_set("varje respektive ansvarig berörd en någon annan när den om att för samma i och på av vår")
 _ENTRY_BEFORE = re.compile(r"(?:^|[\n:|•·;(/,\t])[ \u00a0]*\Z")
 _ENTRY_AFTER = re.compile(r"[ \u00a0]*(?:\Z|[\n|;)/,\t(])")
@@ -125,11 +135,17 @@ def _namings(text: str) -> Iterator[Naming]:
                 text,
                 before.start(),
                 match.end(),
-                " ".join(before["lead"].lower().split()),
+                _tidy(before["lead"]),
                 before["first"].lower(),
                 match["body"].lower(),
                 (match["ending"] or "").lower(),
             )
+
+
+def _tidy(lead: str) -> str:
+    """One space between words, and the hyphens that belong there: "Kultur och " is "kultur- och"."""
+    spaced = re.sub(r"-(och|samt|&)\b", r"- \1", lead.lower())
+    return re.sub(rf"\b({_UNHYPHENED}) (och|&)", r"\1- \2", " ".join(spaced.split())).replace("&", "och")
 
 
 def _committees(naming: Naming, alone: frozenset[str]) -> list[Committee]:
@@ -142,7 +158,13 @@ def _committees(naming: Naming, alone: frozenset[str]) -> list[Committee]:
         return _board(naming)
     if not naming.first:
         return _described(naming)
-    return [_committee(name) for name in _joined_names(naming, alone)]
+    if re.search(r"(?<!\w)regionala \Z", naming.before, re.IGNORECASE) and naming.is_definite:
+        return [_committee(f"regionala {naming.definite}")]
+    groups = [f"{part}nämnderna" for part in _PART.findall(naming.lead) if part in _DISTRICTS]
+    return [
+        *(_district_committee(group, group) for group in groups),
+        *(_committee(name) for name in _joined_names(naming, alone)),
+    ]
 
 
 def _committee(name: str, kind: CommitteeKind = "committee") -> Committee:
@@ -206,13 +228,28 @@ def _board(naming: Naming) -> list[Committee]:
 def _district(naming: Naming) -> list[Committee]:
     """A district's committee where its place is named, else the group as a whole."""
     group = f"{naming.first}nämnderna"
+    if naming.is_plural:
+        return _districts(naming, group)
     place = _PLACE_BEFORE.search(naming.before)
-    if place and not naming.is_plural and place[1].lower() not in _NO_PLACE and not head_of(place[1]):
+    if place and place[1].lower() not in _NO_PLACE and not head_of(place[1]):
         return [_district_committee(f"{_titled(place[1])} {naming.first}nämnd", group, place[1])]
     place = _PLACE_AFTER.match(naming.text, naming.end) if naming.is_definite else None
     if place:
         return [_district_committee(f"{naming.first}nämnden i {_titled(place[1])}", group, place[1])]
     return [_district_committee(group, group)]
+
+
+def _districts(naming: Naming, group: str) -> list[Committee]:
+    """Those of "stadsdelsnämnderna i Farsta och Skarpnäck", or of "Farsta och Skarpnäcks stadsdelsnämnder"."""
+    before = _PLACES_BEFORE.search(naming.before)
+    after = _PLACES_AFTER.match(naming.text, naming.end)
+    listed = before or after
+    if not listed:
+        return [_district_committee(group, group)]
+    places = listed[1].split(", ") + ([] if before else [listed[2]])
+    found = [_district_committee(f"{naming.first}nämnden i {_titled(one)}", group, one) for one in places]
+    last = [_district_committee(f"{_titled(listed[2])} {naming.first}nämnd", group, listed[2])] if before else []
+    return [*found, *last]
 
 
 def _titled(place: str) -> str:

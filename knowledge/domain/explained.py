@@ -86,12 +86,16 @@ def abbreviations_for(name: str, text: str) -> tuple[str, ...]:
 
 
 def _beside(name: str, text: str) -> Iterator[str]:
-    """ "Socialnämnden (SN)", "socialnämnden, nedan SN", "SN (socialnämnden)", "SN = socialnämnden"."""
+    """ "Socialnämnden (SN)", "socialnämnden, nedan SN", "SN = socialnämnden", or a line that holds just the two."""
     spelled = r"\s+".join(map(re.escape, name.split()))
-    after = rf"(?i:{spelled})s?(?:\s*\(|,\s)(?:nedan |förkortas |förkortat |här )?({_SHORT})(?=\)|[,.;]|\s)"
+    spelling = r"(?:nedan |förkortas |förkortat |här )?"
+    after = rf"(?i:{spelled})s?(?:\s*\(|,\s){spelling}({_SHORT})(?=\)|[,.;]|\s)"
     before = rf"(?<![\w-])({_SHORT})(?:\s*[=:–|\t]\s*|\s+-\s+|\s*\()(?i:{spelled})(?!\w)"
+    together = rf"({_SHORT})[ \t]+(?i:{spelled})|(?i:{spelled})[ \t]+({_SHORT})"
+    line = rf"(?m)^[ \t]*(?:{together})[ \t]*$"
     for pattern in (after, before):
         yield from (match[1] for match in re.finditer(pattern, text))
+    yield from (match[1] or match[2] for match in re.finditer(line, text))
 
 
 def _fits(short: str, name: str) -> bool:

@@ -22,17 +22,19 @@ from knowledge.domain.inflection import (
     inflected,
     place_spellings,
     unaccented,
+    word_set,
     words_of,
 )
 
 _NEARNESS: dict[MentionedAs, int] = {"name": 0, "alias": 1, "abbreviation": 2, "group": 3, "administration": 4}
 _COMPANY = re.compile(r"^(?:bolags)?styrelsen? (?:för|i) |\b(?:AB|aktiebolag(?:et)?)\b|\(publ\.?\)", re.IGNORECASE)
 _ORDINARY = re.compile(
-    r"(?:bostäder|fastigheter|hus|lokaler|hamn(?:en|ar)?|parkering(?:en)?|vatten|avfall|energi|teatern?|mark|bygg|park"
+    r"\w*(?:bostäder|fastigheter|hus|lokaler|hamn(?:en|ar)?|parkering(?:en)?|vatten|avfall|energi|teatern?|mark|bygg|park"
     r"|stad|kraft|värme|nät|skog|miljö|turism|näringsliv|utveckling|trafik|buss(?:ar)?|arena)",
     re.IGNORECASE,
 )
-"""Companies' names that are words of the language too: known by their capital letter alone."""
+_ADJECTIVES = word_set("svenska nordiska nya gamla stora lilla kommunala allmänna gemensamma")
+"""Companies' names that are words of the language too are known by their capital letter: Familjebostäder."""
 _EACH = ("alla", "samtliga")
 _OURS = ("", "kommunens", "stadens", "regionens", "våra", "de", "kommunala")
 
@@ -107,10 +109,9 @@ def _company_forms(name: str, ids: tuple[str, ...]) -> Iterator[Form]:
     if not core or head_in(core):
         return
     lowered = tuple(word.lower() for word in core)
-    exact = core if len(core) == 1 and _ORDINARY.fullmatch(core[0]) else ()
-    yield from (
-        Form(words, ids, "alias", exact=(words[0].capitalize(),) if exact else ()) for words in genitives([lowered])
-    )
+    ordinary = _ORDINARY.fullmatch(core[-1]) and (len(core) == 1 or lowered[0] in _ADJECTIVES)
+    exact = (lowered[0].capitalize(),) if ordinary else ()
+    yield from (Form(words, ids, "alias", exact=exact) for words in genitives([lowered]))
     whole = [lowered, (*lowered, "ab"), ("ab", *lowered), (*lowered, "aktiebolag"), ("aktiebolaget", *lowered)]
     yield from (Form(words, ids, "alias") for words in genitives(whole[1:]))
     boards = [words for board in ("styrelsen", "bolagsstyrelsen") for words in inflected(board)]

@@ -43,6 +43,17 @@ def only(text: str) -> Committee:
         ("Farsta stadsdelsnämnd", "Farsta stadsdelsnämnd"),
         ("stadsdelsnämnden i Farsta", "stadsdelsnämnden i Farsta"),
         ("stadsdelsnämnderna ska", "stadsdelsnämnderna"),
+        ("stadsdelsnämnderna i Stockholm", "stadsdelsnämnderna"),
+        ("stadsdels- och facknämnder", "stadsdelsnämnderna"),
+        ("Social-och arbetsmarknadsnämnden", "social- och arbetsmarknadsnämnden"),
+        ("Kultur och fritidsnämnden", "kultur- och fritidsnämnden"),
+        ("BARN- OCH UTBILDNINGSNÄMNDEN", "barn- och utbildningsnämnden"),
+        ("Skolan och socialnämnden", "socialnämnden"),
+        ("Nämnden för funktionshinder, äldre och vård", "nämnden för funktionshinder, äldre och vård"),
+        ("regionala utvecklingsnämndens", "regionala utvecklingsnämnden"),
+        ("styrelsen för S:t Erik Markutveckling AB ska", "styrelsen för S:t Erik Markutveckling AB"),
+        ("styrelsen för Micasa Fastigheter i Stockholm AB", "styrelsen för Micasa Fastigheter i Stockholm AB"),
+        ("bolagsstyrelsen för Stockholmshem", "styrelsen för Stockholmshem"),
     ],
 )
 def test_a_named_committee_is_discovered(text: str, name: str) -> None:
@@ -62,6 +73,7 @@ def test_a_named_committee_is_discovered(text: str, name: str) -> None:
         "styrelsen för att nå målen",
         "styrelsen i Stockholm",
         "skickas till nämnden för beslut",
+        "anmäls till nämnden för barn som far illa",
         "nämndens för året beslutade budget",
         "socialnämndsordföranden",
         "nämndspecifika förvaltningsledningar",
@@ -95,6 +107,7 @@ def test_a_shared_head_is_one_name_or_several(text: str, expected: list[str]) ->
         ("SN = socialnämnden", "SN"),
         ("SN – socialnämnden", "SN"),
         ("SN (socialnämnden)", "SN"),
+        ("Förkortningar\nSN  Socialnämnden\n", "SN"),
         ("Kommunstyrelsen leder. KS är den instans som avgör.", "KS"),
     ],
 )
@@ -132,6 +145,15 @@ def test_a_district_is_one_committee_however_it_is_written() -> None:
     found = discover("Skarpnäcks stadsdelsnämnd, stadsdelsnämnden i Skarpnäck, stadsdelsnämnden Skarpnäck")
     assert [one.name for one in found.committees] == ["Skarpnäcks stadsdelsnämnd"]
     assert found.committees[0].group == "stadsdelsnämnderna"
+
+
+@pytest.mark.parametrize(
+    "text", ["stadsdelsnämnderna i Farsta, Älvsjö och Skarpnäck", "Farsta, Älvsjö och Skarpnäcks stadsdelsnämnder"]
+)
+def test_districts_that_are_named_together_are_each_discovered(text: str) -> None:
+    found = discover(text)
+    assert [one.id.removeprefix("stadsdelsnamnderna-") for one in found.committees] == ["farsta", "alvsjo", "skarpnack"]
+    assert found.mentions(text)[0].committees == tuple(one.id for one in found.committees)
 
 
 def test_what_is_discovered_is_recognised_in_the_same_text() -> None:

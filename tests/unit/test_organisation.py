@@ -203,6 +203,13 @@ def test_those_concerned_are_not_all(text: str) -> None:
     assert found(text) == []
 
 
+def test_a_companys_ordinary_name_is_known_by_its_capital_letter() -> None:
+    company = Organisation((committee("AB Familjebostäder", "company"),))
+    assert found("Familjebostäder hyr ut. AB Familjebostäders styrelse.", company) == [("ab-familjebostader",)] * 2
+    assert found("det byggs familjebostäder i staden", company) == []
+    assert [one.id for one in company.named("familjebostäder")] == ["ab-familjebostader"]
+
+
 def test_an_office_that_serves_two_committees_is_both() -> None:
     [mention] = CITY.mentions("Samhällsbyggnadsförvaltningen utreder.")
     assert mention.committees == ("miljo-och-byggnadsnamnden", "tekniska-namnden")
