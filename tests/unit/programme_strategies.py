@@ -86,7 +86,7 @@ def edited(draw: st.DrawFn, programme: Programme, by: str) -> Programme:
 
 
 def _restate(draw: st.DrawFn, programme: Programme, by: str) -> Programme:
-    return _with(programme, draw(st.sampled_from(FACTS)), draw(_anew(by)))
+    return with_field(programme, draw(st.sampled_from(FACTS)), draw(_anew(by)))
 
 
 def _retitle(draw: st.DrawFn, programme: Programme, _by: str) -> Programme:
@@ -98,7 +98,7 @@ def _renumber(draw: st.DrawFn, programme: Programme, _by: str) -> Programme:
 
 
 def _restate_subgoal(draw: st.DrawFn, programme: Programme, by: str) -> Programme:
-    return _in_subgoal(draw, programme, lambda one: _with(one, draw(st.sampled_from(STATED)), draw(_anew(by))))
+    return _in_subgoal(draw, programme, lambda one: with_field(one, draw(st.sampled_from(STATED)), draw(_anew(by))))
 
 
 def _relist(draw: st.DrawFn, programme: Programme, by: str) -> Programme:
@@ -106,7 +106,7 @@ def _relist(draw: st.DrawFn, programme: Programme, by: str) -> Programme:
         name = draw(st.sampled_from(LISTS))
         held = getattr(one, name)
         added = tuple(filter(None, [draw(_anew(by))]))
-        return _with(one, name, (*held[: draw(st.integers(0, len(held)))], *added))
+        return with_field(one, name, (*held[: draw(st.integers(0, len(held)))], *added))
 
     return _in_subgoal(draw, programme, changed)
 
@@ -152,7 +152,7 @@ CHANGES: tuple[Callable[[st.DrawFn, Programme, str], Programme], ...] = (
 )
 
 
-def _with(part: Holder, field: str, value: object) -> Holder:
+def with_field(part: Holder, field: str, value: object) -> Holder:
     return replace(part, **{field: value})  # type: ignore[arg-type]
 
 
