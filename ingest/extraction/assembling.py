@@ -28,7 +28,7 @@ _LIKE_TITLE = 80
 
 @dataclass
 class SubgoalDraft:
-    """A sub-goal while it is gathered. `goal` is the one it stands under."""
+    """A sub-goal while it is gathered. A target value stands in for an indicator where the document gives no other."""
 
     number: str
     title: str
@@ -36,6 +36,7 @@ class SubgoalDraft:
     assignments: dict[tuple[str, str], Assignment] = field(default_factory=dict)
     activities: dict[str, Stated] = field(default_factory=dict)
     indicators: dict[str, Stated] = field(default_factory=dict)
+    targets: dict[str, Stated] = field(default_factory=dict)
     minimum: list[Stated] = field(default_factory=list)
     followup: list[Stated] = field(default_factory=list)
     timetable: list[Stated] = field(default_factory=list)
@@ -150,8 +151,10 @@ class Assembler:
                     self._assign(into, one)
             case "activity":
                 _join(into.activities, listed(finding))
-            case "indicator" | "target":
+            case "indicator":
                 _join(into.indicators, listed(finding))
+            case "target":
+                _join(into.targets, listed(finding))
             case "minimum":
                 into.minimum += stated(finding)
             case "followup":
@@ -216,7 +219,7 @@ def _finished_subgoal(draft: SubgoalDraft) -> Subgoal:
         draft.source,
         tuple(draft.assignments.values()),
         tuple(draft.activities.values()),
-        tuple(draft.indicators.values()),
+        tuple((draft.indicators or draft.targets).values()),
         _first(draft.minimum),
         _first(draft.followup),
         _first(draft.timetable),

@@ -58,6 +58,8 @@ class DutyReader:
 
     def of_items(self, lead: Wording, items: Sequence[Wording]) -> Iterator[DutyStated]:
         """ "Socialnämnden ska:" and a list: each item is a duty, said with its lead."""
+        if all(name.is_genitive for name in self._naming.named(lead.text)) and not _THE_COMMITTEE.match(lead.text):
+            return
         opening = lead.trimmed(":")
         for item in items:
             yield from self.duties(opening.followed_by([item]))

@@ -56,7 +56,7 @@ _GOES_WITH = re.compile(
     r"|i\s+linje\s+med|relaterar\s+till|förhåller\s+sig\s+till)\b"
 )
 _OTHER_DOCUMENT = re.compile(
-    r"(?i)[\wåäö-]*(?:program|plan|strategi|policy|riktlinje|budget|agenda|översiktsplan|styrdokument|överenskommelse|konvention|lag)(?:met|men|en|n|er|erna|ar|arna)?\b"
+    r"(?i)[\wåäö-]*(?:program|plan|strategi|policy|riktlinje|budget|agenda|översiktsplan|styrdokument|överenskommelse|konvention|lag|vision)(?:met|men|en|n|r|rna|er|erna|ar|arna)?\b"
 )
 _MONEY = re.compile(
     r"(?i)\b(?:inom|ur|genom|i)\s+(?:\w+\s+){0,3}?(?:\w*budget(?:en|ar|arna|ramar?)?|\w*ram(?:en)?)\b|\bbudget(?:en|eras)?\b"
@@ -80,6 +80,7 @@ _CHAPTERS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     ("followup", re.compile(r"(?i)\b(?:följ\w*\s+upp|följs\b.*\bupp|uppföljning\w*|utvärdering\w*)\b")),
 )
 _LONGEST_HEADING = 80
+_NAMED_DOCUMENT = re.compile(r"[^.:]{3,80}:\s")
 _ABOUT_FOLLOWUP = re.compile(r"(?i)följ\w*\s+(?:\w+\s+)?upp|uppfölj|redovis|rapport|utvärder|revider")
 _GOES_ON = re.compile(
     rf"(?i)^(?:{_THE}|det|den|en\s+\w+|kommunfullmäktige\s+får)\b.*(?:följ|redovis|rapport|utvärder|revider|uppfölj)"
@@ -185,7 +186,8 @@ def worth_keeping(field: Field, words: Wording) -> Wording | None:
     if field == "followup":
         return _said_of_followup(list(sentences_of(words)))
     if field == "relation":
-        return words if _OTHER_DOCUMENT.search(words.text) or _MONEY.search(words.text) else None
+        named = [words] if _NAMED_DOCUMENT.match(words.text) else sentences_of(words)
+        return next((one for one in named if _OTHER_DOCUMENT.search(one.text) or _MONEY.search(one.text)), None)
     return words
 
 

@@ -41,6 +41,10 @@ _PLAIN = re.compile(
 )
 _LOWER_START = re.compile(r"[a-zåäö]")
 _BEFORE = re.compile(r"(?i)\b(?:under|i|enligt|se|till|för|av|och|från|inom|kring|per|eller|gäller|både|samt|även)\s*$")
+RUN_IN_CHAPTER = re.compile(
+    r"(?:Uppföljning|Utvärdering|Genomförande|Styrning)\s+(?:och\s+\w+\s+)?av\s+(?:programmet|planen|strategin)\s+(?=[A-ZÅÄÖ])"
+)
+"""A chapter's heading that has run together with the text around it."""
 LONGEST_TITLE = 300
 PLAIN_DEPTH = 4
 """A number without a word lies as deep as a sub-goal."""
@@ -117,7 +121,8 @@ def run_together(words: Wording) -> Iterator[tuple[int, int]]:
         and match.end() < len(words.text)
         and not _BEFORE.search(words.text[: match.start()])
     ]
-    cuts = [0, *starts, len(words.text)]
+    starts += [match.start() for match in re.finditer(r"(?<=\s)" + RUN_IN_CHAPTER.pattern, words.text)]
+    cuts = [0, *sorted(starts), len(words.text)]
     for start, end in pairwise(cuts):
         if words.text[start:end].strip():
             yield start, end

@@ -22,6 +22,9 @@ from knowledge.passages import Document
 _YEARS_AT_END = re.compile(
     r"[\s,(–-]*(?:åren?\s+|för\s+(?:åren|perioden)\s+)?(?:19|20)\d{2}(?:\s*[–—-]\s*\d{2,4})?\)?\s*$"
 )
+_TITLE = re.compile(
+    r"\s*[A-ZÅÄÖ][\w-]*(?:program|plan|strategi|policy)?\w*(?:\s+[^\s.:]+){0,8}?\s+(?:19|20)\d{2}\s*[–-]\s*(?:19|20)?\d{2}"
+)
 _FEWEST_BARE_GOALS = 2
 """Goals without any field must be at least two, to be more than a way of speaking."""
 
@@ -37,7 +40,7 @@ def programme_of(parsed: ParsedFile, document: Document, organisation: Organisat
     duties = _duties(findings)
     if not goals and not duties:
         return None
-    return _programme(document, pieces, goals, duties, findings if goals else [])
+    return _programme(document, pieces, goals, duties, findings if goals else [], has_title=bool(parsed.title))
 
 
 def _read(pieces: Sequence[Piece], naming: Naming) -> tuple[list[Finding], tuple[Goal, ...]]:
@@ -67,15 +70,17 @@ def _programme(
     goals: tuple[Goal, ...],
     duties: tuple[Duty, ...],
     findings: Sequence[Finding],
+    *,
+    has_title: bool,
 ) -> Programme:
     facts = [one for one in findings if isinstance(one, FactStated)]
-    title = document.title
+    title = document.title if has_title else _title_at_start(document) or document.title
     return Programme(
         name=_slug(document.programme or title) or document.id,
         family=_slug(_without_years(document.programme or title)) or document.id,
         title=title,
         document=document.id,
-        period=_fact(facts, "period") or _period_in_title(document, pieces),
+        period=_fact(facts, "period") or (_period_in_title(title, pieces) if goals else None),
         decided_by=_fact(facts, "decided_by"),
         decided_on=_fact(facts, "decided_on"),
         owner=_fact(facts, "owner"),
@@ -107,9 +112,15 @@ def _relations(facts: Sequence[FactStated]) -> tuple[Stated, ...]:
     return tuple(found.values())
 
 
-def _period_in_title(document: Document, pieces: Sequence[Piece]) -> Stated | None:
+def _title_at_start(document: Document) -> str:
+    """The title that a text without headings begins with: "Program för … 2025–2027"."""
+    match = _TITLE.match(document.text)
+    return " ".join(match.group().split()) if match else ""
+
+
+def _period_in_title(title: str, pieces: Sequence[Piece]) -> Stated | None:
     """The years of the title, where the document prints them in a heading."""
-    years = YEARS.search(document.title)
+    years = YEARS.search(title)
     for piece in pieces[:10]:
         printed = YEARS.search(piece.words.text) if isinstance(piece, Text) else None
         if isinstance(piece, Text) and printed and years and printed.group() == years.group():

@@ -9,17 +9,24 @@ Invariant: a value belongs to the goal that began last and whose heading still r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from ingest.extraction.columns import grid_of
 from ingest.extraction.committees import Naming
 from ingest.extraction.duties import DutyReader
 from ingest.extraction.facts import chapter_of, fact, facts_in, worth_keeping
 from ingest.extraction.findings import FactStated, FieldStated, Finding, GoalBegins, GoalEnds
-from ingest.extraction.labels import Field, field_named, labelled
+from ingest.extraction.labels import Field, Labelled, field_named, labelled
 from ingest.extraction.legend import legend_in
-from ingest.extraction.markers import Marker, bare_marker, marker_at_start, plain_number, run_together
+from ingest.extraction.markers import (
+    RUN_IN_CHAPTER,
+    Marker,
+    bare_marker,
+    marker_at_start,
+    plain_number,
+    run_together,
+)
 from ingest.extraction.pieces import Piece, Table, Text
 from ingest.extraction.prose import assignments_in, field_in, sentences_of
 from ingest.extraction.stated_goals import listed_goals, stated_goal
@@ -278,6 +285,10 @@ class Reader:
             yield from self._pending_title(piece, words)
         elif self._line_label(words):
             return
+        elif self.reach and (chapter := RUN_IN_CHAPTER.match(words.text)):
+            yield from self._close(0)
+            self.open = Open("followup", in_goal=False, alone=True)
+            yield from self._labelled_parts(piece, words.part(chapter.end()))
         else:
             yield from self._labelled_parts(piece, piece.body if words is piece.words else words)
 
@@ -306,7 +317,7 @@ class Reader:
         return label is not None
 
     def _labelled_parts(self, piece: Text, words: Wording) -> Iterator[Finding]:
-        for part in labelled(words, "goal" if self.reach else "programme"):
+        for part in _with_targets(labelled(words, "goal" if self.reach else "programme")):
             if part.field is None:
                 yield from self._unlabelled(piece, part.value)
                 continue
@@ -347,7 +358,8 @@ class Reader:
             yield from fact(label, value, self.naming, quoted if value is words else None)
         rest = words if label in _WHOLE else words.part(len(first.text))
         for sentence in sentences_of(rest):
-            yield from self._sentence(sentence)
+            told = self._sentence(sentence)
+            yield from (one for one in told if not (isinstance(one, FactStated) and _is_said(one, value)))
 
     # Running text
 
@@ -368,8 +380,10 @@ class Reader:
             yield from assigned
             yield from self._also(sentence)
             return
-        yield from self._also(sentence)
-        yield from self.duties.duties(sentence)
+        also = list(self._also(sentence))
+        yield from also
+        if not any(isinstance(one, FactStated) and one.field == "minimum" for one in also):
+            yield from self.duties.duties(sentence)
 
     def _also(self, sentence: Wording) -> Iterator[Finding]:
         """What else the sentence says: a field of the goal it stands under, or a fact of the programme."""
@@ -418,6 +432,28 @@ class Reader:
             yield FieldStated(label, value)
         elif not self.reach and (label := field_named(name.line, "programme")):
             yield from fact(label, value, self.naming)
+
+
+def _is_said(fact_: FactStated, value: Wording | None) -> bool:
+    """Whether the value of the chapter holds this fact already."""
+    place = value.source if value is not None else None
+    return place is not None and place.start <= fact_.source.start < place.end
+
+
+def _with_targets(parts: Iterable[Labelled]) -> Iterator[Labelled]:
+    """An indicator is quoted with the baseline and target that stand right behind it."""
+    held: Labelled | None = None
+    for part in parts:
+        if held is not None and part.field in ("baseline", "target"):
+            held = replace(held, quoted=held.quoted.followed_by([part.quoted]))
+            continue
+        if held is not None:
+            yield held
+        held = part if part.field == "indicator" else None
+        if held is None:
+            yield part
+    if held is not None:
+        yield held
 
 
 def _is_not_meant(piece: Piece) -> bool:

@@ -20,6 +20,7 @@ _INFINITIVE = re.compile(
     r"(?!(?:Alla|Samtliga|Andra|Detta|Dessa|Denna|Båda|Flera|Vissa|Några|Många|Unga|Dessutom)\b)[A-ZÅÄÖ]\w*[aå]\b"
     r"|(?:Ge|Se|Le|Be|Ske)\b"
 )
+_TARGET = re.compile(r"\s(?:Utgångsläge|Utgångsvärde|Nuläge|Målvärde|Målnivå|Basvärde)(?:\s+\(?\d{4}\)?)?:\s")
 _NOTHING = re.compile(r"[-–—.\s]*")
 _LONGEST = 1200
 
@@ -38,9 +39,15 @@ def stated(finding: FieldStated) -> list[Stated]:
 
 
 def _one(value: Wording, quoted: Wording) -> Iterator[Stated]:
-    text = value.line
+    text = _without_target(value.line)
     if not _NOTHING.fullmatch(text):
         yield Stated(text, quoted.source or value.source)
+
+
+def _without_target(text: str) -> str:
+    """An indicator's text ends where its own baseline or target begins; both stay in the quote."""
+    match = _TARGET.search(text)
+    return text[: match.start()].rstrip() if match and match.start() else text
 
 
 def _told_apart(value: Wording) -> list[Wording]:

@@ -1,7 +1,7 @@
 """PDF files: pages of placed words become headings, paragraphs, lists, tables and footnotes; the rest is furniture.
 
-Order: words (`pdf_words`), ruled tables (`pdf_tables`), lines in reading order (`pdf_lines`), then what each line is
-(`pdf_roles`) and which lines belong together (`pdf_blocks`).
+Order: words (`pdf_words`), tables with rules (`pdf_tables`) and without (`pdf_unruled`), lines in reading order
+(`pdf_lines`), then what each line is (`pdf_roles`) and which lines belong together (`pdf_blocks`).
 
 Invariant: every word of the text layer is written once. pdfium is not thread-safe, so one lock holds all of its work.
 """
@@ -19,6 +19,7 @@ from ingest.parsers.pdf_blocks import write_pages
 from ingest.parsers.pdf_lines import Line, lines
 from ingest.parsers.pdf_roles import Look, look_of
 from ingest.parsers.pdf_tables import TableFinder
+from ingest.parsers.pdf_unruled import Columns, unruled_tables
 from ingest.parsers.pdf_words import words
 from ingest.parsers.safety import explain
 from knowledge.errors import DamagedFile, EncryptedFile
@@ -64,11 +65,14 @@ def _open(path: Path) -> Any:
 
 def _pages(document: Any, path: Path) -> list[list[Line]]:
     pages: list[list[Line]] = []
+    carried: Columns | None = None
     with TableFinder(path) as finder:
         for index in range(len(document)):
             page = document[index]
             found, upright = words(page)
             tables, rest = finder.tables(page, index, found) if upright else ([], found)
+            if upright and not tables:
+                tables, rest, carried = unruled_tables(rest, page.get_height(), carried)
             pages.append(lines(rest, tables, index + 1))
             page.close()
     return pages

@@ -68,7 +68,7 @@ class Line:
 
 def lines(words: Sequence[Word], tables: Sequence[Table], page: int) -> list[Line]:
     """The page's lines and tables in reading order."""
-    stretches = _stretches(words)
+    stretches = stretches_of(words)
     stretches += [Stretch((), table.x0, table.x1, table.top, table) for table in tables]
     found: list[Line] = []
     for column in _columns(stretches, depth=2):
@@ -76,7 +76,8 @@ def lines(words: Sequence[Word], tables: Sequence[Table], page: int) -> list[Lin
     return found
 
 
-def _stretches(words: Iterable[Word]) -> list[Stretch]:
+def stretches_of(words: Iterable[Word]) -> list[Stretch]:
+    """Words in runs that nothing parts: a wide space begins another run."""
     runs: list[list[Word]] = []
     for word in words:
         if runs and _follows(runs[-1][-1], word):
@@ -149,7 +150,7 @@ def _reads_as_columns(stretches: Sequence[Stretch], gutter: float, left: float, 
     """Columns of text are mostly full lines; columns of figures or labels are short, and are read across."""
     sides = ([s for s in stretches if s.x1 <= gutter], [s for s in stretches if s.x0 >= gutter])
     for side, width in zip(sides, (gutter - left, right - gutter), strict=True):
-        rows = _on_one_baseline(side)
+        rows = baselines(side)
         widths = [max(s.x1 for s in row) - min(s.x0 for s in row) for row in rows]
         if len(rows) < _FEWEST_LINES or statistics.median(widths) < 0.5 * width:
             return False
@@ -157,7 +158,8 @@ def _reads_as_columns(stretches: Sequence[Stretch], gutter: float, left: float, 
     return min(bottoms) - max(tops) > 0.25 * (max(bottoms) - min(tops))
 
 
-def _on_one_baseline(stretches: Iterable[Stretch]) -> list[list[Stretch]]:
+def baselines(stretches: Iterable[Stretch]) -> list[list[Stretch]]:
+    """Stretches by baseline, from the top."""
     rows: list[list[Stretch]] = []
     for stretch in sorted(stretches, key=lambda s: s.y):
         if rows and _same_baseline(rows[-1], stretch):
@@ -181,7 +183,7 @@ def _size(stretch: Stretch) -> float:
 
 def _lines_of_column(column: Sequence[Stretch], page: int) -> list[Line]:
     edges = (min(s.x0 for s in column), _right_edge(column))
-    return [_line(row, page, edges) for row in _on_one_baseline(column)]
+    return [_line(row, page, edges) for row in baselines(column)]
 
 
 def _right_edge(column: Sequence[Stretch]) -> float:

@@ -93,7 +93,7 @@ def _table(boxes: list[_Box], words: list[Word]) -> tuple[Table | None, list[Wor
     for word in words:
         box = _box_at(boxes, *word.middle)
         (rest if box is None else inside[box]).append(word)
-    texts = {box: _cell_text(held, box) for box, held in inside.items()}
+    texts = {box: cell_text(held, box) for box, held in inside.items()}
     grid = without_empty(_grid(boxes, texts, columns, rows))
     if not grid or len(grid[0]) < 2:
         return None, words
@@ -129,7 +129,7 @@ def _grid(
     return grid
 
 
-def _cell_text(words: Sequence[Word], box: _Box) -> tuple[str, bool]:
+def cell_text(words: Sequence[Word], box: _Box) -> tuple[str, bool]:
     """(the cell's text, whether it is bold). A line that ends although the next word had room ends for good."""
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (round(word.y), word.x0)):

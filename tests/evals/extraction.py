@@ -116,7 +116,7 @@ def _everyone_but(group: str, programme: Programme | None) -> set[str]:
     names = {one.committee for _, subgoal in (programme.subgoals if programme else ()) for one in subgoal.assignments}
     if group in names:
         return {group}
-    return {name for name in names if name != out and "nämnd" in name}
+    return {name for name in names if name != out and not name.startswith("styrelsen")}
 
 
 def _wanted_fields(truth: dict[str, Any]) -> Iterator[Fact]:
@@ -215,9 +215,13 @@ def total(results: Iterable[Result], name: str = "in all") -> Result:
         return Score(of(score.right), of(score.wrong), of(score.missing))
 
     def joined(scores: list[Score]) -> Score:
-        return Score(*(frozenset().union(*(getattr(one, kind) for one in scores)) for kind in ("right", "wrong", "missing")))
+        return Score(
+            *(frozenset().union(*(getattr(one, kind) for one in scores)) for kind in ("right", "wrong", "missing"))
+        )
 
-    apart = [replace(one, parts=told_apart(one.parts, one.name), fields=told_apart(one.fields, one.name)) for one in results]
+    apart = [
+        replace(one, parts=told_apart(one.parts, one.name), fields=told_apart(one.fields, one.name)) for one in results
+    ]
     return Result(name, joined([one.parts for one in apart]), joined([one.fields for one in apart]))
 
 

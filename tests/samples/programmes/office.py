@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ def _document(title: str) -> Any:
     return document
 
 
-def _table(document: Any, rows: list[tuple[str, ...]]) -> Any:
+def _table(document: Any, rows: Sequence[tuple[str, ...]]) -> Any:
     table = document.add_table(len(rows), len(rows[0]), "Table Grid")
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
@@ -40,13 +41,38 @@ def merged_cells(path: Path) -> None:
     rows = [
         ("Målområde", "Mål", "Huvudansvar", "Berörda", "Aktiviteter", "Nyckeltal"),
         (
-            "Invånaren i centrum", "1.1 Ansökningar görs på webben", "Kommunstyrelsen", "Bygg- och miljönämnden",
-            "Bygga tio e-tjänster\nTa bort blanketter", "Andel ansökningar på webben",
+            "Invånaren i centrum",
+            "1.1 Ansökningar görs på webben",
+            "Kommunstyrelsen",
+            "Bygg- och miljönämnden",
+            "Bygga tio e-tjänster\nTa bort blanketter",
+            "Andel ansökningar på webben",
         ),
-        ("", "1.2 Den som ringer får svar direkt", "", "Omvårdnadsnämnden, barn- och skolnämnden", "Öppna ett kontaktcenter", "Svarstid"),
-        ("Välfärd som räcker", "2.1 Tekniken ger mer tid för omsorg", "Omvårdnadsnämnden", "Kommunstyrelsen", "Pröva nattkameror", "Andel tid hos brukare"),
+        (
+            "",
+            "1.2 Den som ringer får svar direkt",
+            "",
+            "Omvårdnadsnämnden, barn- och skolnämnden",
+            "Öppna ett kontaktcenter",
+            "Svarstid",
+        ),
+        (
+            "Välfärd som räcker",
+            "2.1 Tekniken ger mer tid för omsorg",
+            "Omvårdnadsnämnden",
+            "Kommunstyrelsen",
+            "Pröva nattkameror",
+            "Andel tid hos brukare",
+        ),
         ("", "", "", "", "Införa digitala lås", "Antal digitala lås"),
-        ("", "2.2 Lärare planerar i samma system", "Barn- och skolnämnden", "", "Upphandla ett system", "Andel skolor som använder systemet"),
+        (
+            "",
+            "2.2 Lärare planerar i samma system",
+            "Barn- och skolnämnden",
+            "",
+            "Upphandla ett system",
+            "Andel skolor som använder systemet",
+        ),
     ]
     table = _table(document, rows)
     table.cell(1, 0).merge(table.cell(2, 0))
@@ -56,14 +82,19 @@ def merged_cells(path: Path) -> None:
         table.cell(3, column).merge(table.cell(4, column))
     document.add_heading("Lägsta nivå för alla nämnder", 1)
     document.add_paragraph("Varje nämnd ska minst:")
-    for text in ("utse en kontaktperson,", "ta upp strategin i sin verksamhetsplan.",):
+    for text in (
+        "utse en kontaktperson,",
+        "ta upp strategin i sin verksamhetsplan.",
+    ):
         document.add_paragraph(text, "List Bullet")
     document.save(str(path))
 
 
 def headings(path: Path) -> None:
     document = _document("Näringslivsprogram")
-    document.add_paragraph("Antogs av kommunfullmäktige den 12 juni 2023. Programmet gäller från 2023 till och med 2026.")
+    document.add_paragraph(
+        "Antogs av kommunfullmäktige den 12 juni 2023. Programmet gäller från 2023 till och med 2026."
+    )
     document.add_heading("Fokusområde 1: Kompetens", 1)
     document.add_paragraph("Företagen i Norrhult söker medarbetare.")
     document.add_heading("Mål 1.1 Utbildningarna passar företagens behov", 2)
@@ -92,13 +123,16 @@ def headings(path: Path) -> None:
     document.add_paragraph("Det finns alltid minst fem lediga tomter för företag.")
     document.add_heading("Mål 2.2 Handläggningen är snabb", 2)
     document.add_paragraph(
-        "Ansvaret delas av plan- och byggnadsnämnden och miljönämnden. Räddningsnämnden berörs inte av målet, men tekniska"
+        "Ansvaret delas av plan- och byggnadsnämnden och miljönämnden. Räddningsnämnden berörs"
+        " inte av målet, men tekniska"
         " nämnden medverkar. Målet följs upp varje kvartal."
     )
     document.add_heading("Insatser", 3)
     document.add_paragraph("Ge företagen en och samma kontaktperson.", "List Bullet")
     document.add_heading("Uppföljning", 1)
-    document.add_paragraph("Programmet följs upp i delårsrapporten. Kommunstyrelsen ska redovisa läget för företagen en gång per år.")
+    document.add_paragraph(
+        "Programmet följs upp i delårsrapporten. Kommunstyrelsen ska redovisa läget för företagen en gång per år."
+    )
     document.save(str(path))
 
 
@@ -108,7 +142,8 @@ def matrix(path: Path) -> None:
     document.add_paragraph("Ansvarig för programmet: Kommunstyrelsen")
     document.add_heading("Nämnder", 1)
     document.add_paragraph(
-        "Kommunstyrelsen (KS), socialnämnden (SN), barn- och ungdomsnämnden (BUN), tekniska nämnden (TN) och kultur- och"
+        "Kommunstyrelsen (KS), socialnämnden (SN), barn- och ungdomsnämnden (BUN), tekniska"
+        " nämnden (TN) och kultur- och"
         " fritidsnämnden (KFN) arbetar med programmet."
     )
     document.add_heading("Mål 1. Makten är lika fördelad", 1)
@@ -144,12 +179,62 @@ def workbook(path: Path) -> None:
     sheet["A1"] = "Handlingsplan för barnets rättigheter 2025–2026"
     sheet["A1"].font = Font(bold=True)
     sheet["A2"] = "Vallmora kommun. Antagen av kommunfullmäktige 2025-01-27."
-    header = ("Område", "Nr", "Delmål", "Ansvarig nämnd", "Medverkande", "Åtgärd", "Mått", "Klart senast", "Uppföljning")
+    header = (
+        "Område",
+        "Nr",
+        "Delmål",
+        "Ansvarig nämnd",
+        "Medverkande",
+        "Åtgärd",
+        "Mått",
+        "Klart senast",
+        "Uppföljning",
+    )
     rows = [
-        ("Delaktighet", "1", "Barn får säga sitt i planer", "Byggnadsnämnden", "Bildningsnämnden", "Ordna ungdomsråd", "Antal möten", "2025-12-31", "Årligen"),
-        (None, "2", "Elever påverkar sin dag", "Bildningsnämnden", None, "Elevråd på alla skolor", "Andel skolor med elevråd", "2025-08-31", "Årligen"),
-        ("Skydd", "3", "Barn i utredning får egen kontakt", "Socialnämnden", "Bildningsnämnden; omsorgsnämnden", "Införa barnkontakter", "Andel barn med kontakt", "2026-06-30", "Varje halvår"),
-        (None, "4", "Barn som är anhöriga får stöd", "Omsorgsnämnden och socialnämnden", "Kultur- och fritidsnämnden", "Starta grupper", "Antal barn i grupp", "2026-12-31", "Varje halvår"),
+        (
+            "Delaktighet",
+            "1",
+            "Barn får säga sitt i planer",
+            "Byggnadsnämnden",
+            "Bildningsnämnden",
+            "Ordna ungdomsråd",
+            "Antal möten",
+            "2025-12-31",
+            "Årligen",
+        ),
+        (
+            None,
+            "2",
+            "Elever påverkar sin dag",
+            "Bildningsnämnden",
+            None,
+            "Elevråd på alla skolor",
+            "Andel skolor med elevråd",
+            "2025-08-31",
+            "Årligen",
+        ),
+        (
+            "Skydd",
+            "3",
+            "Barn i utredning får egen kontakt",
+            "Socialnämnden",
+            "Bildningsnämnden; omsorgsnämnden",
+            "Införa barnkontakter",
+            "Andel barn med kontakt",
+            "2026-06-30",
+            "Varje halvår",
+        ),
+        (
+            None,
+            "4",
+            "Barn som är anhöriga får stöd",
+            "Omsorgsnämnden och socialnämnden",
+            "Kultur- och fritidsnämnden",
+            "Starta grupper",
+            "Antal barn i grupp",
+            "2026-12-31",
+            "Varje halvår",
+        ),
     ]
     for column, name in enumerate(header, start=1):
         sheet.cell(4, column, name).font = Font(bold=True)
@@ -166,7 +251,8 @@ def report(path: Path) -> None:
     document = _document("Uppföljning av Folkhälsoprogram 2024–2027 för år 2025")
     document.add_heading("Sammanfattning", 1)
     document.add_paragraph(
-        "Rapporten beskriver hur nämnderna har arbetat. Bildningsnämnden har tagit fram rutiner. Socialnämnden ska under nästa"
+        "Rapporten beskriver hur nämnderna har arbetat. Bildningsnämnden har tagit fram rutiner."
+        " Socialnämnden ska under nästa"
         " år stödja de nämnder som inte har kommit igång."
     )
     document.add_heading("Inriktningsmål 1: Barn mår bra", 1)
