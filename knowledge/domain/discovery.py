@@ -2,7 +2,7 @@
 
 Order: every place where a body's word stands ("…nämnden", "…styrelsen", "…fullmäktige") is read with the words around
 it that belong to the name (`Naming`); one reader a sort of body says which committee that is; last come the
-abbreviations and administrations that the text gives for them (`knowledge.domain.explained`).
+abbreviations and administrations that the text gives for them (`knowledge.domain.directory`, `explained`).
 
 Kinds ("facknämnder", "bolagsstyrelser"), bodies of the state ("Socialstyrelsen", "hyresnämnden") and "nämnden" alone
 are no committees of anybody's. Invariant: nothing is guessed. Each name is written in the text, in some inflection.
@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from knowledge.domain.committees import Committee, CommitteeKind, slug
-from knowledge.domain.explained import Entry, abbreviations_for, administrations_for, directory
+from knowledge.domain.directory import Entry, directory
+from knowledge.domain.explained import Explanations
 from knowledge.domain.inflection import head_of, word_set
 from knowledge.domain.organisation import Organisation, gathered
 
@@ -123,8 +124,10 @@ def discover(text: str) -> Organisation:
     for naming in namings:
         for committee in _committees(naming, alone):
             found.setdefault(committee.id, committee)
-    listed = directory(text)
-    return gathered(_explained(committee, text, listed) for committee in found.values())
+    if not found:
+        return Organisation()
+    listed, told = directory(text), Explanations(text)
+    return gathered(_explained(committee, listed, told) for committee in found.values())
 
 
 def _namings(text: str) -> Iterator[Naming]:
@@ -256,10 +259,11 @@ def _titled(place: str) -> str:
     return place.title() if place.isupper() else place
 
 
-def _explained(committee: Committee, text: str, listed: Mapping[str, Entry]) -> Committee:
+def _explained(committee: Committee, listed: Mapping[str, Entry], told: Explanations) -> Committee:
+    """With what a table says of it, else what running text does."""
     entry = listed.get(committee.name.lower(), Entry())
     return replace(
         committee,
-        abbreviations=(entry.abbreviation,) if entry.abbreviation else abbreviations_for(committee.name, text),
-        administrations=(entry.administration,) if entry.administration else administrations_for(committee.name, text),
+        abbreviations=(entry.abbreviation,) if entry.abbreviation else told.abbreviations(committee.name),
+        administrations=(entry.administration,) if entry.administration else told.administrations(committee.name),
     )
