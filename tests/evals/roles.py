@@ -1,4 +1,4 @@
-"""How many role questions are answered exactly right: `python -m tests.evals.roles [--all-failures] [--dev]`.
+"""How many role questions are answered exactly right: `python -m tests.evals.roles [--all-failures]`.
 
 Order: the files are read and their programmes taken out as at ingest, in memory; every question of the set is asked;
 each answer's parts and text are compared with what is expected, and every line and quote with the documents.
@@ -10,8 +10,9 @@ tunes on them by accident.
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,9 +30,11 @@ from knowledge.adapters.memory import MemoryLibrary
 from knowledge.answers.answer import Answer, Question
 from knowledge.answers.roles.answering import RoleAnswerer
 from knowledge.answers.roles.asked import NeedsCommittee
-from knowledge.domain.organisation import Organisation
+from knowledge.domain.discovery import discover
+from knowledge.domain.organisation import Organisation, gathered
 from knowledge.passages import Scope
 from knowledge.retrieval.indexing import passage_terms
+from tests.samples.programmes.make import make
 
 HERE = Path(__file__).parent
 NEGATIVES = frozenset({"not_named", "no_such", "unknown", "needs", "ordinary"})
@@ -84,6 +87,16 @@ def sample() -> tuple[RoleAnswerer, MemoryLibrary]:
     return RoleAnswerer(library.programmes, lambda: organisation, library), library
 
 
+@cache
+def elsewhere() -> tuple[RoleAnswerer, MemoryLibrary]:
+    """The sample programmes of other layouts, with the committees that they name themselves."""
+    with tempfile.TemporaryDirectory() as folder:
+        library = library_of(make(Path(folder)), Organisation())
+    texts = (library.document(card.id, Scope()).text for card in library.documents(Scope()))
+    organisation = gathered(committee for text in texts for committee in discover(text).committees)
+    return RoleAnswerer(library.programmes, lambda: organisation, library), library
+
+
 def judged(asked: RoleQuestion, answerer: RoleAnswerer, library: MemoryLibrary) -> Verdict:
     """Asks, and compares."""
     told = answerer.answer(asked.question)
@@ -105,12 +118,14 @@ def figures(verdicts: Sequence[Verdict]) -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """Prints the figures, and which questions went wrong in what."""
-    answerer, library = sample()
-    verdicts = [judged(asked, answerer, library) for asked in read_role_questions(HERE / "roles.yaml")]
-    print(figures(verdicts))
-    shown = [each for each in verdicts if each.wrong and ("--all-failures" in arguments or each.asked.split == "dev")]
-    for each in shown:
-        print(f"  {each.asked.id}: {each.asked.question.text}\n      {each.wrong}")
+    for title, name, opened in SETS:
+        answerer, library = opened()
+        verdicts = [judged(asked, answerer, library) for asked in read_role_questions(HERE / f"{name}.yaml")]
+        print(f"{title}\n{figures(verdicts)}")
+        every = "--all-failures" in arguments
+        for each in verdicts:
+            if each.wrong and (every or each.asked.split == "dev"):
+                print(f"  {each.asked.id}: {each.asked.question.text}\n      {each.wrong}")
 
 
 def _question(entry: Mapping[str, Any]) -> RoleQuestion:
@@ -181,6 +196,12 @@ def _by_kind(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
 def _share(verdicts: Sequence[Verdict]) -> str:
     right = sum(each.right for each in verdicts)
     return f"{right}/{len(verdicts)} {right / len(verdicts):.3f}" if verdicts else "-"
+
+
+SETS: tuple[tuple[str, str, Callable[[], tuple[RoleAnswerer, MemoryLibrary]]], ...] = (
+    ("Sample municipality", "roles", sample),
+    ("Other layouts", "roles_elsewhere", elsewhere),
+)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ class Holders:
 
     organisation: Organisation
     _read: dict[str, frozenset[str]] = field(default_factory=dict)
+    _printed: dict[str, str] = field(default_factory=dict)
 
     def ids(self, printed: str) -> frozenset[str]:
         """The committees that a field's words mean: all of a group; the words themselves where nobody is known."""
@@ -52,12 +53,15 @@ class Holders:
             mentions = self.organisation.mentions(printed)
             found = {one for mention in mentions for one in mention.committees}
             found = found or {committee.id for committee in self.organisation.named(printed)}
-            self._read[printed] = frozenset(found or {folded(printed)})
+            if not found:
+                found = {folded(printed)}
+                self._printed[folded(printed)] = printed
+            self._read[printed] = frozenset(found)
         return self._read[printed]
 
     def name(self, committee: str) -> str:
         known = {each.id: each.name for each in self.organisation.committees}
-        return known.get(committee, committee)
+        return known.get(committee) or self._printed.get(committee, committee)
 
     def together(self, committees: tuple[str, ...]) -> str:
         """What the committees are called when they are a whole group; empty otherwise."""

@@ -41,6 +41,7 @@ class Lexicon:
     subgoal_words: tuple[str, ...]
     goal_words: tuple[str, ...]
     programme_words: frozenset[str]
+    programme_compound: re.Pattern[str]
     title_terms: frozenset[str]
     passed_over: frozenset[str]
     ordinals: dict[str, int]
@@ -72,6 +73,7 @@ def lexicon() -> Lexicon:
         subgoal_words=tuple(kept["places"]["subgoal"]),
         goal_words=tuple(kept["places"]["goal"]),
         programme_words=frozenset(kept["programme_words"].split()),
+        programme_compound=re.compile(rf"(?P<part>.{{3,}}?)s?{kept['programme_heads']}"),
         title_terms=frozenset(term for word in kept["title_words"].split() for term in terms_of(word)),
         passed_over=_passed_over(kept["fillers"]),
         ordinals=counting["ordinals"],

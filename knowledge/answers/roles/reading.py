@@ -16,13 +16,13 @@ from rapidfuzz.distance import OSA
 from knowledge.answers.roles.asked import Place, PlaceKind, Reading
 from knowledge.answers.roles.facets import Facet
 from knowledge.answers.roles.lexicon import lexicon
-from knowledge.answers.roles.register import Register
+from knowledge.answers.roles.register import Register, shape_of
 from knowledge.answers.wording import folded
 from knowledge.domain.organisation import Organisation
 
-_TOKEN = re.compile(r"\d+(?:[.:]\d+)*|[^\W\d_]+(?:[:'’][^\W\d_]+)?")
+_TOKEN = re.compile(r"[^\W\d_]?\d+(?:[.:]\d+)*|[^\W\d_]+(?:[:'’][^\W\d_]+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
+_NUMBER = re.compile(r"[a-z]?\d{1,2}(?:\.\d{1,2})*")
 _OUR = frozenset({"vår", "vårt", "våra", "våran", "vårat"})
 _BODY = re.compile(r"\w+(?:namnd|nammd|namd|styrels)(?:e|en|ens|erna|ernas|er|s)?")
 _GENERIC_BODY = re.compile(
@@ -99,9 +99,9 @@ def read(text: str, organisation: Organisation, register: Register) -> Reading:
     blocked = words.holds(lexis.blocking)
     _mend(words)
     of_all = words.take(lexis.everyone, "%all")
-    committees = _committees(words, organisation)
+    committees = _committees(words, organisation, register)
     families = _families(words, register)
-    places = _places(words)
+    places = _places(words, register)
     years = _years(words)
     of_asker = words.take(lexis.asker, "%us")
     by_programme = words.take(lexis.programmes)
@@ -158,11 +158,26 @@ def _is_misspelt(said: str, word: str) -> bool:
     return said[0] == word[0] and abs(len(said) - len(word)) <= most and OSA.distance(said, word) <= most
 
 
-def _committees(words: Words, organisation: Organisation) -> list[str]:
+def _committees(words: Words, organisation: Organisation, register: Register) -> list[str]:
     found: list[str] = []
     for mention in organisation.mentions(words.text):
         words.mark_range(mention.start, mention.end, "%c")
         found += mention.committees
+    return found + _as_documents_write(words, organisation, register)
+
+
+def _as_documents_write(words: Words, organisation: Organisation, register: Register) -> list[str]:
+    """Those that a programme names and the organisation does not know: a company, an association."""
+    found: list[str] = []
+    said = folded(words.text)
+    for printed in register.printed:
+        called = re.sub(r"(?:^ab | ab$)", "", folded(printed))
+        if called not in said or organisation.mentions(printed) or len(called) < _SHORTEST_MISSPELT:
+            continue
+        inside = [at for at in words.open() if words.said[at] in called.split(" ")]
+        if len(inside) >= called.count(" ") + 1:
+            words.mark(inside, "%c")
+            found.append(folded(printed))
     return found
 
 
@@ -176,8 +191,15 @@ def _families(words: Words, register: Register) -> tuple[str, ...]:
             found += named
     for at in words.open():
         if words.said[at] in lexicon().programme_words:
-            found += _beside(words, at, register)
+            found += _beside(words, at, register) or _titled(words, at, register)
     return tuple(dict.fromkeys(found))
+
+
+def _titled(words: Words, at: int, register: Register) -> tuple[str, ...]:
+    """The family that is called no more than "handlingsplan"."""
+    named = register.unnamed(words.printed(at))
+    words.mark([at] if named else [], "%p")
+    return named
 
 
 def _beside(words: Words, at: int, register: Register) -> tuple[str, ...]:
@@ -190,8 +212,22 @@ def _beside(words: Words, at: int, register: Register) -> tuple[str, ...]:
         named = register.by_part(words.printed(near))
         if named:
             words.mark([near, at], "%p")
+            _mark_rest_of_title(words, near + 1, named, register)
             return named
     return ()
+
+
+def _mark_rest_of_title(words: Words, first: int, named: tuple[str, ...], register: Register) -> None:
+    """ "… mot våld i nära relationer": what follows of the title is no subject of its own."""
+    taken: list[int] = []
+    for at in range(first, len(words.said)):
+        if words.is_marked(at):
+            break
+        if set(register.by_part(words.printed(at))) & set(named):
+            taken = list(range(first, at + 1))
+        elif words.said[at] not in lexicon().passed_over:
+            break
+    words.mark(taken, "%p")
 
 
 def _this_programme(words: Words) -> bool:
@@ -201,7 +237,7 @@ def _this_programme(words: Words) -> bool:
     return bool(generic)
 
 
-def _places(words: Words) -> tuple[Place, ...]:
+def _places(words: Words, register: Register) -> tuple[Place, ...]:
     found: list[Place] = []
     for kind, names in (("subgoal", lexicon().subgoal_words), ("goal", lexicon().goal_words)):
         for at in range(len(words.said)):
@@ -211,14 +247,19 @@ def _places(words: Words) -> tuple[Place, ...]:
                 found += [_place(kind, number) for number in numbers]
                 words.mark(indexes, "%n")
     for at in words.open():
-        if re.fullmatch(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?", words.said[at]):
-            found.append(Place("either", words.said[at]))
+        if _NUMBER.fullmatch(words.said[at]) and _stands_alone(shape_of(words.said[at]), register):
+            found.append(Place("either", words.said[at].upper()))
             words.mark([at], "%n")
     bare = [at for at in words.open() if words.said[at].isdigit() and len(words.said[at]) < 3]
     if not found and len(bare) == 1 and words.holds(lexicon().leading):
         found.append(Place("either", words.said[bare[0]]))
         words.mark(bare, "%n")
     return tuple(dict.fromkeys(found))
+
+
+def _stands_alone(shape: str, register: Register) -> bool:
+    """Whether a number is a goal's without saying so: "2.3"; "A1" only where goals are numbered like that."""
+    return shape in ("0.0", "0.0.0") or (shape != "0" and shape.upper() in register.shapes)
 
 
 def _place(kind: str, number: str) -> Place:
@@ -244,7 +285,7 @@ def _numbers_after(words: Words, first: int, at: int) -> tuple[list[str], list[i
     numbers: list[str] = []
     end = at
     while at < len(words.said):
-        number = _as_number(words.said[at])
+        number = _as_number(words.said[at], words.printed(at))
         if number:
             numbers.append(number)
             end = at + 1
@@ -259,10 +300,11 @@ def _ordinal_before(words: Words, at: int, end: int) -> tuple[list[str], list[in
     return ([str(ordinal)], list(range(at - 1, end))) if ordinal else None
 
 
-def _as_number(said: str) -> str:
+def _as_number(said: str, printed: str) -> str:
     if said in lexicon().cardinals:
         return str(lexicon().cardinals[said])
-    return said if _NUMBER.fullmatch(said) else ""
+    is_letter = len(printed) == 1 and printed.isupper()
+    return said.upper() if is_letter or _NUMBER.fullmatch(said) else ""
 
 
 def _years(words: Words) -> tuple[int, ...]:

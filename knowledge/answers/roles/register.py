@@ -22,6 +22,8 @@ from knowledge.retrieval.swedish import is_stop_word, terms_of, tokens
 
 _SHORTEST_ACRONYM = 3
 _LEAST_LIKENESS = 0.86
+_SHORTEST_BEGINNING = 5
+_ENDING = 3
 _HYPHENS = re.compile(r"[-‐‑–]")
 
 
@@ -146,10 +148,35 @@ class Register:
         near = tuple(each.name for each in self.families if _nearly(plain, each))
         return near if near and plain not in self.others() else ()
 
+    @cached_property
+    def shapes(self) -> frozenset[str]:
+        """How goals are numbered: "0.0" for "2.3", "A0" for "B12"."""
+        families = (version for family in self.families for version in family.versions)
+        return frozenset(shape_of(goal.stated.number) for version in families for goal in version.goals)
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """Everyone who has a part in some goal, as the documents write them."""
+        versions = (version for family in self.families for version in family.versions)
+        goals = (goal.stated for version in versions for goal in version.goals)
+        return frozenset(assignment.committee for stated in goals for assignment in stated.assignments)
+
+    def unnamed(self, word: str) -> tuple[str, ...]:
+        """Families whose title is no more than this word: "Handlingsplan"."""
+        own = set(terms_of(word.lower()))
+        plain = [each for each in self.families if not each.terms and not each.acronyms]
+        return tuple(each.name for each in plain if own & set(terms_of(each.in_force.title.lower())))
+
     def by_part(self, word: str) -> tuple[str, ...]:
         """Families that a word names beside "programmet": "trygghet"."""
         own = set(terms_of(word.lower()))
         return tuple(each.name for each in self.families if own & each.terms)
+
+
+def shape_of(number: str) -> str:
+    """Digits as 0 and letters as A; a label before the number ("Delmål 2.3") left out."""
+    bare = number.strip().rstrip(".:").split(" ")[-1]
+    return re.sub(r"[^\W\d_]", "A", re.sub(r"\d+", "0", bare))
 
 
 def _family(newest: ProgrammeRecord, records: Sequence[ProgrammeRecord]) -> Family:
@@ -187,8 +214,18 @@ def _initials(title: str) -> str:
 def _is_compound(word: str, family: Family) -> bool:
     """ "trygghetsprogrammet": a word of the title, or a part of one with "program" joined to it."""
     own = set(terms_of(word.lower()))
-    generic = own & lexicon().title_terms
-    return bool(own & family.terms) and bool(generic) and not own <= lexicon().title_terms
+    if own & family.terms and own & lexicon().title_terms:
+        return True
+    compound = lexicon().programme_compound.fullmatch(folded(word))
+    if compound is None:
+        return False
+    return any(_same_beginning(compound["part"], folded(title)) for title in family.titles)
+
+
+def _same_beginning(part: str, word: str) -> bool:
+    """ "bostad" and "bostäder": the shorter, but for what inflects it, begins the longer."""
+    shorter, longer = sorted((part, word), key=len)
+    return len(shorter) >= _SHORTEST_BEGINNING and longer.startswith(shorter) and len(longer) - len(shorter) <= _ENDING
 
 
 def _nearly(plain: str, family: Family) -> bool:

@@ -238,4 +238,4 @@ def _at(place: Place, version: Version) -> list[GoalInVersion]:
 
 
 def _same(printed: str, number: str) -> bool:
-    return printed.strip().rstrip(".:").split(" ")[-1] == number
+    return printed.strip().rstrip(".:").split(" ")[-1].lower() == number.lower()
