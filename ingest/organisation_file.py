@@ -17,7 +17,7 @@ from typing import get_args
 from rapidfuzz.distance import OSA
 
 from ingest.organisation_rows import CALLED, FileProblem, Row, Said, Value, read_rows
-from knowledge.domain.inflection import as_in_a_sentence
+from knowledge.domain.inflection import as_in_a_sentence, head_of
 from knowledge.domain.organisation import Committee, CommitteeKind, Organisation, slug
 
 _KINDS: dict[str, CommitteeKind] = {
@@ -33,6 +33,7 @@ _MOST = 2_000
 _MOST_TOLD = 8
 _ABBREVIATION = re.compile(r"[^\W\d_][\w&-]{0,11}")
 _ALIKE = 0.8
+_DISTRICTS = ("stadsdelsnämnd", "kommundelsnämnd", "distriktsnämnd", "områdesnämnd")
 _BOARDS = ("kommunstyrelsen", "regionstyrelsen")
 _COMPANY = re.compile(r"\bAB\b|aktiebolag|^(?:bolags)?styrelsen (?:för|i) |\(publ", re.IGNORECASE)
 
@@ -114,8 +115,15 @@ def _committee(row: Row) -> Committee:
         aliases=tuple(alias for alias in map(as_in_a_sentence, _several(row, "aliases")) if alias != name),
         abbreviations=_several(row, "abbreviations"),
         administrations=tuple(map(as_in_a_sentence, _several(row, "administrations"))),
-        group=as_in_a_sentence(" ".join(_several(row, "group"))),
+        group=as_in_a_sentence(" ".join(_several(row, "group"))) or _group_of(name),
     )
+
+
+def _group_of(name: str) -> str:
+    """Districts' committees are called together by their kind, whether or not the file says so."""
+    word = next((word for word in name.lower().split() if word.startswith(_DISTRICTS)), "")
+    head = head_of(word)
+    return head.forms("many")[-1] if head and len(name.split()) > 1 else ""
 
 
 def _kind_of(name: str) -> CommitteeKind:

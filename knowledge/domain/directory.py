@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.domain.explained import SHORT
-from knowledge.domain.inflection import head_of, words_of
+from knowledge.domain.inflection import as_in_a_sentence, head_of, words_of
 
 _NAMED = ("nämnd", "styrelse", "organ")
 _SERVED_BY = ("förvaltning", "kontor", "tjänsteorganisation")
@@ -36,8 +36,9 @@ def directory(text: str) -> Mapping[str, Entry]:
         elif _is_heading(cells):
             columns = [cell.lower() for cell in cells]
         elif columns:
-            name = cells[_column(columns, *_NAMED)] if _column(columns, *_NAMED) < len(cells) else ""
-            found.setdefault(name.lower(), Entry(_short(cells, columns), _office(cells, columns)))
+            at = _column(columns, *_NAMED)
+            name = as_in_a_sentence(cells[at]).lower() if at < len(cells) else ""
+            found.setdefault(name, Entry(_short(cells, columns), _office(cells, columns)))
     return found
 
 

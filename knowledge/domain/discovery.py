@@ -22,14 +22,15 @@ from knowledge.domain.organisation import Organisation, gathered
 
 _WORD = r"[^\W\d_]+"
 _GAP = r"[ \u00a0]*\n?[ \u00a0]*"
+_HYPHEN = "[-‐‑–]"
 _UNHYPHENED = "kultur|barn|miljö|vård|individ|hälso|gymnasie|natur|plan|bygg"
 """First halves that name no one by themselves, so that "kultur och fritidsnämnden" has but lost its hyphen."""
 _BODY = re.compile(
-    r"(?P<body>nämnd|styrelse|fullmäktige)(?P<ending>ernas|erna|ers|er|ens|en|rnas|rna|rs|r|ns|n|s)?(?![\w@-])",
+    r"(?P<body>nämnd|styrelse|fullmäktige)(?P<ending>ernas|erna|ers|er|ens|en|rnas|rna|rs|r|ns|n|s)?(?![^\W\d]|[@-])",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"(?<![\w@/-])(?P<lead>(?:{_WORD}-(?:,|{_GAP}(?:och|samt|&)\b){_GAP}|(?:{_UNHYPHENED}){_GAP}(?:och|&){_GAP})*)"
+    rf"(?<![\w@/-])(?P<lead>(?:{_WORD}{_HYPHEN}(?:,|{_GAP}(?:(?:och|samt)\b|&)){_GAP}|(?:{_UNHYPHENED}){_GAP}(?:och|&){_GAP})*)"
     rf"(?P<first>(?:{_WORD})?)\Z",
     re.IGNORECASE,
 )
@@ -48,7 +49,7 @@ _OF_THE_STATE = word_set(
 _EXECUTIVE = word_set("kommun region landstings")
 _PART = re.compile(rf"({_WORD})-")
 _ADJECTIVE = re.compile(
-    rf"(?<![\w-])(?P<lead>(?:{_WORD}-(?:,|{_GAP}(?:och|samt|&)\b){_GAP})*)(?P<adjective>\w*tekniska|sociala) \Z",
+    rf"(?<![\w-])(?P<lead>(?:{_WORD}{_HYPHEN}(?:,|{_GAP}(?:(?:och|samt)\b|&)){_GAP})*)(?P<adjective>\w*tekniska|sociala) \Z",
     re.IGNORECASE,
 )
 _AREA = (
@@ -147,7 +148,7 @@ def _namings(text: str) -> Iterator[Naming]:
 
 def _tidy(lead: str) -> str:
     """One space between words, and the hyphens that belong there: "Kultur och " is "kultur- och"."""
-    spaced = re.sub(r"-(och|samt|&)\b", r"- \1", lead.lower())
+    spaced = re.sub(r"-(och|samt|&)\b", r"- \1", re.sub(_HYPHEN, "-", lead.lower()))
     return re.sub(rf"\b({_UNHYPHENED}) (och|&)", r"\1- \2", " ".join(spaced.split())).replace("&", "och")
 
 

@@ -116,6 +116,12 @@ def test_a_committees_kind_is_told_by_its_name_where_the_file_is_silent(written:
     assert kinds == ["council", "board", "committee", "company"]
 
 
+def test_districts_committees_are_a_group_where_the_file_is_silent(written: Written) -> None:
+    path = written("[Farsta stadsdelsnämnd, kommundelsnämnden i Norr, socialnämnden]")
+    groups = [one.group for one in load_organisation(path).organisation.committees]
+    assert groups == ["stadsdelsnämnderna", "kommundelsnämnderna", ""]
+
+
 def test_fields_that_are_not_used_are_told(written: Written) -> None:
     path = written("committees:\n  - {name: socialnämnden, telefon: '08', chef: Bo}\n")
     assert load_organisation(path).unused == ("telefon", "chef")
