@@ -16,7 +16,7 @@ from knowledge.adapters.sql import programme_json
 from knowledge.adapters.sql.engine import writing
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.adapters.sql.programmes import SqlProgrammes
-from knowledge.adapters.sql.schema import programme_readings
+from knowledge.adapters.sql.schema import committees, discovered_committees, programme_readings, programmes
 from knowledge.domain.programmes import Programme, Stated
 from knowledge.errors import NotFound, StorageError
 from knowledge.passages import Passage, Scope
@@ -244,28 +244,28 @@ def test_each_change_of_a_programme_is_a_new_generation(shelves: Shelves) -> Non
 
 def test_documents_from_before_programmes_were_read_are_counted(tmp_path: Path) -> None:
     with databases.sqlite(tmp_path) as engine:
-        library, programmes = SqlLibrary(engine, split_words), SqlProgrammes(engine)
+        library, store = SqlLibrary(engine, split_words), SqlProgrammes(engine)
         library.save(*written("a", "ett"), None)
         library.save(*written("b", "två"), programme("b"))
-        assert programmes.unread() == 0
+        assert store.unread() == 0
         with writing(engine) as connection:
             connection.execute(delete(programme_readings))
-        assert programmes.unread() == 2
+        assert store.unread() == 2
         library.save_again(*written("a", "ett"))
-        assert programmes.unread() == 2
+        assert store.unread() == 2
         library.save(*written("a", "ett"), None)
-        assert programmes.unread() == 1
+        assert store.unread() == 1
         library.remove("a")
         library.remove("b")
-        assert programmes.unread() == 0
+        assert store.unread() == 0
 
 
 def test_words_made_anew_leave_programmes_as_they_are(tmp_path: Path) -> None:
     with databases.sqlite(tmp_path) as engine:
-        library, programmes = SqlLibrary(engine, split_words), SqlProgrammes(engine)
+        library, store = SqlLibrary(engine, split_words), SqlProgrammes(engine)
         library.save(*written("plan", "ett"), programme())
         library.save_again(*written("plan", "ett"))
-        assert [record.extracted for record in programmes.programmes(PUBLIC)] == [programme()]
+        assert [record.extracted for record in store.programmes(PUBLIC)] == [programme()]
 
 
 @pytest.mark.parametrize(
@@ -287,3 +287,17 @@ def test_a_row_that_no_lots_would_write_is_refused_and_never_guessed_at(broken: 
     stored = json.loads(programme_json.written(programme())) | broken
     with pytest.raises(StorageError, match="cannot be read"):
         programme_json.read(json.dumps(stored))
+
+
+def test_a_database_from_before_programmes_is_upgraded_as_it_stands(tmp_path: Path) -> None:
+    with databases.sqlite(tmp_path) as engine:
+        SqlLibrary(engine, split_words).save(*written("plan", "text"), None)
+        with writing(engine) as connection:
+            for table in (programmes, programme_readings, committees, discovered_committees):
+                table.drop(connection)
+            connection.exec_driver_sql("UPDATE library_version SET version_num = '0001'")
+        library, store = SqlLibrary(engine, split_words), SqlProgrammes(engine)
+        assert [card.id for card in library.documents(PUBLIC)] == ["plan"]
+        assert (store.programmes(PUBLIC), store.unread()) == ([], 1)
+        library.save(*written("plan", "text"), programme())
+        assert (len(store.programmes(PUBLIC)), store.unread()) == (1, 0)
