@@ -23,6 +23,8 @@ from knowledge.domain.organisation import Organisation, gathered
 _WORD = r"[^\W\d_]+"
 _GAP = r"[ \u00a0]*\n?[ \u00a0]*"
 _HYPHEN = "[-‐‑–]"
+_PARTED = rf"{_WORD}{_HYPHEN}(?:,|{_GAP}(?:(?:och|samt)\b|&)){_GAP}"
+"""What leaves its end to the word after: "barn- och "."""
 _UNHYPHENED = "kultur|barn|miljö|vård|individ|hälso|gymnasie|natur|plan|bygg"
 """First halves that name no one by themselves, so that "kultur och fritidsnämnden" has but lost its hyphen."""
 _BODY = re.compile(
@@ -30,7 +32,7 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"(?<![\w@/-])(?P<lead>(?:{_WORD}{_HYPHEN}(?:,|{_GAP}(?:(?:och|samt)\b|&)){_GAP}|(?:{_UNHYPHENED}){_GAP}(?:och|&){_GAP})*)"
+    rf"(?<![\w@/-])(?P<lead>(?:{_PARTED}|(?:{_UNHYPHENED}){_GAP}(?:och|&){_GAP})*)"
     rf"(?P<first>(?:{_WORD})?)\Z",
     re.IGNORECASE,
 )
@@ -49,7 +51,7 @@ _OF_THE_STATE = word_set(
 _EXECUTIVE = word_set("kommun region landstings")
 _PART = re.compile(rf"({_WORD})-")
 _ADJECTIVE = re.compile(
-    rf"(?<![\w-])(?P<lead>(?:{_WORD}{_HYPHEN}(?:,|{_GAP}(?:(?:och|samt)\b|&)){_GAP})*)(?P<adjective>\w*tekniska|sociala) \Z",
+    rf"(?<![\w-])(?P<lead>(?:{_PARTED})*)(?P<adjective>\w*tekniska|sociala) \Z",
     re.IGNORECASE,
 )
 _AREA = (
