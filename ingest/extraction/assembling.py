@@ -135,6 +135,8 @@ class Assembler:
             parent = None
         if parent is None:
             parent = next((goal for goal in self._goals if not goal.title and goal.number == above), None)
+        if parent is None and len(self._goals) == 1 and not self._goals[0].number:
+            parent = self._goals[0]
         if parent is None:
             parent = GoalDraft(above if numbered else "", "", None)
             self._goals.append(parent)

@@ -21,6 +21,9 @@ _TARGET_NAMES = re.compile(r"(?i)mål(?:värde|nivå|tal)?\s*(?:år\s*)?\(?\d{4}
 _COMMITTEE_NAMES = re.compile(
     r"(?i)nämnd(?:er)?(?:\s*(?:/|och|eller)\s*\w+)?|nämnd/styrelse|styrelse/nämnd|förvaltning"
 )
+_ROLE = re.compile(
+    r"(?i)(?:huvud|med)?ansvar(?:ig|iga|ar)?|berörd(?:a)?|berörs|medverka(?:r|nde)|deltar|samverka(?:r|n)|stöd(?:jer|jande)?"
+)
 MARKS = re.compile(r"(?:[A-ZÅÄÖ]{1,2}|\([xX]\)|[xX]{1,2}|[●•■✓✔○◦◯□☑☒☐▲*])")
 
 
@@ -34,6 +37,8 @@ class Column:
     word: str = ""
     is_number: bool = False
     is_committee: bool = False
+    names_committees: bool = False
+    is_role: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def grid_of(table: Table, naming: Naming) -> Grid | None:
     if _reads_as_pairs(table):
         return None
     for names, rows in _readings(table):
-        columns = _columns(names, naming)
+        columns = _with_role(_columns(names, naming), rows)
         if _are_known(columns):
             return Grid(columns, tuple(row for row in rows if not _repeats(row, names)))
     return None
@@ -122,13 +127,29 @@ def _column(name: str, before: Sequence[Column], naming: Naming) -> Column:
         return Column(name, field="target")
     if goal:
         return Column(name, depth=goal[0], word=goal[1])
-    field = field_named(name) or field_named(last)
+    field = field_named(name) or field_named(last) or _field_of_two(name)
     if field:
         return Column(name, field=field)
     if _COMMITTEE_NAMES.fullmatch(name):
-        return Column(name, field="concerned" if any(c.field == "responsible" for c in before) else None)
+        named_before = any(column.field == "responsible" for column in before)
+        return Column(name, field="concerned") if named_before else Column(name, names_committees=True)
     committees = naming.named(last, abbreviations=True) if len(last) <= 80 else []
     return Column(name, is_committee=bool(committees))
+
+
+def _with_role(columns: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Beside a column of committees, the one whose cells are words for a part ("Ansvarig", "Berörd")."""
+    if not any(column.names_committees for column in columns):
+        return columns
+    return tuple(
+        Column(column.name, is_role=True) if _tells_roles(index, rows) else column
+        for index, column in enumerate(columns)
+    )
+
+
+def _tells_roles(index: int, rows: Sequence[Row]) -> bool:
+    said = [row[index].line for row in rows if index < len(row) and row[index].text]
+    return bool(said) and all(_ROLE.fullmatch(one) for one in said)
 
 
 def _named_goal(name: str) -> tuple[int, str] | None:
@@ -147,8 +168,16 @@ def _named_goal(name: str) -> tuple[int, str] | None:
     return (3, "mål") if len(short) <= 25 and short.startswith(("mål ", "mål (", "programmets mål")) else None
 
 
+def _field_of_two(name: str) -> Field | None:
+    """ "Uppföljning/indikator": what both are, an indicator first."""
+    fields = [field_named(part) for part in re.split(r"\s*/\s*|\s+och\s+|\s+eller\s+", name)]
+    if len(fields) < 2 or None in fields:
+        return None
+    return "indicator" if "indicator" in fields else fields[0]
+
+
 def _are_known(columns: Sequence[Column]) -> bool:
-    known = [c for c in columns if c.field or c.depth is not None or c.is_committee]
+    known = [c for c in columns if c.field or c.depth is not None or c.is_committee or c.names_committees]
     fields = {column.field for column in columns if column.field}
     has_goal = any(column.depth is not None for column in columns)
     return len(known) >= 2 and (has_goal or bool(fields & {"responsible", "concerned", "activity", "minimum"}))

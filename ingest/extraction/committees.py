@@ -17,7 +17,7 @@ from knowledge.domain.organisation import Mention, Organisation
 _PRINTED = re.compile(
     r"\b(?:(?:alla|samtliga|varje|övriga|respektive)\s+(?:berörda\s+|kommunala\s+|andra\s+)?(?:nämnd(?:er)?|facknämnder"
     r"|styrelser?|förvaltningar|bolag(?:sstyrelser)?)(?:\s+och\s+(?:bolag(?:sstyrelser)?|styrelser|nämnder))?"
-    r"|(?-i:(?:[A-ZÅÄÖ][\w&-]*\s+){1,3}AB)"
+    r"|(?-i:(?:[A-ZÅÄÖ][\w&-]*\s+){1,3}AB|AB\s+[A-ZÅÄÖ][\w&-]+)"
     r"|(?:[\w-]+-\s+(?:och|samt)\s+)?[\w-]{2,}(?:nämnd(?:en|erna|er)?|styrelse[nr]?|fullmäktige|utskott(?:et)?"
     r"|förvaltning(?:en)?|förbund(?:et)?|bolaget|beredning(?:en)?))\b",
     re.IGNORECASE,
@@ -114,6 +114,6 @@ def _as_printed(text: str, known: Sequence[Named], abbreviations: bool) -> Itera
 def _in_a_sentence(printed: str) -> str:
     """As a sentence writes it: "Stadsdelsnämnderna" and "STADSDELSNÄMNDERNA" are "stadsdelsnämnderna"."""
     text = " ".join(printed.split())
-    if text.endswith(" AB") or (text.isupper() and len(text) <= 5):
+    if text.endswith(" AB") or text.startswith("AB ") or (text.isupper() and len(text) <= 5):
         return text
     return text.lower() if text.isupper() else text[:1].lower() + text[1:]

@@ -40,11 +40,17 @@ class DutyReader:
     def __init__(self, naming: Naming) -> None:
         self._naming = naming
         self._last: Named | None = None
+        self._heading: Named | None = None
 
     def begin_section(self, heading: str) -> None:
         """A heading that names one committee says who "nämnden" is under it."""
         names = self._naming.named(heading)
-        self._last = names[0] if len(names) == 1 else None
+        self._heading = self._last = names[0] if len(names) == 1 else None
+
+    @property
+    def committee(self) -> str:
+        """The committee that the section's heading names; "" where it names none, or several."""
+        return self._heading.name if self._heading else ""
 
     def duties(self, words: Wording) -> Iterator[DutyStated]:
         for sentence in sentences_of(words):

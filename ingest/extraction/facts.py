@@ -36,7 +36,7 @@ _DECIDED = re.compile(
     rf"|fullmäktige\s+(?:antog|beslutade\s+(?:om|att\s+anta)|fastställde)\b[^.]*\b{_THE}"
 )
 _PERIOD = re.compile(
-    rf"(?i)\b(?:{_THE}|det|den)\s+(?:gäller|avser|omfattar|sträcker\s+sig)\s+(?P<period>(?:för\s+|under\s+|från\s+|mellan\s+|över\s+|fram\s+till\s+|till\s+och\s+med\s+|till\s+|åren\s+|perioden\s+)*[^.;]*?(?:19|20)\d{{2}}(?:\s*(?:[–-]|till\s+och\s+med|t\.o\.m\.|till|och)\s*(?:den\s+)?(?:\d{{1,2}}\s+\w+\s+)?(?:19|20)?\d{{2}}\b)?)"
+    rf"(?i)(?:^|\b(?:{_THE}|det|den)\s+)(?:gäller|avser|omfattar|sträcker\s+sig)\s+(?P<period>(?:för\s+|under\s+|från\s+|mellan\s+|över\s+|fram\s+till\s+|till\s+och\s+med\s+|till\s+|åren\s+|perioden\s+)*[^.;]*?(?:19|20)\d{{2}}(?:\s*(?:[–-]|till\s+och\s+med|t\.o\.m\.|till|och)\s*(?:den\s+)?(?:\d{{1,2}}\s+\w+\s+)?(?:19|20)?\d{{2}}\b)?)"
 )
 _OWNER = (
     re.compile(
@@ -86,7 +86,7 @@ _GOES_ON = re.compile(
     rf"(?i)^(?:{_THE}|det|den|en\s+\w+|kommunfullmäktige\s+får)\b.*(?:följ|redovis|rapport|utvärder|revider|uppfölj)"
 )
 _TELLS = re.compile(
-    r"(?i)program|plan|strategi|policy|riktlinje|budget|nämnd|\bdet\b|\bden\b|\bantag|\bbeslut|\bfastställ|uppfölj|följ"
+    r"(?i)program|gäller|plan|strategi|policy|riktlinje|budget|nämnd|\bdet\b|\bden\b|\bantag|\bbeslut|\bfastställ|uppfölj|följ"
 )
 _PAST = re.compile(r"(?i)\b(?:hade|skulle|förra\s+programmet|tidigare\s+program)\b")
 

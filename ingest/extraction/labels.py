@@ -43,6 +43,10 @@ LONGEST_LABEL = 80
 _LONGEST_SET_APART = 250
 
 _BRACKETS = r"(?:\s*\([^()]{1,60}\))?"
+_COMMITTEE = re.compile(
+    r"[\w-]*(?:nämnd|styrelse)|[\w-]+-\s+(?:och|samt)\s+[\w-]+(?:nämnd|styrelse)|(?:Tekniska|Sociala)\s+nämnd"
+    r"|(?:Alla|Samtliga)\s|[A-ZÅÄÖ]{2,5}(?:\b|,)|Styrelsen\s"
+)
 _YEAR = r"(?:\s*(?:år\s*)?(?:\d{4}(?:\s*[-–]\s*\d{2,4})?))?"
 
 
@@ -130,9 +134,13 @@ def _marks(text: str, lexicon: Lexicon) -> list[re.Match[str]]:
 
 
 def _bold(lexicon: Lexicon, text: str) -> re.Match[str] | None:
-    """A label that only its bold type set apart: "Ansvarig nämnd Socialnämnden", two words and then a capital."""
-    match = _set_apart(lexicon).match(text)
-    return match if match and " " in match["label"].strip() and len(text) <= _LONGEST_SET_APART else None
+    """A label that only its bold type set apart: two words and then a capital, or one and then a committee."""
+    match = _set_apart(lexicon).match(text) if len(text) <= _LONGEST_SET_APART else None
+    if match is None:
+        return None
+    of_committees = _fields(lexicon)[_stem(match)] in ("responsible", "concerned", "owner")
+    told = " " in match["label"].strip() or (of_committees and _COMMITTEE.match(text, match.end()))
+    return match if told else None
 
 
 @cache

@@ -49,7 +49,7 @@ def legend_in(texts: Iterable[str]) -> Legend:
     said = ""
     for text in texts:
         for match in _EXPLAINED.finditer(text):
-            part = _meaning(match["meaning"])
+            part = role_in(match["meaning"])
             if part:
                 meanings.setdefault(match["mark"], part)
         said += " " + text
@@ -57,7 +57,8 @@ def legend_in(texts: Iterable[str]) -> Legend:
     return Legend(meanings, "responsible" if only_responsible else "concerned")
 
 
-def _meaning(text: str) -> Responsibility | None:
+def role_in(text: str) -> Responsibility | None:
+    """The part that a word says: "Ansvarig", "Medverkar"."""
     if _RESPONSIBLE.search(text):
         return "responsible"
     return "concerned" if _CONCERNED.search(text) else None

@@ -31,13 +31,15 @@ _SUBGOAL = (
 _WORDS = (("area", _AREA, 0), ("overall", _OVERALL, 1), ("long", _LONG, 2), ("sub", _SUBGOAL, 4), ("goal", _GOAL, 3))
 _WORD = "|".join(f"(?P<{name}>{words})" for name, words, _ in _WORDS)
 _DEPTHS = {name: depth for name, _, depth in _WORDS}
-_NUMBER = r"(?:nr\.?\s*|nummer\s+)?(?P<number>[A-ZÅÄÖ]?\d{1,2}(?:[.:]\d{1,2}){0,3}[a-z]?|[A-HIVX]{1,3}\b|[a-h]\b)"
+_NUMBER = (
+    r"(?:nr\.?\s*|nummer\s+)?(?P<number>(?:[A-ZÅÄÖ][.:]?)?\d{1,2}(?:[.:]\d{1,2}){0,3}[a-z]?|[A-HIVX]{1,3}\b|[a-h]\b)"
+)
 _BETWEEN = r"\s*(?:[.:)–—-]+\s*|\s+[–—-]\s+|\s+|$)"
 _NUMBERED = re.compile(rf"(?:(?P<chapter>\d{{1,2}}(?:\.\d{{1,2}})*\.?)\s+)?(?i:{_WORD})\s+{_NUMBER}{_BETWEEN}")
 _NAMED = re.compile(rf"(?i:{_WORD})\s*[:–—]\s*(?=\S)")
 _BARE = re.compile(rf"(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?(?i:{_WORD})(?:en|er|erna|et)?\s*:?")
 _PLAIN = re.compile(
-    r"(?P<number>[A-ZÅÄÖ]?\d{1,2}(?:[.:]\d{1,2}){1,3}[a-z]?|[A-ZÅÄÖ]?\d{1,2})[.:)]?\s+(?=[^\W\d_]|[”\"])"
+    r"(?P<number>(?:[A-ZÅÄÖ][.:]?)?\d{1,2}(?:[.:]\d{1,2}){1,3}[a-z]?|(?:[A-ZÅÄÖ][.:]?)?\d{1,2})[.:)]?\s+(?=[^\W\d_]|[”\"])"
 )
 _LOWER_START = re.compile(r"[a-zåäö]")
 _BEFORE = re.compile(r"(?i)\b(?:under|i|enligt|se|till|för|av|och|från|inom|kring|per|eller|gäller|både|samt|även)\s*$")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.extraction.committees import Named, Naming
-from ingest.extraction.findings import AssignmentStated, FieldStated
+from ingest.extraction.findings import AssignmentStated
 from ingest.extraction.labels import Field
 from ingest.extraction.wording import Wording
 from ingest.structure.sentences import sentence_ranges
@@ -30,6 +30,7 @@ _GOALS = re.compile(
     r"(?i)\b(?P<word>delmål(?:en|et)?|effektmål(?:en|et)?|mål(?:en|et)?)\s+"
     r"(?P<numbers>\d{1,2}(?:[.:]\d{1,2})*[a-z]?(?:(?:\s*,\s*|\s+(?:och|samt|eller)\s+|\s*[–-]\s*)\d{1,2}(?:[.:]\d{1,2})*[a-z]?)*)"
 )
+_UNDERSTOOD = re.compile(r"(?i)\W*(?:(?:nämnden|styrelsen|den)\s+)?(?:också\s+|även\s+)?")
 _NUMBER = re.compile(r"\d{1,2}(?:[.:]\d{1,2})*[a-z]?")
 
 _THIS = (
@@ -132,19 +133,23 @@ def _expanded(text: str) -> list[str]:
     return found
 
 
-def assignments_in(sentence: Wording, naming: Naming) -> list[AssignmentStated]:
-    """Who answers for the goal, and whom it concerns, by this sentence."""
+def assignments_in(sentence: Wording, naming: Naming, understood: str = "") -> list[AssignmentStated]:
+    """Who answers for the goal, and whom it concerns, by this sentence.
+
+    `understood` is the committee that the heading names: "nämnden", and whoever a sentence without a subject is about.
+    """
     if _OUTSIDE.search(sentence.text):
         return []
-    parts: dict[str, Responsibility] = {}
+    parts: dict[tuple[str, Target], Responsibility] = {}
+    whole = target_of(sentence.text)
     for start, end in _clauses(sentence.text):
-        for name, part in _parts_in(sentence.text[start:end], naming):
-            parts[name] = "responsible" if parts.get(name) == "responsible" else part
+        for name, part, target in _parts_in(sentence.text[start:end], naming, understood):
+            key = (name, target if target.numbers else whole)
+            parts[key] = "responsible" if parts.get(key) == "responsible" else part
     source = sentence.source if parts else None
     if source is None:
         return []
-    target = target_of(sentence.text)
-    return [AssignmentStated(name, part, source, target.numbers, target.of_goals) for name, part in parts.items()]
+    return [AssignmentStated(name, part, source, to.numbers, to.of_goals) for (name, to), part in parts.items()]
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -155,18 +160,24 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _parts_in(clause: str, naming: Naming) -> Iterator[tuple[str, Responsibility]]:
+def _parts_in(clause: str, naming: Naming, understood: str) -> Iterator[tuple[str, Responsibility, Target]]:
     names = [name for name in naming.named(clause) if not name.is_genitive]
+    predicates = sorted(_predicates(clause), key=lambda found: found[0])
+    subject = _UNDERSTOOD.match(clause) if understood else None
+    if subject and predicates and predicates[0][0] <= subject.end():
+        names.insert(0, Named(understood, 0, 0))
     if not names or _NO.search(clause):
         return
-    predicates = sorted(_predicates(clause), key=lambda found: found[0])
+    said: Sequence[Named] = ()
     for index, (start, end, part, behind) in enumerate(predicates):
         after = predicates[index + 1][0] if index + 1 < len(predicates) else len(clause)
         before = predicates[index - 1][1] if index else 0
-        subjects = [name for name in names if before <= name.start < start]
+        subjects = [name for name in names if before <= name.start < start or name.end == 0 == index]
         objects = [name for name in names if end <= name.start < after]
-        chosen = _chosen(clause, subjects, objects, behind=behind, end=end)
-        yield from ((name.name, part) for name in chosen)
+        said = _chosen(clause, subjects, objects, behind=behind, end=end) or (() if behind else said)
+        target = target_of(clause[start:after])
+        target = target if target.numbers or index else target_of(clause[:start])
+        yield from ((name.name, part, target) for name in said)
 
 
 def _chosen(clause: str, subjects: list[Named], objects: list[Named], *, behind: bool, end: int) -> Sequence[Named]:
@@ -213,10 +224,3 @@ def field_in(sentence: str) -> Field | None:
     if _OUTSIDE.search(sentence) or sentence.endswith("?"):
         return None
     return next((field for field, pattern in _FIELDS if pattern.search(sentence)), None)
-
-
-def fields_in(words: Wording) -> Iterator[FieldStated]:
-    for sentence in sentences_of(words):
-        field = field_in(sentence.text)
-        if field:
-            yield FieldStated(field, sentence)

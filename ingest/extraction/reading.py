@@ -9,6 +9,7 @@ Invariant: a value belongs to the goal that began last and whose heading still r
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -97,6 +98,8 @@ class Reader:
     def __post_init__(self) -> None:
         self.duties = DutyReader(self.naming)
         self.structural = titles_by_structure(self.pieces)
+        texts = [piece for piece in self.pieces if isinstance(piece, Text)]
+        self.repeated = Counter(piece.words.line for piece in texts if piece.kind == "heading")
 
     def findings(self) -> Iterator[Finding]:
         done = 0
@@ -187,8 +190,9 @@ class Reader:
             return False
         numbered = piece.words.text[:1].isdigit()
         innermost = self.reach[-1]
-        lowest = innermost.goal.depth >= 4 or len(self.reach) > 1
-        return not numbered and (piece.level > innermost.level or (lowest and piece.level == innermost.level))
+        if numbered or piece.level < innermost.level:
+            return False
+        return piece.level > innermost.level or innermost.goal.depth >= 4 or self.repeated[piece.words.line] > 1
 
     def _chapter(self, piece: Text) -> Iterator[Finding]:
         yield from self._close(piece.level)
@@ -250,6 +254,8 @@ class Reader:
         if self.titles is not None and not self._begins_otherwise(piece.words):
             yield from self._listed_title(piece)
             return
+        if self.titles is not None:
+            yield from self._close(_LINE_LEVEL + self.titles.depth)
         for start, end in run_together(piece.words):
             yield from self._stretch(piece, piece.words.part(start, end))
 
@@ -375,7 +381,9 @@ class Reader:
                 yield from self._begin_goal(goal, _LINE_LEVEL + 20 + goal.depth)
             if stated:
                 return
-        assigned = [found for found in assignments_in(sentence, self.naming) if self.reach or found.numbers]
+        understood = "" if self.reach else self.duties.committee
+        stated_parts = assignments_in(sentence, self.naming, understood)
+        assigned = [found for found in stated_parts if self.reach or found.numbers]
         if assigned:
             yield from assigned
             yield from self._also(sentence)

@@ -18,6 +18,7 @@ _CHAPTER = re.compile(
     r"(?i)^(?:\d[\d.]*\s+)?(?:programmets\s+|våra\s+|planens\s+)?(?:(?:del)?mål\b|(?:fokus|insats|mål|utvecklings)områden|prioriter|handlingsplan|aktivitet|åtgärd"
     r"|ansvar|organisation|genomförande|uppföljning|bilag|inledning|bakgrund|syfte|styrning|strategi)"
 )
+_CHAPTER_NUMBER = re.compile(r"(\d{1,2})[.:]?\s+(?=[^\W\d_])")
 _PARTS: frozenset[Field] = frozenset({"responsible", "concerned"})
 _OTHERS: frozenset[Field] = frozenset({"activity", "indicator", "minimum", "followup", "timetable", "target"})
 
@@ -26,13 +27,29 @@ def titles_by_structure(pieces: Sequence[Piece]) -> dict[int, int]:
     """Index of a heading -> its depth: 4 for a sub-goal, 3 for a goal around such."""
     found = [index for index in _headings(pieces) if _is_subgoal(pieces, index)]
     if len(found) < 2:
-        return {}
+        return {index: 2 for index in _headings(pieces) if _numbers_goals(pieces, index)}
     depths = dict.fromkeys(found, 4)
     for index in found:
         parent = _parent(pieces, index)
         if parent is not None and parent not in depths and not _is_chapter(pieces, parent):
             depths[parent] = 3
     return depths
+
+
+def _numbers_goals(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a heading "2. Hälsa" has goals under it that bear its number: "Mål 2:1 …"."""
+    heading = pieces[index]
+    number = _CHAPTER_NUMBER.match(heading.words.text) if isinstance(heading, Text) else None
+    if number is None or not isinstance(heading, Text):
+        return False
+    for piece in pieces[index + 1 :]:
+        if isinstance(piece, Text):
+            marker = marker_at_start(piece.words, heading=piece.kind == "heading")
+            if marker is not None and marker.parts > 1:
+                return re.split(r"[.:]", marker.number)[0] == number[1]
+            if piece.kind == "heading" and piece.level <= heading.level:
+                return False
+    return False
 
 
 def _headings(pieces: Sequence[Piece]) -> list[int]:

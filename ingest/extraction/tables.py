@@ -15,7 +15,7 @@ from ingest.extraction.columns import Column, Grid
 from ingest.extraction.committees import Naming
 from ingest.extraction.findings import AssignmentStated, DutyStated, FieldStated, Finding, GoalBegins
 from ingest.extraction.labels import field_named
-from ingest.extraction.legend import Legend
+from ingest.extraction.legend import Legend, role_in
 from ingest.extraction.markers import Marker, marker_at_start, plain_number
 from ingest.extraction.pieces import Row, Table
 from ingest.extraction.prose import target_of
@@ -23,8 +23,10 @@ from ingest.extraction.wording import Wording
 from knowledge.domain.programmes import Source
 
 _EMPTY = re.compile(r"[-–—.…/]*|(?:n/?a|saknas|ingen|inga|ej aktuellt)\.?", re.IGNORECASE)
-_ONLY_NUMBER = re.compile(r"(?:(?:mål|delmål)\s+)?[A-ZÅÄÖ]?\d{1,2}(?:[.:]\d{1,2}){0,3}[a-z]?\.?", re.IGNORECASE)
-_NUMBERS = re.compile(r"\d{1,2}(?:[.:]\d{1,2}){0,2}[a-z]?")
+_ONLY_NUMBER = re.compile(
+    r"(?:(?:mål|delmål)\s+)?(?:[A-ZÅÄÖ][.:]?)?\d{1,2}(?:[.:]\d{1,2}){0,3}[a-z]?\.?", re.IGNORECASE
+)
+_NUMBERS = re.compile(r"(?:\b[A-ZÅÄÖ][.:]?)?\d{1,2}(?:[.:]\d{1,2}){0,2}[a-z]?")
 _NOT_A_TITLE = re.compile(r"(?i)\s*(?:summa|totalt|forts(?:ättning)?\.?|förklaring|teckenförklaring)\b")
 
 
@@ -43,6 +45,7 @@ def rows_read(grid: Grid, naming: Naming, legend: Legend, *, inside_goal: bool) 
             continue
         yield from _goals(row, grid, before)
         yield from _values(row, grid)
+        yield from _with_role(row, grid, naming, legend)
         yield from _marked(row, grid, naming, legend)
 
 
@@ -110,6 +113,17 @@ def _values(row: Row, grid: Grid) -> Iterator[FieldStated]:
             yield FieldStated(column.field, cell)
 
 
+def _with_role(row: Row, grid: Grid, naming: Naming, legend: Legend) -> Iterator[AssignmentStated]:
+    """A column that names committees, and what another column, or the words around the table, say of their part."""
+    said = next((row[i].line for i, one in enumerate(grid.columns) if one.is_role and i < len(row)), None)
+    part = legend.unexplained if said is None else role_in(said)
+    source = _whole(row)
+    for column, cell in zip(grid.columns, row, strict=False):
+        if column.names_committees and part is not None and source is not None:
+            for name in naming.named(cell.text, abbreviations=True):
+                yield AssignmentStated(name.name, part, source)
+
+
 def _marked(row: Row, grid: Grid, naming: Naming, legend: Legend) -> Iterator[AssignmentStated]:
     """A committee's column with a mark in it."""
     source = _whole(row)
@@ -161,7 +175,12 @@ def _of_committee(name: str, cell: Wording, column: Column) -> Iterator[Finding]
 
 
 def pairs(table: Table) -> Iterator[tuple[Wording, Wording]]:
-    """(name, value) of a box of facts: names in the first column, or in every other one."""
+    """(name, value) of a box of facts: names in the first column, in every other one, or above their values."""
+    above = [cell for cell in table.head if field_named(cell.line, "programme")]
+    if len(table.head) >= 3 and len(above) * 2 > len(table.head) and len(table.rows) <= 2:
+        for row in table.rows:
+            yield from ((name, value) for name, value in zip(table.head, row, strict=False) if name.text and value.text)
+        return
     for row in (table.head, *table.rows):
         for left in range(0, len(row) - 1, 2):
             if row[left].text and row[left].text != row[left + 1].text and field_name_like(row[left].line):
