@@ -24,6 +24,13 @@ MOST_OFFERED = 8
 """More choices than this are a list to read: the rest is for typing."""
 _MOST_NEAR = 3
 _NEAR = 62.0
+_NEAR_FOR_SHORT = 89.0
+"""Of 100. A few letters are like something in every long name: of those, all must be there."""
+_SHORT = 5
+_BODY = "nämnden"
+"""What is left out where people write "tekniska"."""
+_COMMON = re.compile(r"s?-?(?:nämnd(?:en)?|styrelsen?|förvaltning(?:en)?|kontoret)\b|\bstyrelsen för\b")
+"""What names have in common says nothing of which one is meant."""
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -53,7 +60,7 @@ def committees_replied(text: str, organisation: Organisation) -> tuple[Committee
     beside = _WORD.findall(" ".join((*kept, text[at:])))
     if mentions and not all(map(is_filler, beside)):
         return ()
-    return organisation.named(text)
+    return organisation.named(text) or organisation.named(f"{text} {_BODY}")
 
 
 def is_unknown_committee(name: str, organisation: Organisation) -> bool:
@@ -63,13 +70,19 @@ def is_unknown_committee(name: str, organisation: Organisation) -> bool:
 
 def nearest(name: str, organisation: Organisation) -> tuple[Committee, ...]:
     """The committees whose names are most like this one, most alike first; none where nothing is alike."""
+    stem = _COMMON.sub("", name.lower())
     names = {
-        (each.id, form): form
+        (each.id, form): _COMMON.sub("", form.lower())
         for each in organisation.committees
         for form in (each.name, *each.aliases, *each.administrations)
     }
     ranked = process.extract(
-        name, names, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_NEAR, limit=None
+        stem,
+        names,
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        score_cutoff=_NEAR if len(stem) > _SHORT else _NEAR_FOR_SHORT,
+        limit=None,
     )
     ids = dict.fromkeys(committee_id for _, _, (committee_id, _) in ranked)
     return tuple(organisation.committee(each) for each in list(ids)[:_MOST_NEAR])

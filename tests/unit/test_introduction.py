@@ -120,6 +120,7 @@ async def test_the_committee_is_asked_for_with_a_reason_and_choices() -> None:
         "min nämnd är socialnämnden",
         "jag jobbar på socialförvaltningen",
         "socialförvaltningen",
+        "Jag heter Anna och jobbar på socialförvaltningen.",
     ],
 )
 async def test_the_reply_is_remembered_told_and_answers_what_waited(reply: str) -> None:
@@ -210,6 +211,20 @@ async def test_an_unknown_name_is_told_with_the_nearest_and_the_question_goes_on
     assert "Jag känner inte till någon nämnd som heter ”miljövårdsnämnden”" in message.text
     assert labels((message,))[0] == "Miljönämnden"
     assert (await room.choose(message.choices[0].id))[-1].text == "Svar för miljönämnden."
+
+
+async def test_where_no_name_is_near_all_are_offered() -> None:
+    room = Room()
+    await room.say(OURS)
+    (message,) = await room.say("rektorsnämnden")
+    assert "De här känner jag till" in message.text
+    assert len(message.choices) == 4
+
+
+async def test_the_word_committee_may_be_left_out() -> None:
+    room = Room()
+    await room.say(OURS)
+    assert (await room.say("tekniska"))[-1].text == "Svar för tekniska nämnden."
 
 
 async def test_an_administration_of_two_committees_asks_which() -> None:

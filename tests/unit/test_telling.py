@@ -27,6 +27,8 @@ from bot.conversation.telling import LONGEST_NAME, Told, Wish, bare_name, is_nam
         ("hur byter jag nämnd?", "change"),
         ("ändra min profil", "change"),
         ("fel nämnd", "change"),
+        ("Det är fel nämnd!", "change"),
+        ("min nämnd är fel", "change"),
         ("change my committee please", "change"),
         ("glöm min profil", "forget"),
         ("Glöm mig.", "forget"),
