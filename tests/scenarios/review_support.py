@@ -131,9 +131,9 @@ def small_programme(owner: str = "kommunstyrelsen", second: str = "kulturnämnde
     return writer.draft, writer.programme(**facts)
 
 
-def large_programme(subgoals: int = 60) -> tuple[DocumentDraft, Programme]:
+def large_programme(subgoals: int = 60, document_id: str = "trygghetsprogrammet") -> tuple[DocumentDraft, Programme]:
     """As many sub-goals as the largest programmes have, five to a goal, every seventh without an owner."""
-    writer = ProgrammeWriter()
+    writer = ProgrammeWriter(document_id)
     for number in range(subgoals):
         goal, part = divmod(number, 5)
         if part == 0:

@@ -102,14 +102,8 @@ class Desk:
 def _decided(record: ProgrammeRecord, draft: Programme, choice: Choice) -> Reviewed:
     if record.extracted is None:
         return Reviewed(draft, record.base)
-    taken = without_corrections(record) if choice.all else choice.taken
-    return decided(
-        record.base,
-        draft,
-        record.extracted,
-        still_waiting(record, draft, taken),
-        still_waiting(record, draft, choice.kept),
-    )
+    taken = without_corrections(record, draft) if choice.all else still_waiting(record, draft, choice.taken)
+    return decided(record.base, draft, record.extracted, taken, still_waiting(record, draft, choice.kept))
 
 
 def version_of(draft: Programme) -> str:

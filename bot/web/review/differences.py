@@ -53,9 +53,10 @@ def still_waiting(record: ProgrammeRecord, draft: Programme, ids: Sequence[str])
     return [difference.id for difference in now if difference.change in chosen]
 
 
-def without_corrections(record: ProgrammeRecord) -> list[str]:
-    """The ids of the differences in what nobody has corrected."""
-    return [difference.id for difference in waiting(record) if not difference.conflict]
+def without_corrections(record: ProgrammeRecord, draft: Programme) -> list[str]:
+    """The ids of the differences in what `draft` does not correct."""
+    found = differences(record.base, draft, record.extracted)
+    return [difference.id for difference in found if not difference.conflict]
 
 
 def _view(difference: Difference, nodes: dict[str, Node]) -> DifferenceView:
