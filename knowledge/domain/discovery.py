@@ -1,8 +1,8 @@
 """Committees that a text itself names, with the short forms that it explains: proposed, until a coordinator confirms.
 
-Order: every place where a body's word stands ("…nämnden", "…styrelsen", "…fullmäktige") is read with the words around
-it that belong to the name (`Naming`); one reader a sort of body says which committee that is; last come the
-abbreviations and administrations that the text gives for them (`knowledge.domain.directory`, `explained`).
+Order: every place that names a body (`knowledge.domain.bodies`) is read by one reader a sort of body, which says whose
+committee that is; last come the abbreviations and administrations that the text gives for them, in a table of
+committees (`directory`) or in running text (`explained`).
 
 Kinds ("facknämnder", "bolagsstyrelser"), bodies of the state ("Socialstyrelsen", "hyresnämnden") and "nämnden" alone
 are no committees of anybody's. Invariant: nothing is guessed. Each name is written in the text, in some inflection.
@@ -11,33 +11,15 @@ are no committees of anybody's. Invariant: nothing is guessed. Each name is writ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
+from knowledge.domain.bodies import PARTED, WORD, BodyNamed, bodies_named
 from knowledge.domain.committees import Committee, CommitteeKind, slug
 from knowledge.domain.directory import Entry, directory
 from knowledge.domain.explained import Explanations
 from knowledge.domain.inflection import head_of, word_set
 from knowledge.domain.organisation import Organisation, gathered
-
-_WORD = r"[^\W\d_]+"
-_GAP = r"[ \u00a0]*\n?[ \u00a0]*"
-_HYPHEN = "[-‐‑–]"
-_PARTED = rf"{_WORD}{_HYPHEN}(?:,|{_GAP}(?:(?:och|samt)\b|&)){_GAP}"
-"""What leaves its end to the word after: "barn- och "."""
-_UNHYPHENED = "kultur|barn|miljö|vård|individ|hälso|gymnasie|natur|plan|bygg"
-"""First halves that name no one by themselves, so that "kultur och fritidsnämnden" has but lost its hyphen."""
-_BODY = re.compile(
-    r"(?P<body>nämnd|styrelse|fullmäktige)(?P<ending>ernas|erna|ers|er|ens|en|rnas|rna|rs|r|ns|n|s)?(?![^\W\d]|[@-])",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(
-    rf"(?<![\w@/-])(?P<lead>(?:{_PARTED}|(?:{_UNHYPHENED}){_GAP}(?:och|&){_GAP})*)"
-    rf"(?P<first>(?:{_WORD})?)\Z",
-    re.IGNORECASE,
-)
-_REACH = 90
-"""Characters before a body's word that may belong to its name."""
 
 _DISTRICTS = word_set("stadsdels kommundels distrikts områdes")
 _KINDS = word_set(
@@ -49,9 +31,9 @@ _OF_THE_STATE = word_set(
     " forskarskatte taxerings besvärs ansvars disciplin barnadministrativa krigsförband notarie resegaranti"
 )
 _EXECUTIVE = word_set("kommun region landstings")
-_PART = re.compile(rf"({_WORD})-")
+_PART = re.compile(rf"({WORD})-")
 _ADJECTIVE = re.compile(
-    rf"(?<![\w-])(?P<lead>(?:{_PARTED})*)(?P<adjective>\w*tekniska|sociala) \Z",
+    rf"(?<![\w-])(?P<lead>(?:{PARTED})*)(?P<adjective>\w*tekniska|sociala) \Z",
     re.IGNORECASE,
 )
 _AREA = (
@@ -75,54 +57,12 @@ _PLACE_AFTER = re.compile(rf"[ \u00a0](?:i[ \u00a0])?({_PLACE})")
 _PLACES_BEFORE = re.compile(rf"(?<![\w-])((?:{_PLACE}, )*{_PLACE}) och ({_PLACE})[ \u00a0]\Z")
 _PLACES_AFTER = re.compile(rf"[ \u00a0](?:i[ \u00a0])?({_PLACE}(?:, {_PLACE})*)(?: och |, )({_PLACE})")
 _NO_PLACE = word_set("varje respektive ansvarig berörd en någon annan när den om att för samma i och på av vår")
-_ENTRY_BEFORE = re.compile(r"(?:^|[\n:|•·;(/,\t])[ \u00a0]*\Z")
-_ENTRY_AFTER = re.compile(r"[ \u00a0]*(?:\Z|[\n|;)/,\t(])")
-_OUR = re.compile(r"(?:kommunens|kommuns|stadens|stads|regionens|regions) \Z", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """A body's word in the text: "Barn- och utbildningsnämndens" has lead "barn- och ", first "utbildnings"."""
-
-    text: str
-    start: int
-    end: int
-    lead: str
-    first: str
-    body: str
-    ending: str
-
-    @property
-    def is_plural(self) -> bool:
-        return self.ending.rstrip("s") in ("er", "erna", "r", "rna")
-
-    @property
-    def is_definite(self) -> bool:
-        return self.ending.rstrip("s") in ("en", "n")
-
-    @property
-    def names_one(self) -> bool:
-        """Definite, or standing as a name does in a table, a list, or after its owner: "kommunens socialnämnd"."""
-        if self.is_plural or self.is_definite:
-            return self.is_definite
-        before = self.text[max(0, self.start - 20) : self.start]
-        entry = _ENTRY_BEFORE.search(before) and _ENTRY_AFTER.match(self.text, self.end)
-        return bool(entry or _OUR.search(before))
-
-    @property
-    def definite(self) -> str:
-        """Its word as a sentence writes it: "utbildningsnämnden"."""
-        return self.first + {"nämnd": "nämnden", "styrelse": "styrelsen"}.get(self.body, self.body)
-
-    @property
-    def before(self) -> str:
-        return self.text[max(0, self.start - _REACH) : self.start]
 
 
 def discover(text: str) -> Organisation:
     """The committees that the text names, in the order of their first mention, all `proposed`."""
     found: dict[str, Committee] = {}
-    namings = list(_namings(text))
+    namings = list(bodies_named(text))
     alone = frozenset(naming.definite for naming in namings if naming.names_one and not naming.lead)
     for naming in namings:
         for committee in _committees(naming, alone):
@@ -133,28 +73,7 @@ def discover(text: str) -> Organisation:
     return gathered(_explained(committee, listed, told) for committee in found.values())
 
 
-def _namings(text: str) -> Iterator[Naming]:
-    for match in _BODY.finditer(text):
-        before = _BEFORE.search(text, max(0, match.start() - _REACH), match.start())
-        if before:
-            yield Naming(
-                text,
-                before.start(),
-                match.end(),
-                _tidy(before["lead"]),
-                before["first"].lower(),
-                match["body"].lower(),
-                (match["ending"] or "").lower(),
-            )
-
-
-def _tidy(lead: str) -> str:
-    """One space between words, and the hyphens that belong there: "Kultur och " is "kultur- och"."""
-    spaced = re.sub(r"-(och|samt|&)\b", r"- \1", re.sub(_HYPHEN, "-", lead.lower()))
-    return re.sub(rf"\b({_UNHYPHENED}) (och|&)", r"\1- \2", " ".join(spaced.split())).replace("&", "och")
-
-
-def _committees(naming: Naming, alone: frozenset[str]) -> list[Committee]:
+def _committees(naming: BodyNamed, alone: frozenset[str]) -> list[Committee]:
     """What this place names; `alone` are the names that stand somewhere without others beside them."""
     if naming.first in _DISTRICTS and naming.body == "nämnd":
         return _district(naming)
@@ -183,7 +102,7 @@ def _district_committee(name: str, group: str, place: str = "") -> Committee:
     return Committee(of_place, name, group=group, proposed=True)
 
 
-def _joined_names(naming: Naming, alone: frozenset[str]) -> list[str]:
+def _joined_names(naming: BodyNamed, alone: frozenset[str]) -> list[str]:
     """ "Barn- och utbildningsnämnden" is one, unless the plural or the parts' own mentions say that they are several.
 
     "Samt" always parts: "kultur- och fritids- samt socialnämnden" are two.
@@ -210,7 +129,7 @@ def _is_anybodys(name: str) -> bool:
     return first not in _KINDS | _OF_THE_STATE | _DISTRICTS
 
 
-def _described(naming: Naming) -> list[Committee]:
+def _described(naming: BodyNamed) -> list[Committee]:
     """ "Tekniska nämnden", "nämnden för arbete och välfärd": told by the words beside it."""
     adjective = _ADJECTIVE.search(naming.before)
     if adjective and naming.is_definite:
@@ -220,7 +139,7 @@ def _described(naming: Naming) -> list[Committee]:
     return [_committee(f"nämnden för {area[1].lower()}")] if area and naming.is_definite else []
 
 
-def _board(naming: Naming) -> list[Committee]:
+def _board(naming: BodyNamed) -> list[Committee]:
     """The executive board, or a company's: "styrelsen för Lindsjö Bostäder AB", "Lindsjö Bostäder AB:s styrelse"."""
     if naming.first in _EXECUTIVE:
         return [_committee(naming.definite, "board")] if naming.names_one else []
@@ -231,7 +150,7 @@ def _board(naming: Naming) -> list[Committee]:
     return [_committee(f"styrelsen för {name}", "company")] if name else []
 
 
-def _district(naming: Naming) -> list[Committee]:
+def _district(naming: BodyNamed) -> list[Committee]:
     """A district's committee where its place is named, else the group as a whole."""
     group = f"{naming.first}nämnderna"
     if naming.is_plural:
@@ -245,7 +164,7 @@ def _district(naming: Naming) -> list[Committee]:
     return [_district_committee(group, group)]
 
 
-def _districts(naming: Naming, group: str) -> list[Committee]:
+def _districts(naming: BodyNamed, group: str) -> list[Committee]:
     """Those of "stadsdelsnämnderna i Farsta och Skarpnäck", or of "Farsta och Skarpnäcks stadsdelsnämnder"."""
     before = _PLACES_BEFORE.search(naming.before)
     after = _PLACES_AFTER.match(naming.text, naming.end)

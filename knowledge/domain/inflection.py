@@ -24,6 +24,7 @@ Words = tuple[str, ...]
 _LETTER = r"[^\W\d_¹²³⁰-⁹]"
 WORD = re.compile(rf"{_LETTER}(?:{_LETTER}|[\u00ad\u0300-\u036f])*|\d+|&")
 """A word, a number, or "&". A footnote's mark is no part of the word it stands at."""
+_SMALL = ("och", "på", "i")
 _AND = {"&": "och"}
 
 
@@ -82,16 +83,13 @@ class Head:
 
 
 def _read_endings() -> dict[str, tuple[Noun, Number, bool]]:
+    """Ending -> its noun, number, and whether it is definite; what is the same in both numbers counts as one."""
     read: dict[str, tuple[Noun, Number, bool]] = {}
     for noun in (*BODIES, *OFFICES):
-        for ending, number, definite in (
-            (noun.singular, "one", False),
-            (noun.definite, "one", True),
-            (noun.plural, "many", False),
-            (noun.definite_plural, "many", True),
-        ):
-            known: Number = "one" if number == "one" else "many"
-            read.setdefault(ending, (noun, known, definite))
+        read.setdefault(noun.singular, (noun, "one", False))
+        read.setdefault(noun.definite, (noun, "one", True))
+        read.setdefault(noun.plural, (noun, "many", False))
+        read.setdefault(noun.definite_plural, (noun, "many", True))
     return read
 
 
@@ -202,9 +200,7 @@ def _placed(place: list[str], head: Head, number: Number) -> Iterator[Words]:
 
 
 def _is_place(words: list[str]) -> bool:
-    return (
-        bool(words) and all(word[0].isupper() or word in ("och", "på", "i") for word in words) and words[0][0].isupper()
-    )
+    return bool(words) and words[0][0].isupper() and all(word[0].isupper() or word in _SMALL for word in words)
 
 
 def _spellings(place: list[str]) -> Iterator[Words]:

@@ -5,6 +5,7 @@ Invariant: a place begins with a capital letter in the text, so that ordinary wo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from knowledge.domain.inflection import Words, word_set
@@ -12,6 +13,8 @@ from knowledge.domain.text_words import WITHIN_LIST, TextWords
 
 _LINKS = word_set("i för på")
 _AND = word_set("och samt respektive")
+_BEFORE_LIST = re.compile(r":?[ \t\u00a0]*\n?[ \t\u00a0]*\(?")
+"""A colon or a parenthesis may lead to the places; a comma leads to something else."""
 
 Places = Sequence[tuple[Words, str]]
 """A place's words, and the id of its committee."""
@@ -30,7 +33,7 @@ def _after(words: TextWords, first: int, last: int, known: Mapping[Words, str]) 
     end, here = last, last + 1
     if here < len(words) and words.folded[here] in _LINKS:
         here += 1
-    while here < len(words) and words.hold_together(end, here, WITHIN_LIST):
+    while here < len(words) and words.hold_together(end, here, WITHIN_LIST if found else _BEFORE_LIST):
         length = _place_from(words, here, known)
         if length:
             found.append(known[tuple(words.folded[here : here + length])])

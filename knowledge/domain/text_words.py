@@ -17,7 +17,7 @@ WITHIN_NAME = re.compile(r"[-‐‑–:]?[ \t\u00a0]*\n?[ \t\u00a0]*")
 WITHIN_LIST = re.compile(r"[-‐‑–]?,?[ \t\u00a0]*\n?[ \t\u00a0]*")
 _OPEN = re.compile(r"[-‐‑–](?=[\s,])")
 _GLUED = re.compile(r"[-‐‑][^\W_]|[_@]")
-_GLUED_BEFORE = re.compile(r"(?:\w[-‐‑]|[_@.])\Z")
+_GLUED_BEFORE = re.compile(r"(?:\w[-‐‑]|[_@])\Z")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 
 

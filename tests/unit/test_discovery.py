@@ -52,6 +52,7 @@ def only(text: str) -> Committee:
         ("barn– och utbildningsnämnden", "barn- och utbildningsnämnden"),
         ("Barn-, kultur- & fritidsnämnden", "barn-, kultur- och fritidsnämnden"),
         ("socialnämnden2", "socialnämnden"),
+        ("nämnden/socialnämnden", "socialnämnden"),
         ("Nämnden för funktionshinder, äldre och vård", "nämnden för funktionshinder, äldre och vård"),
         ("regionala utvecklingsnämndens", "regionala utvecklingsnämnden"),
         ("styrelsen för S:t Erik Markutveckling AB ska", "styrelsen för S:t Erik Markutveckling AB"),
@@ -81,6 +82,7 @@ def test_a_named_committee_is_discovered(text: str, name: str) -> None:
         "socialnämndsordföranden",
         "nämndspecifika förvaltningsledningar",
         "socialnämnden@lindsjo.example",
+        "https://lindsjo.example/kommunstyrelsen",
     ],
 )
 def test_kinds_and_others_bodies_are_not_discovered(text: str) -> None:
