@@ -80,6 +80,7 @@ _CHAPTERS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     ("followup", re.compile(r"(?i)\b(?:följ\w*\s+upp|följs\b.*\bupp|uppföljning\w*|utvärdering\w*)\b")),
 )
 _LONGEST_HEADING = 80
+_WHOLE_PROGRAMME = re.compile(rf"(?i)(?:{_THE}|(?:varje|alla|samtliga)\s+(?:\w+\s+)?nämnd(?:er)?)\b")
 _NAMED_DOCUMENT = re.compile(r"[^.:]{3,80}:\s")
 _ABOUT_FOLLOWUP = re.compile(r"(?i)följ\w*\s+(?:\w+\s+)?upp|uppfölj|redovis|rapport|utvärder|revider")
 _GOES_ON = re.compile(
@@ -171,6 +172,11 @@ def _owner_in(text: str, naming: Naming) -> str:
 def _shortened(text: str) -> str:
     """The old programme's name, without what is said about it after."""
     return re.split(r",\s+som\b|,\s+vilke[nt]\b|\s+och\s+(?:gäller|är|ska|har)\b", text)[0].strip(" ,")
+
+
+def of_the_whole(sentence: str) -> bool:
+    """Whether a sentence tells of the programme or of every committee, and not of one goal."""
+    return _WHOLE_PROGRAMME.match(sentence) is not None and re.search(r"(?i)delmål|\bmålet\b", sentence) is None
 
 
 def chapter_of(heading: str) -> Field | None:

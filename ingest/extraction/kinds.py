@@ -31,6 +31,10 @@ _OTHER = re.compile(
     r"|enkät(?:en)?|organisation|stöddokument|stödmaterial)\b"
     r"|\bfrågor\s+och\s+svar\b|\bvanliga\s+frågor\b|^så\s+(?:skriver|gör|arbetar|fyller|här)\b|\batt\s+skriva\b|\bhur\s+\w+\s+(?:man|du|vi|ni)\b"
 )
+_ABOUT_PROGRAMME = re.compile(
+    r"(?i)\b(?:om|av|med|i|till|kring|från|enligt|för|hur)\s+(?:\S+\s+){0,4}?[\wåäö-]*(?:programmet|planen|strategin|policyn)s?\b"
+    r"|\bläget\b|\bså\s+gick\s+det\b"
+)
 _FEWEST_QUESTIONS = 3
 
 
@@ -53,7 +57,7 @@ def _kind_by(title: str) -> DocumentKind | None:
         return "programme"
     if _OTHER.search(title):
         return "other"
-    if _REPORT.search(title):
+    if _REPORT.search(title) or _ABOUT_PROGRAMME.search(title):
         return "report"
     return "programme" if _PROGRAMME.search(title) else None
 

@@ -26,7 +26,7 @@ _TITLE = re.compile(
     r"\s*[A-ZÅÄÖ][\w-]*(?:program|plan|strategi|policy)?\w*(?:\s+[^\s.:]+){0,8}?\s+(?:19|20)\d{2}\s*[–-]\s*(?:19|20)?\d{2}"
 )
 _FEWEST_BARE_GOALS = 2
-"""Goals without any field must be at least two, to be more than a way of speaking."""
+"""Goals without any field must be numbered, and at least two, to be more than a way of speaking."""
 
 
 def programme_of(parsed: ParsedFile, document: Document, organisation: Organisation) -> Programme | None:
@@ -56,7 +56,8 @@ def _read(pieces: Sequence[Piece], naming: Naming) -> tuple[list[Finding], tuple
 def _states_goals(goals: Sequence[Goal]) -> bool:
     subgoals = [subgoal for goal in goals for subgoal in goal.subgoals]
     told = [one for one in subgoals if one.assignments or one.activities or one.indicators or one.minimum]
-    return bool(told) or any(goal.assignments for goal in goals) or len(subgoals) >= _FEWEST_BARE_GOALS
+    numbered = [one for one in subgoals if one.number]
+    return bool(told) or any(goal.assignments for goal in goals) or len(numbered) >= _FEWEST_BARE_GOALS
 
 
 def _duties(findings: Iterable[Finding]) -> tuple[Duty, ...]:

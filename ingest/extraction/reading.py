@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from ingest.extraction.columns import grid_of
 from ingest.extraction.committees import Naming
 from ingest.extraction.duties import DutyReader
-from ingest.extraction.facts import chapter_of, fact, facts_in, worth_keeping
+from ingest.extraction.facts import chapter_of, fact, facts_in, of_the_whole, worth_keeping
 from ingest.extraction.findings import FactStated, FieldStated, Finding, GoalBegins, GoalEnds
 from ingest.extraction.labels import Field, Labelled, field_named, labelled
 from ingest.extraction.legend import legend_in
@@ -41,6 +41,8 @@ _NOT_MEANT = re.compile(
 )
 _LINE_LEVEL = 50
 """A goal that a line begins lies below every heading."""
+_SENTENCE_LEVEL = 70
+"""One that a sentence states lies below every line."""
 _MANY: frozenset[Field] = frozenset({"activity", "indicator", "target", "baseline"})
 """Values that may go on over several paragraphs, where their label stands on a line of its own."""
 _WHOLE: frozenset[Field] = frozenset({"minimum", "followup", "relation"})
@@ -375,10 +377,12 @@ class Reader:
 
     def _sentence(self, sentence: Wording) -> Iterator[Finding]:
         if self.sentences:
+            if self.reach and self.reach[-1].level >= _SENTENCE_LEVEL and of_the_whole(sentence.text):
+                yield from self._close(_SENTENCE_LEVEL)
             stated = stated_goal(sentence)
             goals = [stated] if stated else list(listed_goals(sentence))
             for goal in goals:
-                yield from self._begin_goal(goal, _LINE_LEVEL + 20 + goal.depth)
+                yield from self._begin_goal(goal, _SENTENCE_LEVEL + goal.depth)
             if stated:
                 return
         understood = "" if self.reach else self.duties.committee

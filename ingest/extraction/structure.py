@@ -18,6 +18,11 @@ _CHAPTER = re.compile(
     r"(?i)^(?:\d[\d.]*\s+)?(?:programmets\s+|våra\s+|planens\s+)?(?:(?:del)?mål\b|(?:fokus|insats|mål|utvecklings)områden|prioriter|handlingsplan|aktivitet|åtgärd"
     r"|ansvar|organisation|genomförande|uppföljning|bilag|inledning|bakgrund|syfte|styrning|strategi)"
 )
+_GOALS_CHAPTER = re.compile(
+    r"(?i)^(?:\d[\d.]*\s+)?(?:(?:programmets|planens|strategins|våra|kommunens|de|tre|fyra|fem|sex|sju)\s+){0,2}(?:långsiktiga\s+|prioriterade\s+|övergripande\s+)?"
+    r"(?:mål(?:en)?(?:\s+och\s+(?:delmål|åtgärder|insatser|aktiviteter|ansvar))?|delmål(?:en)?|fokusområden(?:a)?|målområden(?:a)?|insatsområden(?:a)?)$"
+)
+_ASIDE = re.compile(r"(?i)^(?:bakgrund|nuläge|syfte|varför|utmaning|inledning|läget|fakta)")
 _CHAPTER_NUMBER = re.compile(r"(\d{1,2})[.:]?\s+(?=[^\W\d_])")
 _PARTS: frozenset[Field] = frozenset({"responsible", "concerned"})
 _OTHERS: frozenset[Field] = frozenset({"activity", "indicator", "minimum", "followup", "timetable", "target"})
@@ -27,13 +32,52 @@ def titles_by_structure(pieces: Sequence[Piece]) -> dict[int, int]:
     """Index of a heading -> its depth: 4 for a sub-goal, 3 for a goal around such."""
     found = [index for index in _headings(pieces) if _is_subgoal(pieces, index)]
     if len(found) < 2:
-        return {index: 2 for index in _headings(pieces) if _numbers_goals(pieces, index)}
+        numbered = {index: 2 for index in _headings(pieces) if _numbers_goals(pieces, index)}
+        return numbered or _under_chapters(pieces)
     depths = dict.fromkeys(found, 4)
     for index in found:
         parent = _parent(pieces, index)
         if parent is not None and parent not in depths and not _is_chapter(pieces, parent):
             depths[parent] = 3
     return depths
+
+
+def _under_chapters(pieces: Sequence[Piece]) -> dict[int, int]:
+    """The headings right under a chapter that is called "Våra mål", where none of them is marked otherwise."""
+    depths: dict[int, int] = {}
+    for index, chapter in enumerate(pieces):
+        if not isinstance(chapter, Text) or chapter.kind != "heading" or not _GOALS_CHAPTER.match(chapter.words.text):
+            continue
+        below = _below(pieces, index)
+        top = min((level for _, level in below), default=0)
+        children = [place for place, level in below if level == top]
+        marked = any(
+            marker_at_start(piece.words, heading=True)
+            for piece in map(pieces.__getitem__, children)
+            if isinstance(piece, Text)
+        )
+        if len(children) >= 2 and not marked:
+            depths |= dict.fromkeys(children, 4 if "delmål" in chapter.words.text.lower().split()[-1] else 3)
+            inner = [place for place, level in below if level == top + 1]
+            depths |= dict.fromkeys(inner, 4) if inner and all(_is_plain(pieces[place]) for place in inner) else {}
+    return depths
+
+
+def _below(pieces: Sequence[Piece], index: int) -> list[tuple[int, int]]:
+    """(index, level) of the headings under this one."""
+    chapter = pieces[index]
+    found: list[tuple[int, int]] = []
+    for place in range(index + 1, len(pieces)):
+        piece = pieces[place]
+        if isinstance(piece, Text) and piece.kind == "heading":
+            if not isinstance(chapter, Text) or piece.level <= chapter.level:
+                break
+            found.append((place, piece.level))
+    return found
+
+
+def _is_plain(piece: Piece) -> bool:
+    return isinstance(piece, Text) and not _is_named(piece) and not _ASIDE.match(piece.words.text)
 
 
 def _numbers_goals(pieces: Sequence[Piece], index: int) -> bool:
