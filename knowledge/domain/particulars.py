@@ -25,16 +25,16 @@ Field = Literal[
     "decided_on",
     "owner",
     "supersedes",
-    "minimum",
-    "followup",
-    "timetable",
     "assignments",
+    "minimum",
     "activities",
     "indicators",
+    "timetable",
+    "followup",
     "duties",
     "relations",
 ]
-"""`within` is the goal of a sub-goal; the others are the fields of the same name."""
+"""`within` is the goal of a sub-goal; the others are the fields of the same name, in the order that they are told."""
 Item = TypeVar("Item", bound=Hashable)
 Value = Stated | Assignment | Duty
 

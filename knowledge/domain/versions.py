@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar, get_args
 
 from knowledge.domain.particulars import (
     THE_PROGRAMME,
@@ -97,7 +97,7 @@ def units(before: Particulars, after: Particulars) -> Iterator[Unit]:
         elif part not in was:
             yield Unit(part, tuple(now[part]), "added")
         else:
-            for key in in_order_of(now[part], was[part]):
+            for key in sorted(in_order_of(now[part], was[part]), key=_told_at):
                 if not says_the_same(before.values.get(key), after.values.get(key)):
                     yield Unit(part, (key,), "changed")
 
@@ -221,6 +221,10 @@ def _goal_title(within: Stated, apart: Particulars) -> Stated:
     return Stated(text_of(title), title.source) if title else within
 
 
+def _told_at(key: Key) -> int:
+    return _TOLD.index(key.field)
+
+
 def _kind(key: Key, before: Stated | None, after: Stated | None) -> ChangeKind:
     if before is None:
         return "added"
@@ -229,4 +233,5 @@ def _kind(key: Key, before: Stated | None, after: Stated | None) -> ChangeKind:
     return _KINDS.get(key.field, "changed")
 
 
+_TOLD: tuple[Field, ...] = get_args(Field)
 _KINDS: dict[Field, ChangeKind] = {"title": "renamed", "number": "renumbered", "within": "moved"}
