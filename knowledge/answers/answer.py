@@ -128,5 +128,5 @@ def as_json(answer: Answer, answer_id: str | None = None) -> dict[str, Any]:
         "suggestions": list(answer.suggestions),
         "generator": answer.generator,
         "elapsed_ms": round(answer.elapsed_ms, 1),
-        "role": [asdict(part) for part in answer.role],
+        "role": [{**asdict(part), "subgoals": [asdict(goal) for goal in part.subgoals]} for part in answer.role],
     }

@@ -46,6 +46,7 @@ class Reading:
     by_programme: bool = False
     left_over: tuple[str, ...] = ()
     blocked: bool = False
+    asks_how: bool = False
     goes_on: bool = False
 
     @property
@@ -117,10 +118,11 @@ class RelationAsked:
 
 @dataclass(frozen=True, slots=True)
 class ChangesAsked:
-    """What is new since the version before; for some committees, or altogether."""
+    """What is new since the version before; for some committees or goals, or altogether."""
 
     families: tuple[Family, ...]
     committees: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

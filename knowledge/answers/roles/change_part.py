@@ -11,7 +11,7 @@ from dataclasses import replace
 from knowledge.answers.answer import RolePart
 from knowledge.answers.roles.asked import ChangesAsked
 from knowledge.answers.roles.holding import Holders
-from knowledge.answers.roles.register import Family, Version
+from knowledge.answers.roles.register import Family, Version, is_numbered
 from knowledge.answers.roles.statements import Block, Claim, Content, Line, together
 from knowledge.answers.roles.voice import Voice, sentence
 from knowledge.domain.programmes import Source
@@ -33,17 +33,19 @@ _ROLES = {"responsible": "responsible", "concerned": "concerned"}
 
 def of_changes(asked: ChangesAsked, voice: Voice, holders: Holders) -> Content | None:
     """A block a programme that has a version before."""
-    contents = [_of_family(family, asked.committees, voice, holders) for family in asked.families]
+    contents = [_of_family(family, asked, voice, holders) for family in asked.families]
     return together([content for content in contents if content])
 
 
-def _of_family(family: Family, committees: tuple[str, ...], voice: Voice, holders: Holders) -> Content | None:
+def _of_family(family: Family, asked: ChangesAsked, voice: Voice, holders: Holders) -> Content | None:
     now, before = family.in_force, family.before
     if before is None:
         return None
     found = [each for each in changes(before.programme, now.programme) if _is_told(each)]
-    if committees:
-        found = [each for each in found if _concerns(each, committees, now, before, holders)]
+    if asked.places:
+        found = [each for each in found if any(is_numbered(each.number, place.number) for place in asked.places)]
+    if asked.committees:
+        found = [each for each in found if _concerns(each, asked.committees, now, before, holders)]
     part = RolePart(now.name, now.period, now.status)
     if not found:
         text = voice.say(
@@ -63,12 +65,21 @@ def _is_told(change: Change) -> bool:
 
 
 def _by_goal(found: Sequence[Change]) -> list[list[Change]]:
-    """Changes of one goal together, in order."""
+    """Changes of one goal together, the weightiest goals first."""
     goals: dict[tuple[str, str, str], list[Change]] = {}
     for each in found:
         if each.field in _SHOWN:
             goals.setdefault((each.level, each.number, each.title), []).append(each)
-    return list(goals.values())
+    return sorted(goals.values(), key=_weight)
+
+
+def _weight(of_goal: Sequence[Change]) -> int:
+    """New and gone goals first, then those that others answer for now; what is stated of the whole last."""
+    if of_goal[0].level == "programme":
+        return 3
+    if any(each.field == "" for each in of_goal):
+        return 0
+    return 1 if any(each.field == "assignments" for each in of_goal) else 2
 
 
 def _others(found: Sequence[Change], voice: Voice) -> Line:

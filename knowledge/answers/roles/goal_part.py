@@ -24,14 +24,20 @@ def of_goals(asked: GoalsAsked, voice: Voice, holders: Holders) -> Content | Non
     """A block a goal. None where nothing of what is asked is stated."""
     blocks: list[Block] = []
     parts: list[RolePart] = []
+    facets = _with_all_parts(asked)
     for goal in asked.goals:
-        lines = [*_who(goal, asked.facets, voice), *stated_lines(goal, _facets(asked.facets), voice)]
-        lines += _under(goal, asked.facets, voice)
+        lines = [*_who(goal, facets, voice), *stated_lines(goal, _facets(facets), voice)]
+        lines += _under(goal, facets, voice)
         if lines:
             lines += _not_among(goal, asked, voice, holders)
             blocks.append(Block(f"{voice.goal(goal)}, {voice.title(goal.version)}:", tuple(lines)))
-            parts += _parts(goal, asked.facets)
+            parts += _parts(goal, facets)
     return Content(tuple(blocks), tuple(parts)) if blocks else None
+
+
+def _with_all_parts(asked: GoalsAsked) -> frozenset[Facet]:
+    """Whether a committee is responsible is told with whom else the goal concerns: it may be one of them."""
+    return asked.facets | {"concerned"} if asked.committees and asked.facets & _WHO else asked.facets
 
 
 def no_such(asked: NoSuchGoal, voice: Voice) -> Content:

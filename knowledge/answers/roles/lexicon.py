@@ -36,6 +36,7 @@ class Lexicon:
     goals: re.Pattern[str]
     earlier: re.Pattern[str]
     newest: re.Pattern[str]
+    how: re.Pattern[str]
     leading: re.Pattern[str]
     pointing: re.Pattern[str]
     subgoal_words: tuple[str, ...]
@@ -68,6 +69,7 @@ def lexicon() -> Lexicon:
         goals=whole(asks["goals"]),
         earlier=whole(kept["versions"]["earlier"]),
         newest=whole(kept["versions"]["newest"]),
+        how=whole([kept["how"]]),
         leading=re.compile(rf"^ {kept['leading']} "),
         pointing=whole([kept["pointing"]]),
         subgoal_words=tuple(kept["places"]["subgoal"]),

@@ -32,13 +32,15 @@ _LABELS = {
 
 
 def of_programmes(asked: ProgrammeAsked, voice: Voice) -> Content | None:
-    """A block a programme. None where something that is asked is not stated."""
-    return together([content for version in asked.versions if (content := _of(version, asked.facets, voice))])
+    """A block a programme. None where nothing that is asked is stated."""
+    alone = len(asked.versions) == 1
+    contents = [_of(version, asked.facets, voice, alone) for version in asked.versions]
+    return together([content for content in contents if content])
 
 
-def _of(version: Version, facets: frozenset[Facet], voice: Voice) -> Content | None:
+def _of(version: Version, facets: frozenset[Facet], voice: Voice, alone: bool) -> Content | None:
     lines = [line for facet, names in _ROWS if facet in facets for line in _rows(version, names, voice)]
-    lines = lines or _of_every_goal(version, facets, voice)
+    lines = lines or (_of_every_goal(version, facets, voice) if alone else [])
     if not lines:
         return None
     part = RolePart(version.name, version.period, version.status)

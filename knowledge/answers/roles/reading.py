@@ -20,7 +20,7 @@ from knowledge.answers.roles.register import Register, shape_of
 from knowledge.answers.wording import folded
 from knowledge.domain.organisation import Organisation
 
-_TOKEN = re.compile(r"[^\W\d_]?\d+(?:[.:]\d+)*|[^\W\d_]+(?:[:'’][^\W\d_]+)?")
+_TOKEN = re.compile(r"[^\W\d_]?\d+(?:[.:,]\d+)*|[^\W\d_]+(?:[:'’][^\W\d_]+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"[a-z]?\d{1,2}(?:\.\d{1,2})*")
 _OUR = frozenset({"vår", "vårt", "våra", "våran", "vårat"})
@@ -67,15 +67,19 @@ class Words:
         self.mark((at for at, span in enumerate(self.spans) if span[0] < end and span[1] > start), mark)
 
     def take(self, pattern: re.Pattern[str], mark: str = _MARK) -> bool:
-        """Marks what the pattern matches, as often as it does. Marks inside a match stay as they are."""
-        found = False
+        """Marks what the pattern matches, as often as it does, but for its groups: words that it only passes.
+
+        Marks inside a match stay as they are.
+        """
         line = self._line()
-        for match in pattern.finditer(line):
-            first = line.count(" ", 0, match.start()) - 1
-            count = match[0].count(" ") + 1
-            self.mark((at for at in range(first, first + count) if not self.is_marked(at)), mark)
-            found = True
-        return found
+        starts = [at + 1 for at, character in enumerate(line) if character == " "]
+        found = list(pattern.finditer(line))
+        for match in found:
+            passed = [match.span(group) for group in range(1, pattern.groups + 1) if match.start(group) >= 0]
+            inside = [at for at, start in enumerate(starts) if match.start() <= start < match.end()]
+            taken = (at for at in inside if not any(start <= starts[at] < end for start, end in passed))
+            self.mark((at for at in taken if not self.is_marked(at)), mark)
+        return bool(found)
 
     def holds(self, pattern: re.Pattern[str]) -> bool:
         return bool(pattern.search(self._line()))
@@ -96,7 +100,7 @@ def read(text: str, organisation: Organisation, register: Register) -> Reading:
     words = Words.of(text)
     lexis = lexicon()
     goes_on = words.holds(lexis.leading) or words.holds(lexis.pointing)
-    blocked = words.holds(lexis.blocking)
+    asks_how = words.holds(lexis.how)
     _mend(words)
     of_all = words.take(lexis.everyone, "%all")
     committees = _committees(words, organisation, register)
@@ -104,6 +108,7 @@ def read(text: str, organisation: Organisation, register: Register) -> Reading:
     places = _places(words, register)
     years = _years(words)
     of_asker = words.take(lexis.asker, "%us")
+    blocked = words.holds(lexis.blocking)
     by_programme = words.take(lexis.programmes)
     this_programme = _this_programme(words)
     facets = _facets(words)
@@ -129,6 +134,7 @@ def read(text: str, organisation: Organisation, register: Register) -> Reading:
         by_programme=by_programme,
         left_over=left_over,
         blocked=blocked,
+        asks_how=asks_how,
         goes_on=goes_on,
     )
 
@@ -138,7 +144,7 @@ def _plain(word: str) -> str:
     lower = word.lower()
     if lower in _OUR:
         return "our"
-    return "aar" if lower == "år" else folded(lower)
+    return "aar" if lower == "år" else folded(lower.replace(",", "."))
 
 
 def _mend(words: Words) -> None:

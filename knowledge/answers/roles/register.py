@@ -174,9 +174,17 @@ class Register:
 
 
 def shape_of(number: str) -> str:
-    """Digits as 0 and letters as A; a label before the number ("Delmål 2.3") left out."""
-    bare = number.strip().rstrip(".:").split(" ")[-1]
-    return re.sub(r"[^\W\d_]", "A", re.sub(r"\d+", "0", bare))
+    """Digits as 0 and letters as A."""
+    return re.sub(r"[^\W\d_]", "A", re.sub(r"\d+", "0", _bare(number)))
+
+
+def is_numbered(printed: str, number: str) -> bool:
+    """Whether a number as printed ("Delmål 2.3.") is this one ("2.3")."""
+    return _bare(printed).lower() == number.lower()
+
+
+def _bare(printed: str) -> str:
+    return printed.strip().rstrip(".:").split(" ")[-1]
 
 
 def _family(newest: ProgrammeRecord, records: Sequence[ProgrammeRecord]) -> Family:

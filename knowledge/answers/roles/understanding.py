@@ -28,7 +28,7 @@ from knowledge.answers.roles.asked import (
 from knowledge.answers.roles.facets import GOAL_FACETS, PART_FACETS, Facet
 from knowledge.answers.roles.goal_words import fits, named_by
 from knowledge.answers.roles.reading import read
-from knowledge.answers.roles.register import Family, GoalInVersion, Register, Version
+from knowledge.answers.roles.register import Family, GoalInVersion, Register, Version, is_numbered
 from knowledge.domain.organisation import Organisation
 
 _ASKS_OF_GOALS: frozenset[Facet] = PART_FACETS | frozenset(GOAL_FACETS)
@@ -66,6 +66,8 @@ def _in_context(context: Reading, own: Reading, telling: _Telling) -> Reading:
 
 
 def _stands_alone(own: Reading) -> bool:
+    if own.names_committee and own.families:
+        return True
     asks = bool(own.facets or own.by_goal or own.by_programme)
     return asks and bool(own.names_committee or own.of_all or own.places or own.left_over or own.families)
 
@@ -98,11 +100,13 @@ class _Telling:
     register: Register
 
     def apart(self, asked: Reading) -> Asked | None:
-        versions = self._versions(asked)
-        if asked.blocked or not versions:
+        if asked.blocked:
             return None
         if "changes" in asked.facets:
             return self._changes(asked)
+        versions = self._versions(asked)
+        if not versions:
+            return None
         if "relation" in asked.facets:
             return self._relation(asked, versions)
         if asked.places:
@@ -124,12 +128,12 @@ class _Telling:
             for family in self.register.families
             if family.before and (not asked.families or family.name in asked.families)
         )
-        if not families or asked.left_over or asked.places or not _only(asked, "changes"):
+        if not families or asked.left_over or not _only(asked, "changes"):
             return None
-        if not asked.families and not asked.this_programme and not asked.names_committee and not asked.earlier:
+        if not (asked.families or asked.this_programme or asked.names_committee or asked.places or asked.earlier):
             return None
         committees = self._meant(asked)
-        return ChangesAsked(families, committees if isinstance(committees, tuple) else ())
+        return ChangesAsked(families, committees if isinstance(committees, tuple) else (), asked.places)
 
     def _relation(self, asked: Reading, versions: tuple[Version, ...]) -> Asked | None:
         if not asked.families or asked.places:
@@ -153,7 +157,7 @@ class _Telling:
     def _goals_by_words(self, asked: Reading, versions: tuple[Version, ...]) -> Asked | None:
         if not asked.facets & _ASKS_OF_GOALS:
             return None
-        speaks_of_goals = asked.by_goal or "minimum" in asked.facets or "indicator" in asked.facets
+        speaks_of_goals = asked.by_goal or "minimum" in asked.facets
         goals = (goal for version in versions for goal in version.goals)
         found = named_by(asked.left_over, goals, speaks_of_goals)
         return self._of_goals(asked, found) if found else None
@@ -162,7 +166,8 @@ class _Telling:
         committees = self._meant(asked)
         if isinstance(committees, UnknownCommittee) and asked.unknown:
             return committees
-        return GoalsAsked(found, asked.facets, committees if isinstance(committees, tuple) else ())
+        facets = asked.facets - _WEAK or asked.facets
+        return GoalsAsked(found, facets, committees if isinstance(committees, tuple) else ())
 
     def _committees(self, asked: Reading, versions: tuple[Version, ...]) -> Asked | None:
         if not self._asks_of_part(asked):
@@ -180,15 +185,15 @@ class _Telling:
         facets = asked.facets & _ASKS_OF_GOALS
         if asked.facets - _ASKS_OF_GOALS:
             return False
+        if not facets and asked.families and not asked.by_committee:
+            return not asked.asks_how
         strong = bool(facets - _WEAK) or asked.by_goal or asked.by_programme
         return strong or (bool(facets) and (bool(asked.families) or asked.this_programme or not asked.by_committee))
 
     def _of_all(self, asked: Reading, versions: tuple[Version, ...]) -> Asked | None:
-        if not asked.families and not asked.this_programme and len(versions) > 1:
-            return None
-        if set(asked.facets) & set(GOAL_FACETS):
-            return ProgrammeAsked(versions, asked.facets)
-        return CommitteesOf(versions)
+        if asked.goal_facets:
+            return ProgrammeAsked(versions, asked.facets - _WEAK)
+        return CommitteesOf(versions) if asked.families or len(versions) == 1 else None
 
     def _programme(self, asked: Reading, versions: tuple[Version, ...]) -> Asked | None:
         """A programme and nothing more is named."""
@@ -225,17 +230,13 @@ def _version(family: Family, asked: Reading) -> Version | None:
 
 def _only(asked: Reading, facet: Facet) -> bool:
     """The facet, and at most what every such question says in passing."""
-    return asked.facets <= {facet, "expected", "role", "duty", "concerned"}
+    return asked.facets <= {facet, "expected", "role", "duty", "concerned", "responsible"}
 
 
 def _at(place: Place, version: Version) -> list[GoalInVersion]:
     """The goals with that number, as the document prints numbers."""
-    subgoals = [each for each in version.goals if each.subgoal and _same(each.stated.number, place.number)]
-    goals = [each for each in version.goals if not each.subgoal and _same(each.stated.number, place.number)]
+    subgoals = [each for each in version.goals if each.subgoal and is_numbered(each.stated.number, place.number)]
+    goals = [each for each in version.goals if not each.subgoal and is_numbered(each.stated.number, place.number)]
     if place.kind == "goal":
         return goals or subgoals
     return subgoals or (goals if place.kind == "either" else [])
-
-
-def _same(printed: str, number: str) -> bool:
-    return printed.strip().rstrip(".:").split(" ")[-1].lower() == number.lower()
