@@ -67,7 +67,7 @@ class Introduction:
         await self._keep_asking(situation, question)
         near = nearest(name, organisation)
         text = say("I know of no committee called “{name}”.", language, name=name)
-        ask = say("Did you mean one of these?" if near else "These are the ones I know:", language)
+        ask = say("Did you mean one of these?" if near else "Choose one, or write what yours is called:", language)
         return Reply((Message(f"{text} {ask}", choices_of(near or workplaces(organisation), language)),))
 
     async def settle(self, situation: Situation, committee: Committee, role: str = "", question: str = "") -> Reply:
