@@ -50,6 +50,11 @@ def kind_of(document: Document) -> DocumentKind:
     return "programme"
 
 
+def names_programme(title: str) -> bool:
+    """Whether a line names a programme, and no report of one."""
+    return _kind_by(title) == "programme"
+
+
 def _kind_by(title: str) -> DocumentKind | None:
     if _STARTS_AS_PROGRAMME.match(title) and not re.search(
         r"(?i)[–:-]\s+(?:en\s+)?[\w-]*(?:rapport|utvärdering|guide)\b", title

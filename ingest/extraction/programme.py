@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ingest.blocks import ParsedFile
+from ingest.chunking import title_from_name
 from ingest.extraction.assembling import Assembler
 from ingest.extraction.committees import Naming
 from ingest.extraction.facts import YEARS
 from ingest.extraction.findings import DutyStated, FactStated, Finding
-from ingest.extraction.kinds import kind_of
+from ingest.extraction.kinds import kind_of, names_programme
 from ingest.extraction.labels import Field
 from ingest.extraction.pieces import Piece, Text, pieces_of
 from ingest.extraction.reading import Reader
@@ -25,6 +26,7 @@ _YEARS_AT_END = re.compile(
 _TITLE = re.compile(
     r"\s*[A-ZÅÄÖ][\w-]*(?:program|plan|strategi|policy)?\w*(?:\s+[^\s.:]+){0,8}?\s+(?:19|20)\d{2}\s*[–-]\s*(?:19|20)?\d{2}"
 )
+_NO_TITLE = re.compile(r"(?i)(?:(?:del)?mål|blad|sheet|tabell|fokusområde)\s*\d")
 _FEWEST_BARE_GOALS = 2
 """Goals without any field must be numbered, and at least two, to be more than a way of speaking."""
 
@@ -75,7 +77,7 @@ def _programme(
     has_title: bool,
 ) -> Programme:
     facts = [one for one in findings if isinstance(one, FactStated)]
-    title = document.title if has_title else _title_at_start(document) or document.title
+    title = _title(document, pieces, has_title=has_title)
     return Programme(
         name=_slug(document.programme or title) or document.id,
         family=_slug(_without_years(document.programme or title)) or document.id,
@@ -111,6 +113,17 @@ def _fact(facts: Sequence[FactStated], field: Field) -> Stated | None:
 def _relations(facts: Sequence[FactStated]) -> tuple[Stated, ...]:
     found = {fact.text: Stated(fact.text, fact.source) for fact in facts if fact.field == "relation"}
     return tuple(found.values())
+
+
+def _title(document: Document, pieces: Sequence[Piece], *, has_title: bool) -> str:
+    """The document's own title; a sheet's name, or a goal's, is none where a line on the first page says it better."""
+    if not has_title:
+        return _title_at_start(document) or document.title
+    if "spreadsheet" not in document.media_type:
+        return document.title
+    lines = [piece.words.line for piece in pieces[1:4] if isinstance(piece, Text) and len(piece.words.text) <= 120]
+    better = next((line for line in lines if names_programme(line)), "")
+    return better or (title_from_name(document.source) if _NO_TITLE.match(document.title) else document.title)
 
 
 def _title_at_start(document: Document) -> str:

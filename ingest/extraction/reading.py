@@ -419,8 +419,11 @@ class Reader:
             elif grid.goal_columns:
                 yield GoalEnds()
             return
-        for name, value in pairs(table):
-            yield from self._pair(name, value)
+        for cells in pairs(table):
+            if len(cells) == 1:
+                yield from self._stretch(Text("paragraph", cells[0]), cells[0])
+            else:
+                yield from self._pair(*cells)
 
     def _around(self, index: int, table: Table) -> list[str]:
         near = [*self.pieces[index + 1 : index + 4], *reversed(self.pieces[max(0, index - 3) : index])]

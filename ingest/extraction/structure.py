@@ -115,7 +115,7 @@ def _is_subgoal(pieces: Sequence[Piece], index: int) -> bool:
     fields: set[Field] = set()
     for piece in pieces[index + 1 :]:
         if isinstance(piece, Table):
-            fields |= {label for name, _ in pairs(piece) if (label := field_named(name.line))}
+            fields |= {label for name, *_ in pairs(piece) if (label := field_named(name.line))}
         elif piece.kind == "heading" and field_named(piece.words.text) is None:
             break
         else:

@@ -27,7 +27,7 @@ _ONLY_NUMBER = re.compile(
     r"(?:(?:mål|delmål)\s+)?(?:[A-ZÅÄÖ][.:]?)?\d{1,2}(?:[.:]\d{1,2}){0,3}[a-z]?\.?", re.IGNORECASE
 )
 _NUMBERS = re.compile(r"(?:\b[A-ZÅÄÖ][.:]?)?\d{1,2}(?:[.:]\d{1,2}){0,2}[a-z]?")
-_NOT_A_TITLE = re.compile(r"(?i)\s*(?:summa|totalt|forts(?:ättning)?\.?|förklaring|teckenförklaring)\b")
+_NOT_A_TITLE = re.compile(r"(?i)\s*(?:(?:summa|totalt|forts(?:ättning)?\.?|förklaring|teckenförklaring)\b|\S{1,3}\s*=)")
 
 
 def rows_read(grid: Grid, naming: Naming, legend: Legend, *, inside_goal: bool) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def _goals(row: Row, grid: Grid, before: dict[int, str]) -> Iterator[GoalBegins]
         cell = row[index] if index < len(row) else None
         deepest = index == columns[-1]
         key = (number.text if number and deepest else "") + (cell.text if cell else "")
-        if cell is None or _EMPTY.fullmatch(cell.line) or before.get(index) == key:
+        if cell is None or _EMPTY.fullmatch(cell.line) or _NOT_A_TITLE.match(cell.line) or before.get(index) == key:
             continue
         before[index] = key
         for inner in columns[columns.index(index) + 1 :]:
@@ -174,14 +174,19 @@ def _of_committee(name: str, cell: Wording, column: Column) -> Iterator[Finding]
         yield DutyStated(name, cell.line, source)
 
 
-def pairs(table: Table) -> Iterator[tuple[Wording, Wording]]:
-    """(name, value) of a box of facts: names in the first column, in every other one, or above their values."""
+def pairs(table: Table) -> Iterator[tuple[Wording] | tuple[Wording, Wording]]:
+    """(name, value) of a box of facts: names in the first column, in every other one, or above their values.
+
+    A row that is one cell gives that cell alone.
+    """
     above = [cell for cell in table.head if field_named(cell.line, "programme")]
     if len(table.head) >= 3 and len(above) * 2 > len(table.head) and len(table.rows) <= 2:
         for row in table.rows:
             yield from ((name, value) for name, value in zip(table.head, row, strict=False) if name.text and value.text)
         return
     for row in (table.head, *table.rows):
+        if len({cell.text for cell in row if cell.text}) == 1 and (len(row) == 1 or row[0].text == row[-1].text):
+            yield (row[0],)
         for left in range(0, len(row) - 1, 2):
             if row[left].text and row[left].text != row[left + 1].text and field_name_like(row[left].line):
                 yield row[left], row[left + 1]

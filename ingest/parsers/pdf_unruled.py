@@ -1,4 +1,5 @@
-"""Tables without ruling lines: a row of bold column names, and text below that keeps to their columns.
+"""Tables without ruling lines: a row of bold column names with text below that keeps to their columns; and boxes of
+bold names with their values beside them.
 
 Order: a baseline of three or more bold stretches is taken for column names; the baselines below belong to the table as
 long as each stretch keeps within one column; a wider gap between baselines parts two rows. A table that reaches the end
@@ -58,17 +59,43 @@ def unruled_tables(
     ends_in: Columns | None = None
     start = 0
     while start < len(rows):
-        names = _names(rows, start)
-        columns = _columns_of(rows[start], rows, start + names) if names else carried if start <= 1 else None
+        names, columns = _found_at(rows, start, carried)
         body = _body(rows, start + names, columns) if columns else []
-        if columns and _is_table(body, columns):
+        if columns and (_is_table(body, columns) if len(columns.starts) > 2 else _is_box(body, columns)):
             found.append(_table(rows[start : start + names], body, columns))
             taken |= {id(word) for row in (*rows[start : start + names], *body) for s in row for word in s.words}
             start += names + len(body)
-            ends_in = columns if _reaches_end(rows, start, height) else None
+            ends_in = columns if len(columns.starts) > 2 and _reaches_end(rows, start, height) else None
         else:
             start += 1
     return found, [word for word in words if id(word) not in taken], ends_in
+
+
+def _found_at(rows: Sequence[_Row], start: int, carried: Columns | None) -> tuple[int, Columns | None]:
+    """(how many baselines of column names begin here, the columns) of a table, or of a box of names and values."""
+    names = _names(rows, start)
+    if names:
+        return names, _columns_of(rows[start], rows, start + names)
+    if carried and start <= 1:
+        return 0, carried
+    return 0, _box_columns(rows[start])
+
+
+def _box_columns(row: _Row) -> Columns | None:
+    """A bold name and, apart from it, a value that is not: the first line of a box."""
+    if len(row) != 2:
+        return None
+    name, value = sorted(row, key=lambda stretch: stretch.x0)
+    if not _is_bold([name]) or any(word.bold for word in value.words):
+        return None
+    return Columns((name.x0, value.x0), max(word.size for word in value.words))
+
+
+def _is_box(body: Sequence[_Row], columns: Columns) -> bool:
+    """At least two names, all bold, each with its value beside it, and no name without one."""
+    names = [stretch for row in body for stretch in row if columns.of(stretch) == 0]
+    beside = [row for row in body if len({columns.of(stretch) for stretch in row}) == 2]
+    return len(beside) >= _FEWEST_ROWS and _is_bold(names) and len(beside) * 2 > len(names)
 
 
 def _names(rows: Sequence[_Row], start: int) -> int:
@@ -138,6 +165,8 @@ def _rows(body: Sequence[_Row], columns: Columns) -> list[list[_Row]]:
 
 def _begins_row(line: _Row, columns: Columns) -> bool:
     first = [stretch for stretch in line if columns.of(stretch) == 0]
+    if len(columns.starts) == 2:
+        return bool(first)
     return bool(first) and len(line) > 1 and not first[0].words[0].text[:1].islower()
 
 
