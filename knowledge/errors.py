@@ -10,6 +10,7 @@ LotsError
 ├── StorageError             the database or an index cannot be used
 │   └── LibraryBusy          another process is writing
 ├── EmbeddingError           the embedding model cannot run here
+├── FormError                a form or a template cannot be used, or changed, like that
 └── NotFound                 no such document, or not yours to see: the two look the same
 """
 
@@ -52,6 +53,10 @@ class LibraryBusy(StorageError):
 
 class EmbeddingError(LotsError):
     """The embedding model cannot run here."""
+
+
+class FormError(LotsError):
+    """A form or a template cannot be used, or changed, like that."""
 
 
 class NotFound(LotsError):

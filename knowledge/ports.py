@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.domain.forms import Event, Form, Template
 from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Programme
 from knowledge.passages import Abbreviation, Document, Passage, Scope
@@ -232,4 +233,40 @@ class OrganisationStore(Protocol):
 
         Proposed ones are left out: they come from documents and go with them.
         """
+        ...
+
+
+class TemplateLibrary(Protocol):
+    """Form templates: those that come with Lots, those drafted from documents or loaded from a file."""
+
+    def templates(self, scope: Scope) -> list[Template]:
+        """By title. Scorecards are not listed: they are made for a committee from its programme."""
+        ...
+
+    def template(self, template_id: str, scope: Scope) -> Template:
+        """Raises NotFound, also where the scope does not allow it."""
+        ...
+
+    def keep(self, template: Template) -> None:
+        """Adds or replaces one that was drafted or loaded. One that comes with Lots cannot be replaced: FormError."""
+        ...
+
+
+class FormStore(Protocol):
+    """Forms as their events. An event is kept once, whoever repeats it, and none is ever changed or taken away."""
+
+    def begin(self, form: Form) -> None:
+        """Keeps a new form with its first events; one whose id is there already is left as it is."""
+        ...
+
+    def add(self, form_id: str, events: Sequence[Event]) -> Form:
+        """The form with the events added, in one transaction. Raises NotFound."""
+        ...
+
+    def form(self, form_id: str) -> Form:
+        """Raises NotFound."""
+        ...
+
+    def forms(self) -> list[Form]:
+        """Every form, the one touched last first; who may see which is decided in `bot.conversation.access`."""
         ...
