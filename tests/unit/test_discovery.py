@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from knowledge.domain.discovery import discover
 from knowledge.domain.organisation import Committee
 
-SEEDS = Path("/work/shared/seeds")
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
 
 def names(text: str) -> list[str]:

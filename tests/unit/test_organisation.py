@@ -13,7 +13,7 @@ from knowledge.domain.inflection import inflected
 from knowledge.domain.organisation import Committee, CommitteeKind, Organisation, slug
 from knowledge.errors import NotFound
 
-SEEDS = Path("/work/shared/seeds")
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 GROUP = "stadsdelsnämnderna"
 
 
