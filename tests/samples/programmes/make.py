@@ -21,6 +21,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "sammanslagna-celler.docx": office.merged_cells,
     "rubriker.docx": office.headings,
     "kryssmatris.docx": office.matrix,
+    "namnd-for-namnd.docx": office.committee_by_committee,
     "handlingsplan.xlsx": office.workbook,
     "rapport-om-programmet.docx": office.report,
 }

@@ -268,3 +268,41 @@ def report(path: Path) -> None:
     document.add_paragraph("Ansvarig nämnd: Bildningsnämnden")
     document.add_paragraph("Resultat: Frånvaron har minskat.")
     document.save(str(path))
+
+
+def committee_by_committee(path: Path) -> None:
+    """The goals first, without a word of who; then a chapter a committee; then a table with a column a sub-goal."""
+    document = _document("Tillgänglighetsprogram för Hagby kommun 2026–2029")
+    document.add_paragraph("Fullmäktige i Hagby fastställde programmet den 20 oktober 2025.")
+    document.add_heading("Målen", 1)
+    document.add_paragraph("Mål 1: Alla kommer in")
+    for text in ("Delmål 1.1: Entréer har ramp", "Delmål 1.2: Skyltar går att läsa"):
+        document.add_paragraph(text, "List Bullet")
+    document.add_paragraph("Mål 2: Alla förstår")
+    for text in ("Delmål 2.1: Texter är lätta att läsa", "Delmål 2.2: Möten har hörslinga"):
+        document.add_paragraph(text, "List Bullet")
+    document.add_heading("Vad nämnderna svarar för", 1)
+    document.add_heading("Fastighetsnämnden", 2)
+    document.add_paragraph(
+        "Fastighetsnämnden är ansvarig nämnd för delmål 1.1 och 1.2. Nämnden berörs dessutom av delmål 2.2 eftersom"
+        " lokalerna är dess. Nämnden ska varje år gå igenom tio byggnader."
+    )
+    document.add_heading("Kommunstyrelsen", 2)
+    document.add_paragraph(
+        "Kommunstyrelsen ansvarar för mål 2. För delmål 2.1 är kommunstyrelsen ansvarig tillsammans med kulturnämnden."
+    )
+    document.add_heading("Omsorgsnämnden", 2)
+    document.add_paragraph("Nämnden har inget eget delmål att ansvara för. Den berörs av delmålen 1.1, 2.1 och 2.2.")
+    document.add_heading("Teknik- och servicenämnden", 2)
+    document.add_paragraph("Ansvarar för delmål 2.2.")
+    document.add_heading("Mätning", 1)
+    _table(
+        document,
+        [
+            ("", "Delmål 1.1", "Delmål 1.2", "Delmål 2.1", "Delmål 2.2"),
+            ("Indikator", "Antal ramper", "Antal skyltar", "Andel texter", "Antal slingor"),
+            ("Lägsta nivå", "Tio per år", "", "Alla beslut", ""),
+            ("Uppföljning", "Årligen", "Årligen", "Varje tertial", "Årligen"),
+        ],
+    )
+    document.save(str(path))
