@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import httpx
@@ -302,6 +303,24 @@ async def test_taking_all_over_leaves_what_was_corrected(read_anew: MemoryServic
     assert (kept.owner.text, kept.owner.corrected_by) == ("socialnämnden", "eva")
     assert [one.committee for one in kept.goals[1].subgoals[1].assignments] == ["kommunstyrelsen"]
     assert "Det här har du rättat själv" in page.text
+
+
+async def test_a_sub_goal_that_the_document_adds_or_drops_is_shown_and_taken_over(
+    services: MemoryServices, browser: httpx.AsyncClient
+) -> None:
+    document, old = small_programme()
+    first, second = old.goals
+    added = replace(first.subgoals[1], number="2.3", title="Torgen lever")
+    new = replace(old, goals=(first, replace(second, subgoals=(second.subgoals[0], added))))
+    services.programmes = reviewing(old, document, record=ProgrammeRecord(old, old, new)).programmes
+    page = (await browser.get(PAGE)).text
+    assert "2.3 Torgen lever" in page
+    assert "delmålet är nytt" in page
+    assert "delmålet finns inte längre i dokumentet" in page
+
+    await browser.post(f"{PAGE}/take-over", data={**fields_of(page), "take-all": ["1"]})
+
+    assert [one.number for one in draft_of(services).goals[1].subgoals] == ["2.1", "2.3"]
 
 
 async def test_a_programme_whose_document_is_gone_can_still_be_reviewed(browser: httpx.AsyncClient) -> None:
