@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.stores.answers import read, written
 from ingest.chunking import to_document
 from ingest.parsers.plain_text import parse_text
 from knowledge.adapters.memory import MemoryLibrary, MemoryProgrammes
@@ -180,6 +181,16 @@ def test_a_committee_that_is_not_named_is_told_so_and_whom_to_ask() -> None:
     )
 
 
+def test_a_committee_that_the_text_names_beside_its_fields_is_not_denied() -> None:
+    spoken_of = answering(text=f"{TEXT}\nValnämnden ska låna ut sina lokaler.\n")
+    assert spoken_of.answer(Question("Vad är valnämndens roll i vattenprogrammet?")) is None
+
+
+def test_a_sub_goal_that_the_text_has_beside_its_fields_is_not_denied() -> None:
+    spoken_of = answering(text=f"{TEXT}\nDelmål 1.3 Isen är trygg att gå på\n")
+    assert spoken_of.answer(Question("Vem ansvarar för delmål 1.3 i vattenprogrammet?")) is None
+
+
 def test_an_unknown_committee_is_named_with_those_that_are_known() -> None:
     answer = told("Vad ska hamnnämnden göra enligt vattenprogrammet?")
     assert not answer.answered
@@ -205,7 +216,7 @@ def test_a_coordinators_correction_stands_and_is_named_as_one() -> None:
     goal = replace(WATER.goals[0], subgoals=(replace(LEAKS, assignments=(corrected,)), SHORES))
     answer = told("Vem ansvarar för delmål 1.1 i vattenprogrammet?", answering(replace(WATER, goals=(goal,))))
     assert goals(answer) == {("kulturnämnden", "1.1", "responsible")}
-    assert "Ansvarig: kulturnämnden. (rättat av samordnaren) [1]" in answer.text
+    assert "Ansvarig: kulturnämnden (rättat av samordnaren). [1]" in answer.text
 
 
 def test_we_without_a_committee_asks_for_it() -> None:
@@ -284,6 +295,11 @@ def test_the_parts_are_published_as_values() -> None:
             "subgoals": [{"number": "1.1", "title": "Ledningarna läcker inte", "responsibility": "responsible"}],
         }
     ]
+
+
+def test_a_kept_answer_is_read_back_as_it_was() -> None:
+    answer = told("Vad är tekniska nämndens roll i vattenprogrammet?")
+    assert replace(read(written(answer, "a1")), elapsed_ms=0.0) == answer
 
 
 @pytest.mark.parametrize(

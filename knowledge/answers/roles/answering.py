@@ -26,7 +26,7 @@ from knowledge.answers.roles.asked import (
 )
 from knowledge.answers.roles.change_part import of_changes
 from knowledge.answers.roles.citing import Citer
-from knowledge.answers.roles.committee_part import committees_of, of_committees, programmes_of
+from knowledge.answers.roles.committee_part import committees_of, not_named, of_committees, programmes_of
 from knowledge.answers.roles.goal_part import no_such, of_goals
 from knowledge.answers.roles.holding import Holders
 from knowledge.answers.roles.programme_part import of_programmes
@@ -35,6 +35,7 @@ from knowledge.answers.roles.registers import Registers
 from knowledge.answers.roles.relation_part import of_relations
 from knowledge.answers.roles.statements import Block, Content
 from knowledge.answers.roles.understanding import Asker, understand
+from knowledge.answers.roles.unsaid import is_spoken_of
 from knowledge.answers.roles.voice import Voice, upper_first
 from knowledge.answers.roles.writing import written
 from knowledge.answers.smalltalk import smalltalk_of, without_greeting
@@ -47,6 +48,7 @@ CONFIDENCE = 0.97
 """What programmes state is right as far as their reading is; a reviewer has seen it or the answer says draft."""
 _MOST_EARLIER = 6
 _MOST_NAMED = 40
+_MOST_REFUSED = 3
 
 
 class RoleAnswerer:
@@ -70,7 +72,12 @@ class RoleAnswerer:
             return asked
         voice = Voice(question.language or language_of(question.text))
         content = _content(asked, voice, Holders(organisation), register)
-        return self._written(question, voice, content) if content else None
+        if content is None or (not content.answered and self._is_spoken_of(asked, organisation, question)):
+            return None
+        return self._written(question, voice, content)
+
+    def _is_spoken_of(self, asked: Asked, organisation: Organisation, question: Question) -> bool:
+        return is_spoken_of(asked, organisation, self._library, question.scope)
 
     def _written(self, question: Question, voice: Voice, content: Content) -> Answer | None:
         citer = Citer(self._library, question.scope)
@@ -131,8 +138,10 @@ def _content(asked: Asked, voice: Voice, holders: Holders, register: Register) -
 
 
 def _unknown(asked: UnknownCommittee, voice: Voice, organisation: Organisation) -> Content:
-    """Says that nobody knows the committee, and which are known."""
+    """Says that the programme does not name it, that nobody knows it, and which are known."""
     known = [committee.name for committee in organisation.committees if committee.kind != "council"]
     text = voice.say("I know of no committee called {name}.", name=asked.name)
     listed = voice.say("The committees I know are {names}.", names=voice.listed(known[:_MOST_NAMED])) if known else ""
-    return Content((Block(f"{upper_first(text)} {listed}".strip()),), answered=False)
+    refused = [not_named(version, asked.name, voice) for version in asked.versions[:_MOST_REFUSED]]
+    blocks = [block for content in refused for block in content.blocks]
+    return Content((*blocks, Block(f"{upper_first(text)} {listed}".strip())), answered=False)

@@ -127,9 +127,10 @@ class ChangesAsked:
 
 @dataclass(frozen=True, slots=True)
 class UnknownCommittee:
-    """A committee that is not known, as it was typed."""
+    """A committee that is not known, as it was typed, and the programmes that the question is about."""
 
     name: str
+    versions: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def assignment_claim(text: str, goal: GoalInVersion, assignments: Sequence[Assig
     sources = [each.source or heading for each in assignments]
     corrected = next((each.corrected_by for each in assignments if each.corrected_by), "")
     stated = tuple(dict.fromkeys(source for source in sources if source))
-    return Claim(f"{text}{voice.correction(corrected)}", stated, heading)
+    return Claim(voice.corrected(text, corrected), stated, heading)
 
 
 def _who(goal: GoalInVersion, facets: frozenset[Facet], voice: Voice) -> list[Line]:

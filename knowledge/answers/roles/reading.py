@@ -202,8 +202,8 @@ def _families(words: Words, register: Register) -> tuple[str, ...]:
 
 
 def _titled(words: Words, at: int, register: Register) -> tuple[str, ...]:
-    """The family that is called no more than "handlingsplan"."""
-    named = register.unnamed(words.printed(at))
+    """The one family that is called so: "handlingsplanen"."""
+    named = register.by_kind(words.printed(at))
     words.mark([at] if named else [], "%p")
     return named
 

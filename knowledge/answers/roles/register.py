@@ -161,11 +161,11 @@ class Register:
         goals = (goal.stated for version in versions for goal in version.goals)
         return frozenset(assignment.committee for stated in goals for assignment in stated.assignments)
 
-    def unnamed(self, word: str) -> tuple[str, ...]:
-        """Families whose title is no more than this word: "Handlingsplan"."""
-        own = set(terms_of(word.lower()))
-        plain = [each for each in self.families if not each.terms and not each.acronyms]
-        return tuple(each.name for each in plain if own & set(terms_of(each.in_force.title.lower())))
+    def by_kind(self, word: str) -> tuple[str, ...]:
+        """The one family of many that is called this: "handlingsplanen", where the others are programmes."""
+        stem = terms_of(word.lower())[0]
+        alike = [each.name for each in self.families if stem in _terms(each.in_force.title)]
+        return tuple(alike) if len(alike) == 1 < len(self.families) else ()
 
     def by_part(self, word: str) -> tuple[str, ...]:
         """Families that a word names beside "programmet": "trygghet"."""
@@ -200,6 +200,10 @@ def _has_goals(programme: Programme) -> bool:
     return any(number or assigned for number, assigned in goals) or any(
         subgoal.number or subgoal.assignments for _, subgoal in programme.subgoals
     )
+
+
+def _terms(title: str) -> frozenset[str]:
+    return frozenset(term for token in tokens(title) for term in terms_of(token))
 
 
 def _title_tokens(title: str) -> list[str]:

@@ -201,7 +201,7 @@ class _Telling:
             return None
         if asked.by_committee and asked.facets & {"concerned", "role", "duty"} and not asked.goal_facets:
             return CommitteesOf(versions)
-        if self.asker.committee and asked.facets and asked.facets <= {"role", "duty", "expected", "concerned"}:
+        if self.asker.committee and asked.facets and asked.facets <= {"role", "duty"}:
             return self._committees(replace(asked, of_asker=True), versions)
         if asked.facets and asked.facets - {"expected"} <= _OF_THE_WHOLE:
             return ProgrammeAsked(versions, asked.facets - {"expected"}) if asked.facets - {"expected"} else None
@@ -210,14 +210,14 @@ class _Telling:
     def _meant(self, asked: Reading) -> tuple[str, ...] | UnknownCommittee | NeedsCommittee:
         """The committees that are asked about. A committee that is named goes before the asker's own."""
         if asked.unknown:
-            return UnknownCommittee(asked.unknown[0])
+            return UnknownCommittee(asked.unknown[0], self._versions(asked))
         if asked.committees or not asked.of_asker:
             return asked.committees
         if not self.asker.committee:
             return NeedsCommittee()
         typed = self.asker.committee
         named = self.organisation.named(typed) or self.organisation.named(f"{typed} nämnden")
-        return tuple(one.id for one in named) if named else UnknownCommittee(typed)
+        return tuple(one.id for one in named) if named else UnknownCommittee(typed, self._versions(asked))
 
 
 def _version(family: Family, asked: Reading) -> Version | None:

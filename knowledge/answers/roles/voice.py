@@ -74,11 +74,15 @@ class Voice:
     def labelled(self, label: str, stated: Stated, otherwise: Source | None) -> Claim:
         """A field with its label: "Miniminivå: …"; one that a coordinator wrote says so."""
         source = stated.source or otherwise
-        text = f"{self.say(label)}: {sentence(stated.text)}{self.correction(stated.corrected_by)}"
+        text = self.corrected(f"{self.say(label)}: {sentence(stated.text)}", stated.corrected_by)
         return Claim(text, (source,) if source else ())
 
-    def correction(self, corrected_by: str) -> str:
-        return f" ({self.say('corrected by the coordinator')})" if corrected_by else ""
+    def corrected(self, text: str, corrected_by: str) -> str:
+        """The sentence, which says so where a coordinator wrote it in the document's stead."""
+        if not corrected_by:
+            return text
+        said = f" ({self.say('corrected by the coordinator')})"
+        return f"{text[:-1]}{said}." if text.endswith(".") else f"{text}{said}"
 
 
 def sentence(text: str) -> str:
