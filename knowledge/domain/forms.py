@@ -113,7 +113,7 @@ class Value:
 Deed = Literal[
     "begun",
     "answered",  # place, value; `seen` is the event that the person had before them
-    "settled",  # place; `seen` is the event whose answer was chosen of several
+    "settled",  # place; `seen` is the event whose answer was chosen of several, text: the ids of those put aside
     "undone",  # place; `seen` is the event that no longer counts
     "skipped",  # place
     "unknown",  # place: "vet inte"
