@@ -2,6 +2,9 @@
 
 `LOTS_REQUIRE_BROWSER=1` (as `.ci/run` sets it) lets browser tests fail where Chromium is missing; otherwise they are
 skipped, and the closing lines say so.
+
+Properties are tried on the same examples in every run, and never against the clock; `--hypothesis-profile=explore` looks
+for new ones.
 """
 
 from __future__ import annotations
@@ -10,6 +13,11 @@ import os
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("repeatable", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=1_000)
+settings.load_profile("repeatable")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
