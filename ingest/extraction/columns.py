@@ -80,7 +80,7 @@ def _readings(table: Table) -> list[tuple[tuple[str, ...], tuple[Row, ...]]]:
     first = next((index for index, row in enumerate(table.rows[:3]) if _reads_as_names(row)), None)
     if first is not None:
         readings.append((tuple(cell.line for cell in table.rows[first]), table.rows[first + 1 :]))
-    return [*readings, *_turned(table)]
+    return [*_turned(table), *readings]
 
 
 def _reads_as_names(row: Row) -> bool:

@@ -54,9 +54,16 @@ class Naming:
 
     def __init__(self, organisation: Organisation) -> None:
         self._organisation = organisation
+        self._named_in: dict[tuple[str, bool], list[Named]] = {}
 
     def named(self, text: str, *, abbreviations: bool = False) -> list[Named]:
         """Every committee in the text. With `abbreviations`, unknown ones too ("SN"), as in a column's name."""
+        key = (text, abbreviations)
+        if key not in self._named_in:
+            self._named_in[key] = self._found(text, abbreviations=abbreviations)
+        return list(self._named_in[key])
+
+    def _found(self, text: str, *, abbreviations: bool) -> list[Named]:
         known = [self._named(text, mention) for mention in self._organisation.mentions(text)]
         found = sorted([*known, *_as_printed(text, known, abbreviations)], key=lambda name: name.start)
         return list(self._without_exceptions(text, found))

@@ -33,7 +33,7 @@ _DECIDED = re.compile(
     rf"(?i)\b{_THE}\b[^.]{{0,40}}\b(?:antogs|beslutades|fastställdes|(?:har|är)\s+(?:anta(?:gi|ge)[nt]?s?|beslutats?|fastställ[dt]s?))\b"
     r"|^\W*(?:antogs|beslutades|fastställdes)\s+(?:av|i)\b"
     rf"|^\W*(?:antagen|antaget|beslutad|beslutat|fastställd|fastställt)\s+(?:av|i)\b"
-    rf"|fullmäktige\s+(?:antog|beslutade\s+(?:om|att\s+anta)|fastställde)\b[^.]*\b{_THE}"
+    rf"|fullmäktige\b[^.]{{0,30}}?\s(?:antog|beslutade\s+(?:om|att\s+anta)|fastställde)\b[^.]*\b{_THE}"
 )
 _PERIOD = re.compile(
     rf"(?i)(?:^|\b(?:{_THE}|det|den)\s+)(?:gäller|avser|omfattar|sträcker\s+sig)\s+(?P<period>(?:för\s+|under\s+|från\s+|mellan\s+|över\s+|fram\s+till\s+|till\s+och\s+med\s+|till\s+|åren\s+|perioden\s+)*[^.;]*?(?:19|20)\d{{2}}(?:\s*(?:[–-]|till\s+och\s+med|t\.o\.m\.|till|och)\s*(?:den\s+)?(?:\d{{1,2}}\s+\w+\s+)?(?:19|20)?\d{{2}}\b)?)"

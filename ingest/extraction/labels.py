@@ -43,6 +43,18 @@ LONGEST_LABEL = 80
 _LONGEST_SET_APART = 250
 
 _BRACKETS = r"(?:\s*\([^()]{1,60}\))?"
+_WORDED: tuple[tuple[Field, re.Pattern[str]], ...] = (
+    ("minimum", re.compile(r"(?:[\w-]+\s+){0,5}(?:minst|minimum|lägsta\s+nivån?)(?:\s+[\w-]+){0,4}", re.I)),
+    (
+        "followup",
+        re.compile(r"(?:så|hur|när)\s+(?:[\w-]+\s+){0,3}följ\w+\s+(?:[\w-]+\s+){0,2}upp(?:\s+[\w-]+){0,2}", re.I),
+    ),
+    ("indicator", re.compile(r"(?:så|hur)\s+(?:[\w-]+\s+){0,3}mät\w+(?:\s+[\w-]+){0,3}", re.I)),
+    ("concerned", re.compile(r"(?:[\w-]+\s+){0,3}(?:berörda?|berörs|medverkar|samverkar)(?:\s+[\w-]+){0,3}", re.I)),
+    ("responsible", re.compile(r"(?:vem|vilka|vilken|nämnd\w*)\s+(?:[\w-]+\s+){0,3}ansvar\w*(?:\s+[\w-]+){0,3}", re.I)),
+)
+"""Labels in a writer's own words, taken only where a colon ends them: "Det här ska minst göras:"."""
+_NOT_WORDED = re.compile(r"(?i)\w+(?:nämnden|styrelsen)\b|\bprogrammet\b|\bplanen\b")
 _COMMITTEE = re.compile(
     r"[\w-]*(?:nämnd|styrelse)|[\w-]+-\s+(?:och|samt)\s+[\w-]+(?:nämnd|styrelse)|(?:Tekniska|Sociala)\s+nämnd"
     r"|(?:Alla|Samtliga)\s|[A-ZÅÄÖ]{2,5}(?:\b|,)|Styrelsen\s"
@@ -83,7 +95,8 @@ def _either(phrases: list[str]) -> str:
 def _label(lexicon: Lexicon) -> str:
     tails = _either(cast("list[str]", _words()["tails"]))
     joined = rf"(?:\s*(?:[/,&–-]|\s)\s*(?:{tails})(?!\w))*"
-    return rf"(?P<label>(?P<stem>{_either(list(_fields(lexicon)))})(?!\w)(?:{joined}{_BRACKETS}){{0,3}}{_YEAR})"
+    of_it = r"(?:(?:programmet|planen|strategin|policyn)s?\s+)?" if lexicon == "programme" else ""
+    return rf"(?P<label>{of_it}(?P<stem>{_either(list(_fields(lexicon)))})(?!\w)(?:{joined}{_BRACKETS}){{0,3}}{_YEAR})"
 
 
 @cache
@@ -106,8 +119,17 @@ def field_named(text: str, lexicon: Lexicon = "goal") -> Field | None:
     """What a whole heading, line or column name says follows; None when it is no label."""
     if len(text) > LONGEST_LABEL:
         return None
-    match = _whole(lexicon).fullmatch(" ".join(text.split()))
-    return _fields(lexicon)[_stem(match)] if match else None
+    line = " ".join(text.split())
+    match = _whole(lexicon).fullmatch(line)
+    if match:
+        return _fields(lexicon)[_stem(match)]
+    return _worded(line.rstrip(":?")) if lexicon == "goal" and line.endswith((":", "?")) else None
+
+
+def _worded(label: str) -> Field | None:
+    if _NOT_WORDED.search(label):
+        return None
+    return next((field for field, pattern in _WORDED if pattern.fullmatch(label)), None)
 
 
 def _stem(match: re.Match[str]) -> str:
@@ -116,21 +138,41 @@ def _stem(match: re.Match[str]) -> str:
 
 def labelled(words: Wording, lexicon: Lexicon = "goal") -> Iterator[Labelled]:
     """The text in parts, each with what its label says it is; the part before the first label has none."""
-    marks = _marks(words.text, lexicon)
-    first = marks[0].start() if marks else len(words.text)
-    before = words.part(0, first)
+    marks = list(_marks(words.text, lexicon))
+    before = words.part(0, marks[0].start if marks else None)
     if before.text:
         yield Labelled(None, before, before)
     for index, mark in enumerate(marks):
-        end = marks[index + 1].start() if index + 1 < len(marks) else len(words.text)
-        value = words.part(mark.end(), end).trimmed("|•")
-        yield Labelled(_fields(lexicon)[_stem(mark)], value, words.part(mark.start(), end))
+        end = marks[index + 1].start if index + 1 < len(marks) else len(words.text)
+        yield Labelled(mark.field, words.part(mark.end, end).trimmed("|•"), words.part(mark.start, end))
 
 
-def _marks(text: str, lexicon: Lexicon) -> list[re.Match[str]]:
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A label in a text, from its first letter to past its colon."""
+
+    start: int
+    end: int
+    field: Field
+
+
+def _marks(text: str, lexicon: Lexicon) -> Iterator[_Mark]:
     leading = _leading(lexicon).match(text) or _bold(lexicon, text)
-    start = leading.end() if leading else 0
-    return [*([leading] if leading else []), *_running(lexicon).finditer(text, start)]
+    first = _mark(leading, lexicon) if leading else _worded_mark(text) if lexicon == "goal" else None
+    if first:
+        yield first
+    for match in _running(lexicon).finditer(text, first.end if first else 0):
+        yield _mark(match, lexicon)
+
+
+def _mark(match: re.Match[str], lexicon: Lexicon) -> _Mark:
+    return _Mark(match.start(), match.end(), _fields(lexicon)[_stem(match)])
+
+
+def _worded_mark(text: str) -> _Mark | None:
+    label, colon, _ = text[: LONGEST_LABEL + 1].partition(":")
+    field = _worded(label.strip()) if colon else None
+    return _Mark(0, len(label) + 1, field) if field else None
 
 
 def _bold(lexicon: Lexicon, text: str) -> re.Match[str] | None:

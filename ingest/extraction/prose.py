@@ -172,7 +172,7 @@ def _parts_in(clause: str, naming: Naming, understood: str) -> Iterator[tuple[st
     for index, (start, end, part, behind) in enumerate(predicates):
         after = predicates[index + 1][0] if index + 1 < len(predicates) else len(clause)
         before = predicates[index - 1][1] if index else 0
-        subjects = [name for name in names if before <= name.start < start or name.end == 0 == index]
+        subjects = [name for name in names if before <= name.start < end or name.end == 0 == index]
         objects = [name for name in names if end <= name.start < after]
         said = _chosen(clause, subjects, objects, behind=behind, end=end) or (() if behind else said)
         target = target_of(clause[start:after])
