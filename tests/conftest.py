@@ -3,8 +3,8 @@
 `LOTS_REQUIRE_BROWSER=1` (as `.ci/run` sets it) lets browser tests fail where Chromium is missing; otherwise they are
 skipped, and the closing lines say so.
 
-Properties are tried on the same examples in every run, and never against the clock; `--hypothesis-profile=explore` looks
-for new ones.
+Properties are tried on the same examples in every run, and never against the clock;
+`--hypothesis-profile=explore` looks for new ones.
 """
 
 from __future__ import annotations
