@@ -17,10 +17,12 @@ from knowledge.answers.roles.voice import Voice, sentence
 from knowledge.domain.programmes import Source
 from knowledge.domain.versions import Change, changes
 
-_SHOWN = frozenset({"", "title", "assignments", "minimum", "followup", "timetable", "duties"})
-"""Fields whose change is told: who does what, and what is asked of them."""
-_NAMED = frozenset({"activities", "indicators"})
-"""Fields of which it is only said where they changed."""
+_TOLD = frozenset({"", "title", "assignments", "minimum", "duties"})
+"""Fields whose change is always told: who does what, and what is asked of them at least."""
+_DETAILS = frozenset({"timetable", "followup"})
+"""Told to those who ask about a committee or a goal."""
+_NAMED = frozenset({"timetable", "followup", "activities", "indicators"})
+"""Fields of which it is said in which goals they changed, where no more is told."""
 _LABELS = {
     "title": "Title",
     "minimum": "Minimum level",
@@ -28,7 +30,6 @@ _LABELS = {
     "timetable": "Timetable",
     "duties": "Duty",
 }
-_ROLES = {"responsible": "responsible", "concerned": "concerned"}
 
 
 def of_changes(asked: ChangesAsked, voice: Voice, holders: Holders) -> Content | None:
@@ -55,21 +56,22 @@ def _of_family(family: Family, asked: ChangesAsked, voice: Voice, holders: Holde
         )
         return Content((Block(text),), (part,), answered=False)
     heading = voice.say("New in {programme} since {before}:", programme=voice.title(now), before=before.title)
-    lines = [_line(list(of_goal), voice) for of_goal in _by_goal(found)]
-    return Content((Block(heading, tuple(line for line in [*lines, _others(found, voice)] if line)),), (part,))
+    told = _TOLD | _DETAILS if asked.committees or asked.places else _TOLD
+    lines = [_line(list(of_goal), voice) for of_goal in _by_goal([each for each in found if each.field in told])]
+    named = _others([each for each in found if each.field in _NAMED - told], voice)
+    return Content((Block(heading, tuple(line for line in [*lines, named] if line)),), (part,))
 
 
 def _is_told(change: Change) -> bool:
     """Not the new title and years that every version has."""
-    return change.field in _SHOWN | _NAMED and not (change.level == "programme" and change.field in ("", "title"))
+    return change.field in _TOLD | _NAMED and not (change.level == "programme" and change.field in ("", "title"))
 
 
 def _by_goal(found: Sequence[Change]) -> list[list[Change]]:
     """Changes of one goal together, the weightiest goals first."""
     goals: dict[tuple[str, str, str], list[Change]] = {}
     for each in found:
-        if each.field in _SHOWN:
-            goals.setdefault((each.level, each.number, each.title), []).append(each)
+        goals.setdefault((each.level, each.number, each.title), []).append(each)
     return sorted(goals.values(), key=_weight)
 
 
@@ -83,12 +85,12 @@ def _weight(of_goal: Sequence[Change]) -> int:
 
 
 def _others(found: Sequence[Change], voice: Voice) -> Line:
-    """In which goals the suggested activities or the indicators changed: a number a claim."""
-    goals = {each.number or each.title: each for each in reversed(found) if each.field in _NAMED}
+    """In which goals something else changed: a number a claim."""
+    goals = {each.number or each.title: each for each in reversed(found) if each.level == "subgoal"}
     if not goals:
         return ()
     claims = [Claim(number, _sources(each)[:1], after=",") for number, each in sorted(goals.items())]
-    lead = voice.say("Suggested activities or indicators have changed for sub-goals")
+    lead = voice.say("Other things have also changed, such as activities or follow-up, for sub-goals")
     claims[0] = replace(claims[0], text=f"{lead} {claims[0].text}")
     claims[-1] = replace(claims[-1], after=".")
     return tuple(claims)
@@ -111,14 +113,17 @@ def _concerns(change: Change, committees: tuple[str, ...], now: Version, before:
 def _line(found: Sequence[Change], voice: Voice) -> Line:
     """What changed in one goal, each change with its own marks."""
     where = _where(found[0], voice)
-    claims = [Claim(_said(each, voice), _sources(each)) for each in found]
-    lead = f"{where} {claims[0].text}" if found[0].field == "" else f"{where}: {claims[0].text}"
-    return (replace(claims[0], text=lead if where else claims[0].text), *claims[1:])
+    if found[0].field == "":
+        return (Claim(f"{where} {_said(found[0], voice)}", _sources(found[0])),)
+    parts = [each for each in found if each.field == "assignments"]
+    claims = [*_assignments(parts, voice)]
+    claims += [Claim(_said(each, voice), _sources(each)) for each in found if each.field != "assignments"]
+    return (replace(claims[0], text=f"{sentence(where)} {claims[0].text}"), *claims[1:])
 
 
 def _where(change: Change, voice: Voice) -> str:
     if change.level == "programme":
-        return ""
+        return voice.say("The programme as a whole")
     kind = "Sub-goal {number}" if change.level == "subgoal" else "Goal {number}"
     return f"{voice.say(kind, number=change.number) if change.number else ''} {change.title}".strip()
 
@@ -126,29 +131,39 @@ def _where(change: Change, voice: Voice) -> str:
 def _said(change: Change, voice: Voice) -> str:
     if change.field == "":
         return voice.say("is new." if change.kind == "added" else "is no longer there.")
-    if change.field == "assignments":
-        return _assignment(change, voice)
     label = voice.say(_LABELS[change.field])
     before, after = change.before, change.after
     if before and after:
-        text = "{label} is now: {after} Before: {before}"
+        text = "{label} now: {after} Before: {before}"
         return voice.say(text, label=label, after=sentence(after.text), before=sentence(before.text))
     if after:
-        return voice.say("{label} is new: {after}", label=label, after=sentence(after.text))
-    return voice.say(
-        "{label} is no longer there: {before}", label=label, before=sentence(before.text if before else "")
-    )
+        return voice.say("{label} (new): {after}", label=label, after=sentence(after.text))
+    return voice.say("{label} (gone): {before}", label=label, before=sentence(before.text if before else ""))
 
 
-def _assignment(change: Change, voice: Voice) -> str:
-    before = voice.say(_ROLES[change.before.text]) if change.before else ""
-    after = voice.say(_ROLES[change.after.text]) if change.after else ""
+def _assignments(found: Sequence[Change], voice: Voice) -> list[Claim]:
+    """Who has another part now: a claim for those who had the same before and have the same now."""
+    alike: dict[tuple[str, str], list[Change]] = {}
+    for each in found:
+        alike.setdefault((each.before.text if each.before else "", each.after.text if each.after else ""), []).append(
+            each
+        )
+    return [
+        Claim(_moved(voice.listed([each.committee for each in those]), before, after, voice), _sources_of(those))
+        for (before, after), those in alike.items()
+    ]
+
+
+def _moved(committees: str, before: str, after: str, voice: Voice) -> str:
+    values = {"committees": committees}
+    values |= {name: voice.say(text) for name, text in (("before", before), ("after", after)) if text}
     if before and after:
-        text = "{committee} is now {after}, before {before}."
-        return voice.say(text, committee=change.committee, after=after, before=before)
-    if after:
-        return voice.say("{committee} is now {after}.", committee=change.committee, after=after)
-    return voice.say("{committee} is no longer {before}.", committee=change.committee, before=before)
+        return voice.say("Now {after}, before {before}: {committees}.", **values)
+    return voice.say("Now {after}: {committees}." if after else "No longer {before}: {committees}.", **values)
+
+
+def _sources_of(found: Sequence[Change]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(source for each in found for source in _sources(each)))
 
 
 def _sources(change: Change) -> tuple[Source, ...]:
