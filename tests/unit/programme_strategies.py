@@ -57,7 +57,7 @@ goals = st.builds(
     texts,
     st.none() | sources,
     assignments,
-    st.lists(subgoals, max_size=3).map(tuple),
+    st.lists(subgoals, min_size=1, max_size=2).map(tuple),
 )
 duties = st.lists(st.builds(Duty, st.sampled_from(COMMITTEES), texts, sources), max_size=2).map(tuple)
 programmes = st.builds(
@@ -71,7 +71,7 @@ programmes = st.builds(
     owner=maybe,
     minimum=maybe,
     followup=maybe,
-    goals=st.lists(goals, max_size=3).map(tuple),
+    goals=st.lists(goals, min_size=1, max_size=2).map(tuple),
     duties=duties,
     relations=lists,
 )
@@ -80,7 +80,7 @@ programmes = st.builds(
 @st.composite
 def edited(draw: st.DrawFn, programme: Programme, by: str) -> Programme:
     """The programme after a few changes of any kind; `by` is who corrected it, empty for another reading."""
-    for change in draw(st.lists(st.sampled_from(CHANGES), max_size=4)):
+    for change in draw(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=5)):
         programme = change(draw, programme, by)
     return programme
 
