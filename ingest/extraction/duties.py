@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 
 from ingest.extraction.committees import Named, Naming
 from ingest.extraction.findings import DutyStated
-from ingest.extraction.prose import sentences_of
 from ingest.extraction.wording import Wording
 
 _BINDS = re.compile(
@@ -52,15 +51,13 @@ class DutyReader:
         """The committee that the section's heading names; "" where it names none, or several."""
         return self._heading.name if self._heading else ""
 
-    def duties(self, words: Wording) -> Iterator[DutyStated]:
-        for sentence in sentences_of(words):
-            names = self._naming.named(sentence.text)
-            yield from self._in_sentence(sentence, names)
-            subjects = {name.name for name in names if not name.is_genitive}
-            if len(subjects) == 1:
-                self._last = next(name for name in names if not name.is_genitive)
-            elif len(subjects) > 1:
-                self._last = None
+    def duties(self, sentence: Wording) -> Iterator[DutyStated]:
+        """What one sentence lays on a committee."""
+        names = self._naming.named(sentence.text)
+        yield from self._in_sentence(sentence, names)
+        subjects = {name.name: name for name in names if not name.is_genitive}
+        if subjects:
+            self._last = next(iter(subjects.values())) if len(subjects) == 1 else None
 
     def of_items(self, lead: Wording, items: Sequence[Wording]) -> Iterator[DutyStated]:
         """ "Socialnämnden ska:" and a list: each item is a duty, said with its lead."""
@@ -72,6 +69,8 @@ class DutyReader:
 
     def _in_sentence(self, sentence: Wording, names: list[Named]) -> Iterator[DutyStated]:
         text = sentence.text
+        if not names and not _THE_COMMITTEE.match(text):
+            return
         if text.endswith("?") or _QUOTED.match(text) or _NOTHING_LAID.search(text):
             return
         bound = _bound(text, names) or self._bound_again(text)

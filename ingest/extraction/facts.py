@@ -87,7 +87,8 @@ _GOES_ON = re.compile(
     rf"(?i)^(?:{_THE}|det|den|en\s+\w+|kommunfullmäktige\s+får)\b.*(?:följ|redovis|rapport|utvärder|revider|uppfölj)"
 )
 _TELLS = re.compile(
-    r"(?i)program|gäller|plan|strategi|policy|riktlinje|budget|nämnd|\bdet\b|\bden\b|\bantag|\bbeslut|\bfastställ|uppfölj|följ"
+    rf"(?i)\b{_THE}\b|\bgäller\b|\banta|\banto|\bbeslut|\bfastställ|\bersätter\b|\bupphäver\b|budget|\bnämnd|uppfölj|\bfölj"
+    r"|\bplan|program|strategi|policy|styrdokument"
 )
 _PAST = re.compile(r"(?i)\b(?:hade|skulle|förra\s+programmet|tidigare\s+program)\b")
 
@@ -126,18 +127,14 @@ def _owner(line: str, naming: Naming) -> str:
     return names[0].name if names and names[0].start <= 3 else line.rstrip(".")
 
 
-def facts_in(words: Wording, naming: Naming) -> Iterator[FactStated]:
-    """What running text outside the goals says of the programme."""
-    for sentence in sentences_of(words):
-        if not _PAST.search(sentence.text):
-            yield from _in_sentence(sentence, naming)
+def facts_in(sentence: Wording, naming: Naming) -> Iterator[FactStated]:
+    """What a sentence outside the goals says of the programme."""
+    if _TELLS.search(sentence.text) and not _PAST.search(sentence.text):
+        yield from _in_sentence(sentence, naming)
 
 
 def _in_sentence(sentence: Wording, naming: Naming) -> Iterator[FactStated]:
-    text = sentence.text
-    if not _TELLS.search(text):
-        return
-    source = sentence.source
+    text, source = sentence.text, sentence.source
     if source is None:
         return
     if _DECIDED.search(text):

@@ -15,6 +15,7 @@ from ingest.extraction.kinds import kind_of, names_programme
 from ingest.extraction.labels import Field
 from ingest.extraction.pieces import Piece, Text, pieces_of
 from ingest.extraction.reading import Reader
+from ingest.extraction.stated_goals import may_state_goals
 from knowledge.domain.discovery import discover
 from knowledge.domain.organisation import Organisation, slug
 from knowledge.domain.programmes import Duty, Goal, Programme, Source, Stated
@@ -38,16 +39,18 @@ def programme_of(parsed: ParsedFile, document: Document, organisation: Organisat
     if kind == "other" or not pieces:
         return None
     naming = Naming(organisation.merged(discover(document.text)))
-    findings, goals = _read(pieces, naming) if kind == "programme" else (list(Reader(naming, pieces).findings()), ())
+    findings, goals = (
+        _read(pieces, naming, document.text) if kind == "programme" else (list(Reader(naming, pieces).findings()), ())
+    )
     duties = _duties(findings)
     if not goals and not duties:
         return None
     return _programme(document, pieces, goals, duties, findings if goals else [], has_title=bool(parsed.title))
 
 
-def _read(pieces: Sequence[Piece], naming: Naming) -> tuple[list[Finding], tuple[Goal, ...]]:
+def _read(pieces: Sequence[Piece], naming: Naming, text: str) -> tuple[list[Finding], tuple[Goal, ...]]:
     """What the marked goals give; where there are none, what running text states."""
-    for sentences in (False, True):
+    for sentences in (False, True) if may_state_goals(text) else (False,):
         findings = list(Reader(naming, pieces, sentences=sentences).findings())
         goals = Assembler(naming).goals(findings)
         if _states_goals(goals):

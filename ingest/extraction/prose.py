@@ -138,7 +138,7 @@ def assignments_in(sentence: Wording, naming: Naming, understood: str = "") -> l
 
     `understood` is the committee that the heading names: "nämnden", and whoever a sentence without a subject is about.
     """
-    if _OUTSIDE.search(sentence.text):
+    if not (understood or naming.named(sentence.text)) or _OUTSIDE.search(sentence.text):
         return []
     parts: dict[tuple[str, Target], Responsibility] = {}
     whole = target_of(sentence.text)

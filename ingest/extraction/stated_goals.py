@@ -32,12 +32,21 @@ _STATED = re.compile(
     rf"(?:(?:under|för|inom|i|till|på)\s+[^,.]{{3,80}}?,?\s+)?"
     rf"(?:är|blir|lyder|innebär|handlar\s+om)\s*,?\s*(?::\s*)?(?P<att>att\s+)?"
 )
+_MAY_STATE = re.compile(
+    rf"(?i)\b(?:{_ORDINAL})\s+(?:\w+\s+){{0,2}}(?:{_KIND})\w*\b|\b(?:del|effekt|etapp|resultat|inriktnings)mål\w*\s+\w+\s"
+    r"|\bmål\s+(?:\d|ett\b|två\b)|\bmål:\s+att\b"
+)
 _UNDER = re.compile(
     rf"(?i)\b(?:har|finns|finns\s+det|består\s+av|omfattar|bryts\s+ner\s+i|delas\s+in\s+i)\s+(?:\w+\s+){{0,2}}(?P<kind>{_KIND})(?:en)?\s*:\s+"
 )
 _PARTS = re.compile(r"(?:^|[,;]\s*(?:och\s+|samt\s+|dels\s+)?|\s+och\s+|\s+samt\s+)(?=(?:dels\s+)?att\s)")
 _WAS = re.compile(r"(?i)\b(?:var|hade|skulle|till exempel|exempelvis|t\.ex\.|kan|kunde|bör|borde|inte|vore)\b")
 _SHORTEST, _LONGEST = 8, 300
+
+
+def may_state_goals(text: str) -> bool:
+    """Whether it is worth reading a text's sentences for goals."""
+    return _MAY_STATE.search(text) is not None
 
 
 def stated_goal(sentence: Wording) -> GoalBegins | None:

@@ -10,6 +10,7 @@ the document, white space collapsed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from knowledge.passages import Span
 
 NOWHERE = -1
 """The place of a letter that stands in no file: part of a list number that Word counts by itself."""
+_WORD = re.compile(r"\S+")
 _LONGEST_ALIGNED = 20_000
 
 
@@ -74,7 +76,7 @@ class Wording:
     @property
     def source(self) -> Source | None:
         """Where the words stand; None when none of them stands in the file. Of words on two pages the larger part."""
-        places = [place for place in self.letters if place != NOWHERE]
+        places = self.letters if NOWHERE not in self.letters else [one for one in self.letters if one != NOWHERE]
         if not places:
             return None
         span, held = _on_one_page(places, self.page.spans)
@@ -97,8 +99,13 @@ def _on_one_page(places: Sequence[int], spans: Sequence[Span]) -> tuple[Span, Se
 
 def wording_of(block: Block, readable: str, page: Page) -> Wording:
     """A block's text, letter by letter beside the file's."""
-    raw = [place for span in block.spans for place in range(span.start, span.end) if not page.text[place].isspace()]
+    raw = _letter_places(block, page.text)
     return Wording(readable, tuple(_aligned(_squeezed(readable), "".join(page.text[i] for i in raw), raw)), page)
+
+
+def _letter_places(block: Block, text: str) -> list[int]:
+    words = (match.span() for span in block.spans for match in _WORD.finditer(text, span.start, span.end))
+    return [place for start, end in words for place in range(start, end)]
 
 
 def _aligned(read: str, raw: str, places: Sequence[int]) -> Sequence[int]:
@@ -118,7 +125,7 @@ def _aligned(read: str, raw: str, places: Sequence[int]) -> Sequence[int]:
 
 def cell_wordings(block: Block, page: Page, above: Sequence[Wording]) -> list[Wording]:
     """A row's cells. A merged cell's words stand where it begins: to the left in this row, or in a row `above`."""
-    raw = [place for span in block.spans for place in range(span.start, span.end) if not page.text[place].isspace()]
+    raw = _letter_places(block, page.text)
     row = "".join(page.text[place] for place in raw)
     found: list[Wording] = []
     position = 0

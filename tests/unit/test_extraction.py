@@ -246,7 +246,7 @@ KINDS: list[BlockKind] = ["heading", "paragraph", "item", "row", "footnote", "fu
 PIECES = [
     "Mål 1", "Mål 2. Hälsa", "Delmål 1.1", "Delmål 2.3: Fler", "2.1 Trygghet", "Ansvarig nämnd:", "Ansvarig", "Berörda",
     "Indikator: Antal", "Socialnämnden", "SN", "Delmål", "Mål", "A = ansvarig", "A", "X", "alla nämnder utom", ":", "",
-    "Det första delmålet är att", "Kommunstyrelsen ska:", "ansvarar för delmål 1.1–1.9", "följs upp", "\t", "–", "1.", "\n",
+    "Det första delmålet är att", "ansvarar för delmål 1.1–1.9", "följs upp", "\t", "–", "1.", "\n",
 ]  # fmt: skip
 
 
