@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from knowledge.answers.answer import Answer
+from knowledge.domain.forms import FieldKind, Place
+from knowledge.domain.standing import FormStatus
 from knowledge.passages import Scope
 
 Role = Literal["staff", "coordinator", "admin"]
@@ -58,7 +60,27 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class FormView:
+    """The form under way, as it stands after the reply. `place` is what is asked now: None where nothing is.
+
+    `item` and `field` are the place's ids with what is read of them; `kind` is the field's.
+    """
+
+    id: str
+    template: str
+    title: str
+    answered: int
+    total: int
+    status: FormStatus
+    place: Place | None = None
+    item: str = ""
+    field: str = ""
+    kind: FieldKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What the person gets back, in order."""
+    """What the person gets back, in order. `form` is the one under way, None where there is none."""
 
     messages: tuple[Message, ...] = field(default_factory=tuple)
+    form: FormView | None = None

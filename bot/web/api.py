@@ -13,11 +13,13 @@ from fastapi import APIRouter
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bot.conversation.access import readable_by
-from bot.conversation.messages import Message, Person, Turn
+from bot.conversation.messages import FormView, Message, Person, Turn
 from bot.web.asker import Asker
 from bot.web.front import Front, TheFront
 from bot.web.quote_place import link_to_quote
 from knowledge.answers.answer import Answer, AnswerKind, Citation, Language, Question, as_json
+from knowledge.domain.forms import FieldKind
+from knowledge.domain.standing import FormStatus
 from knowledge.passages import Passage
 from knowledge.ports import DocumentCard
 
@@ -144,9 +146,33 @@ class MessageBody(BaseModel):
     answer: AnswerBody | None = Field(description="The whole answer, where the message is one.")
 
 
+class FormItemBody(BaseModel):
+    id: str
+    label: str
+
+
+class FormFieldBody(BaseModel):
+    id: str
+    label: str
+    type: FieldKind
+
+
+class FormBody(BaseModel):
+    """The form under way. `item` and `field` are null where nothing is asked at the moment."""
+
+    id: str
+    template: str
+    title: str
+    item: FormItemBody | None
+    field: FormFieldBody | None
+    answered: int
+    total: int
+    status: FormStatus
+
+
 class ChatReply(BaseModel):
     messages: list[MessageBody]
-    form: None = Field(default=None, description="The form under way; none yet.")
+    form: FormBody | None = Field(default=None, description="The form under way, where there is one.")
 
 
 class DocumentBody(BaseModel):
@@ -207,7 +233,8 @@ async def chat(body: ChatBody, person: Asker, front: TheFront) -> ChatReply:
     for message in reply.messages:
         if message.answer:
             front.metrics.answered(message.answer)
-    return ChatReply(messages=[await _message_body(front, message) for message in reply.messages])
+    messages = [await _message_body(front, message) for message in reply.messages]
+    return ChatReply(messages=messages, form=_form_body(reply.form) if reply.form else None)
 
 
 @router.get("/documents", summary="What is indexed")
@@ -237,6 +264,20 @@ async def _message_body(front: Front, message: Message) -> MessageBody:
         choices=[ChoiceBody(id=choice.id, label=choice.label) for choice in message.choices],
         citations=answer.citations if answer else [],
         answer=answer,
+    )
+
+
+def _form_body(view: FormView) -> FormBody:
+    place = view.place
+    return FormBody(
+        id=view.id,
+        template=view.template,
+        title=view.title,
+        item=FormItemBody(id=place.item, label=view.item) if place else None,
+        field=FormFieldBody(id=place.field, label=view.field, type=view.kind) if place and view.kind else None,
+        answered=view.answered,
+        total=view.total,
+        status=view.status,
     )
 
 
