@@ -30,7 +30,7 @@ class Lexicon:
     blocking: re.Pattern[str]
     everyone: re.Pattern[str]
     asker: re.Pattern[str]
-    facets: tuple[tuple[Facet, re.Pattern[str]], ...]
+    facets: tuple[tuple[Facet, tuple[re.Pattern[str], ...]], ...]
     committees: re.Pattern[str]
     programmes: re.Pattern[str]
     goals: re.Pattern[str]
@@ -63,7 +63,9 @@ def lexicon() -> Lexicon:
         blocking=whole(kept["blocking"]),
         everyone=whole(kept["everyone"]),
         asker=whole(kept["asker"]),
-        facets=tuple((cast("Facet", facet), whole(patterns)) for facet, patterns in kept["facets"].items()),
+        facets=tuple(
+            (cast("Facet", name), tuple(whole([one]) for one in each)) for name, each in kept["facets"].items()
+        ),
         committees=whole(asks["committees"]),
         programmes=whole(asks["programmes"]),
         goals=whole(asks["goals"]),

@@ -321,7 +321,14 @@ def _years(words: Words) -> tuple[int, ...]:
 
 
 def _facets(words: Words) -> frozenset[Facet]:
-    return frozenset([facet for facet, pattern in lexicon().facets if words.take(pattern)])
+    """What is asked, a pattern at a time. Without a programme, "relation" is a word of some goal."""
+    of_programmes = bool({"%p", "%g"} & set(words.said))
+    return frozenset(
+        facet
+        for facet, patterns in lexicon().facets
+        for pattern in patterns
+        if (of_programmes or facet != "relation") and words.take(pattern)
+    )
 
 
 def _misspelt_committees(words: Words, organisation: Organisation) -> tuple[list[str], tuple[str, ...]]:
