@@ -1,0 +1,186 @@
+"""An Excel workbook as the entries of a template: a row of its second sheet is a question, or an item with its first.
+
+Order: the workbook is looked at before it is opened (it is a zip, and must not unpack to something huge), its rows are
+read as words, and rows without an item of their own continue the one above. Messages name the sheet's rows.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from knowledge.errors import FormError
+from knowledge.templates.columns import (
+    BETWEEN_HEADINGS,
+    COLUMNS,
+    ITEMS_SHEET,
+    TEMPLATE_ROWS,
+    TEMPLATE_SHEET,
+    Column,
+    called,
+)
+from knowledge.templates.entries import Entry, Problems, Value
+
+LARGEST = 5 * 1024 * 1024
+_LARGEST_UNPACKED = 50 * 1024 * 1024
+_MOST_ROWS = 3_000
+_MOST_COLUMNS = 60
+_SEVERAL = ("names", "options", "offers")
+Row = tuple[int, Sequence[str]]
+
+
+def read_workbook(path: Path, problems: Problems) -> Entry:
+    """The workbook's template. Raises FormError: no workbook, too large, or without the sheet of items."""
+    sheets = _sheets(path, problems)
+    items = sheets.get(ITEMS_SHEET.lower())
+    if items is None:
+        text = "{file}: there is no sheet called {sheet}. Begin from the example file."
+        raise FormError(problems.say(text, file=problems.file, sheet=ITEMS_SHEET))
+    if items and items[-1][0] > _MOST_ROWS:
+        raise FormError(problems.say("{file} is too large to be a template.", file=problems.file))
+    values = dict(_template_rows(sheets.get(TEMPLATE_SHEET.lower(), []), problems))
+    values["items"] = list(_item_entries(items, problems))
+    names = {key: names[0] for key, names in TEMPLATE_ROWS.items()}
+    return Entry(problems.say("the sheet {sheet}", sheet=TEMPLATE_SHEET), values, names)
+
+
+def _sheets(path: Path, problems: Problems) -> Mapping[str, list[Row]]:
+    from openpyxl import load_workbook
+
+    _check_size(path, problems)
+    try:
+        with path.open("rb") as file:
+            workbook = load_workbook(file, read_only=True, data_only=True)
+            try:
+                return {sheet.title.strip().lower(): list(_rows(sheet)) for sheet in workbook.worksheets}
+            finally:
+                workbook.close()
+    except Exception as error:  # openpyxl raises whatever a damaged part made it stumble on
+        cause = type(error).__name__
+        raise FormError(
+            problems.say(
+                "{file} is damaged ({cause}). Open it in Excel and save it again.", file=problems.file, cause=cause
+            )
+        ) from error
+
+
+def _check_size(path: Path, problems: Problems) -> None:
+    """The zip's own directory tells how much it unpacks to, and Python's reader never reads past what it tells."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        raise FormError(problems.say("{file} is no Excel workbook. Save it as .xlsx.", file=problems.file)) from error
+    if path.stat().st_size > LARGEST or unpacked > _LARGEST_UNPACKED:
+        raise FormError(problems.say("{file} is too large to be a template.", file=problems.file))
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    sheet.reset_dimensions()  # files lie about theirs
+    rows = sheet.iter_rows(values_only=True, max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS)
+    for number, cells in enumerate(rows, 1):
+        texts = [_words(cell) for cell in cells]
+        if any(texts):
+            yield number, texts
+
+
+def _words(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "ja" if cell else "nej"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _template_rows(rows: Sequence[Row], problems: Problems) -> Iterator[tuple[str, Value]]:
+    keys = {name.lower(): key for key, names in TEMPLATE_ROWS.items() for name in (key, *names)}
+    for number, cells in rows:
+        key = keys.get(cells[0].lower())
+        value = cells[1] if len(cells) > 1 else ""
+        if key:
+            yield key, _parted(value) if key in _SEVERAL else value
+        elif value:
+            known = ", ".join(names[0] for names in TEMPLATE_ROWS.values())
+            here = _place(number, TEMPLATE_SHEET, problems)
+            problems.tell(here, "“{name}” is not used here. Use {known}.", name=cells[0][:40], known=known)
+
+
+def _item_entries(rows: Sequence[Row], problems: Problems) -> Iterator[Entry]:
+    """Rows below the headings; one that names no item adds a question to the item above."""
+    columns = _columns(rows[0], problems) if rows else {}
+    current: dict[str, Value] | None = None
+    place = ""
+    for number, cells in rows[1:]:
+        parts = _parts(columns, cells)
+        here = _place(number, ITEMS_SHEET, problems)
+        if parts["item"] or parts["source"]:
+            if current is not None:
+                yield Entry(place, current, called("item"))
+            current, place = _item(parts, here), here
+        elif current is None:
+            problems.tell(here, "the question belongs to no item. Fill in the column Punkt.")
+        if current is not None and parts["field"]:
+            _add_question(current, Entry(here, _field(parts["field"], here), called("field")))
+    if current is not None:
+        yield Entry(place, current, called("item"))
+
+
+def _columns(row: Row, problems: Problems) -> Mapping[int, Column]:
+    number, headings = row
+    known = {column.heading.lower(): column for column in COLUMNS}
+    columns: dict[int, Column] = {}
+    for at, heading in enumerate(headings):
+        column = known.get(heading.lower())
+        place = _place(number, ITEMS_SHEET, problems)
+        if column in columns.values():
+            problems.tell(place, "there are two columns called {heading}.", heading=heading[:40])
+        elif column:
+            columns[at] = column
+        elif heading:
+            problems.tell(place, "no column is called “{heading}”. See the example file.", heading=heading[:40])
+    return columns
+
+
+def _parts(columns: Mapping[int, Column], cells: Sequence[str]) -> dict[str, dict[str, str]]:
+    parts: dict[str, dict[str, str]] = {"item": {}, "field": {}, "source": {}}
+    for at, column in columns.items():
+        if at < len(cells) and cells[at]:
+            parts[column.of][column.key] = cells[at]
+    return parts
+
+
+def _item(parts: Mapping[str, Mapping[str, str]], place: str) -> dict[str, Value]:
+    values: dict[str, Value] = dict(parts["item"])
+    source: dict[str, Value] = dict(parts["source"])
+    if "section" in source:
+        headings = parts["source"]["section"].split(BETWEEN_HEADINGS.strip())
+        source["section"] = [heading.strip() for heading in headings]
+    if source:
+        values["source"] = Entry(place, source, called("source"))
+    return values
+
+
+def _field(cells: Mapping[str, str], place: str) -> dict[str, Value]:
+    values: dict[str, Value] = {key: _parted(cell) if key in _SEVERAL else cell for key, cell in cells.items()}
+    if "shown_when" in cells:
+        name, _, meanings = cells["shown_when"].rpartition(":")
+        values["shown_when"] = Entry(place, {"field": name.strip(), "meanings": _parted(meanings)})
+    return values
+
+
+def _add_question(item: dict[str, Value], question: Entry) -> None:
+    questions = item.setdefault("fields", [])
+    assert isinstance(questions, list)  # noqa: S101 - no column is called fields
+    questions.append(question)
+
+
+def _parted(cell: str) -> list[Value]:
+    return [part.strip() for part in cell.replace("\n", ";").split(";") if part.strip()]
+
+
+def _place(number: int, sheet: str, problems: Problems) -> str:
+    return problems.say("row {number} of {sheet}", number=number, sheet=sheet)
