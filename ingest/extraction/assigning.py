@@ -25,6 +25,8 @@ _RESPONSIBLE = re.compile(
 _BRACKETS = re.compile(r"\s*\(([^()]{1,60})\)")
 _NOT = re.compile(r"(?i)\b(?:inte|ej|utan|ingen|inga|varken)\b")
 _CLAUSE_ENDS = re.compile(r"[.;\n]\s")
+_EVERYONE = re.compile(r"(?i)(?:alla|samtliga)\.?")
+"""Under a label that says "nämnder", that is who is meant."""
 _NOBODY = re.compile(r"(?i)\s*(?:ingen|inga|inte|ej|saknas|-|–|—|n/?a)\b")
 
 
@@ -35,6 +37,8 @@ def assignments(
     source = source or value.source
     if source is None or _NOBODY.match(value.text):
         return []
+    if _EVERYONE.fullmatch(value.text.strip()):
+        return [AssignmentStated("alla nämnder", given, source)]
     names = naming.named(value.text, abbreviations=True)
     return [
         AssignmentStated(name.name, part, source)

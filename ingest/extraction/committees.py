@@ -65,7 +65,10 @@ class Naming:
 
     def _found(self, text: str, *, abbreviations: bool) -> list[Named]:
         known = [self._named(text, mention) for mention in self._organisation.mentions(text)]
-        found = sorted([*known, *_as_printed(text, known, abbreviations)], key=lambda name: name.start)
+        printed = [
+            name for name in _as_printed(text, known, abbreviations) if not _in_brackets_after(text, name, known)
+        ]
+        found = sorted([*known, *printed], key=lambda name: name.start)
         return list(self._without_exceptions(text, found))
 
     def _named(self, text: str, mention: Mention) -> Named:
@@ -101,6 +104,13 @@ def _excepted(text: str, group: Named, after: Sequence[Named]) -> Sequence[Named
     end = _END_OF_EXCEPTION.search(text, match.end())
     limit = end.start() if end else len(text)
     return [name for name in after if name.start < limit]
+
+
+def _in_brackets_after(text: str, name: Named, known: Sequence[Named]) -> bool:
+    """A part of the committee named before: "Kommunstyrelsen (personalutskottet)"."""
+    opened = text.rfind("(", 0, name.start)
+    closed = text.find(")", opened) if opened >= 0 else -1
+    return closed >= name.end and any(not text[one.end : opened].strip() for one in known if one.end <= opened)
 
 
 def _as_printed(text: str, known: Sequence[Named], abbreviations: bool) -> Iterator[Named]:

@@ -39,7 +39,7 @@ _NUMBERED = re.compile(rf"(?:(?P<chapter>\d{{1,2}}(?:\.\d{{1,2}})*\.?)\s+)?(?i:{
 _NAMED = re.compile(rf"(?i:{_WORD})\s*[:–—]\s*(?=\S)")
 _BARE = re.compile(rf"(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?(?i:{_WORD})(?:en|er|erna|et)?\s*:?")
 _PLAIN = re.compile(
-    r"(?P<number>(?:[A-ZÅÄÖ][.:]?)?\d{1,2}(?:[.:]\d{1,2}){1,3}[a-z]?|(?:[A-ZÅÄÖ][.:]?)?\d{1,2})[.:)]?\s+(?=[^\W\d_]|[”\"])"
+    r"(?P<number>(?:[A-ZÅÄÖ][.:]?)?\d{1,2}(?:[.:]\d{1,2}){1,3}[a-z]?|(?:[A-ZÅÄÖ][.:]?)?\d{1,2}[a-z]?)[.:)]?\s+(?=[^\W\d_]|[”\"])"
 )
 _LOWER_START = re.compile(r"[a-zåäö]")
 _BEFORE = re.compile(r"(?i)\b(?:under|i|enligt|se|till|för|av|och|från|inom|kring|per|eller|gäller|både|samt|även)\s*$")

@@ -27,7 +27,7 @@ _SUBGOAL_DEPTH = 4
 class OpenGoal:
     """An open goal and the level of what began it: a heading of that level or above ends it."""
 
-    level: int
+    level: float
     goal: GoalBegins
 
 
@@ -49,7 +49,7 @@ class OpenGoals:
     def awaits_title(self) -> bool:
         return self._untitled is not None
 
-    def begin(self, goal: GoalBegins, level: int) -> Iterator[Finding]:
+    def begin(self, goal: GoalBegins, level: float) -> Iterator[Finding]:
         self._open = [one for one in self._open if one.level < level and not _is_ended_by(one.goal, goal)]
         begun = OpenGoal(level, goal)
         self._open.append(begun)
@@ -90,17 +90,22 @@ class OpenGoals:
             return False
         return level > self.innermost.level or self.innermost.goal.depth >= _SUBGOAL_DEPTH or is_repeated
 
+    def ended_by_chapter(self, number: str) -> bool:
+        """Whether a line "3. Uppföljning" is a chapter after goals "2.1", "2.2"."""
+        inside = _first_part(self.innermost.goal.number) if self._open else ""
+        return inside.isdigit() and number.isdigit() and int(number) == int(inside) + 1
+
     def child(self, words: Wording) -> Marker | None:
         """ "2.1 …" under goal 2, or beside "2.1"."""
         marker = plain_number(words)
-        if marker is None or marker.parts < 2:
+        if marker is None or (marker.parts < 2 and not marker.number[-1].isalpha()):
             return None
         numbers = {_first_part(one.goal.number) for one in self._open if one.goal.number}
         return marker if _first_part(marker.number) in numbers else None
 
 
 def _first_part(number: str) -> str:
-    return re.split(r"[.:]", number)[0]
+    return re.split(r"[.:]|(?<=\d)(?=[a-z])", number)[0]
 
 
 def _is_ended_by(one: GoalBegins, other: GoalBegins) -> bool:

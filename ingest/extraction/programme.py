@@ -136,11 +136,13 @@ def _title_at_start(document: Document) -> str:
 
 
 def _period_in_title(title: str, pieces: Sequence[Piece]) -> Stated | None:
-    """The years of the title, where the document prints them in a heading."""
+    """The years of the title, where the document prints them: in a heading, or on a line of their own below it."""
     years = YEARS.search(title)
     for piece in pieces[:10]:
         printed = YEARS.search(piece.words.text) if isinstance(piece, Text) else None
-        if isinstance(piece, Text) and printed and years and printed.group() == years.group():
+        if not isinstance(piece, Text) or printed is None:
+            continue
+        if printed.group() == (years.group() if years else piece.words.text):
             source: Source | None = piece.words.part(printed.start(), printed.end()).source
             return Stated(printed.group(), source)
     return None

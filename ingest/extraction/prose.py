@@ -94,7 +94,7 @@ _FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = (
         "timetable",
         re.compile(
             r"(?i)\bska\s+(?:vara\s+)?(?:nått|nådd\w*|uppnått|uppnådda?|klart?|klara|genomfört?|genomförda|på\s+plats)\s+(?:senast|före|vid|under|till)\b"
-            r"|\btidplanen\s+är\b|\barbetet\s+(?:pågår|påbörjas|börjar|startar)\b"
+            r"|\b(?:delmålet|målet|det|arbetet)\s+är\s+(?:klart|färdigt)\b|\btidplanen\s+är\b|\barbetet\s+(?:pågår|påbörjas|börjar|startar)\b"
         ),
     ),
 )

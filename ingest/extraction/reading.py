@@ -34,6 +34,7 @@ _MANY: frozenset[Field] = frozenset({"activity", "indicator", "target", "baselin
 _WHOLE: frozenset[Field] = TOLD_AS_ONE | {"relation"}
 """Facts of the programme that may be several sentences."""
 _EVERYONE = re.compile(r"(?i)\b(?:varje|alla|samtliga)\b")
+_NUMBERED_LINE = re.compile(r"(\d{1,2})\.?\s+([A-ZÅÄÖ][^.:]{2,60})")
 _LONGEST_LINE_LABEL = 60
 _LONGEST_TITLE = 300
 
@@ -59,11 +60,15 @@ class OpenLabel:
 
 @dataclass(frozen=True)
 class Titles:
-    """A bare "Delmål" heading: what follows are titles. `level`: how deep its items stand, once one has come."""
+    """A bare "Delmål" heading: what follows are titles. `level`: how deep its items stand, once one has come.
+
+    `begins_at` is the level of a goal that a paragraph under it names: labels beside the heading are that goal's.
+    """
 
     depth: int
     word: str
     items_only: bool
+    begins_at: float
     level: int = 0
 
 
@@ -160,7 +165,9 @@ class Reader:
     # Headings
 
     def _heading(self, piece: Text, index: int) -> Iterator[Finding]:
-        self._titles = None
+        if self._outer_titles is not None:
+            yield from self._goals.close(LINE_LEVEL)  # what follows a list of titles is of the goal around it
+        self._titles = self._outer_titles = None
         words = piece.words
         marker = marker_at_start(words, heading=True) or self._goals.child(words) or self._by_structure(piece, index)
         bare, label = bare_marker(words.text), field_named(words.text)
@@ -169,7 +176,7 @@ class Reader:
         elif bare and not (self._goals and label):
             yield from self._goals.close(piece.level)
             self._label = None
-            self._titles = Titles(*bare, items_only=not self._goals and bare[0] == 3)
+            self._titles = Titles(*bare, items_only=not self._goals and bare[0] == 3, begins_at=piece.level - 0.5)
         elif label is None and self._goals.takes_title(piece.level):
             yield from self._goals.give_title(words)
         elif label is not None and self._is_of_goal(piece):
@@ -196,7 +203,7 @@ class Reader:
         number, title = (marker.number, marker.title) if marker else ("", piece.words)
         return Marker(depth, number, title, piece.words, "rubrik")
 
-    def _begin(self, goal: GoalBegins, level: int) -> Iterator[Finding]:
+    def _begin(self, goal: GoalBegins, level: float) -> Iterator[Finding]:
         self._label = self._titles = None
         yield from self._goals.begin(goal, level)
 
@@ -236,8 +243,9 @@ class Reader:
         first = next(sentences_of(piece.body), piece.body)
         parts = len(re.findall(r"\d+", number))
         goal = GoalBegins(titles.depth, number, first.line.rstrip("."), first.source, parts, titles.word)
-        yield from self._begin(goal, LINE_LEVEL + titles.depth)
-        self._titles = self._outer_titles = replace(titles, level=piece.level) if piece.kind == "item" else None
+        is_listed = piece.kind == "item"
+        yield from self._begin(goal, LINE_LEVEL + titles.depth if is_listed else titles.begins_at)
+        self._titles = self._outer_titles = replace(titles, level=piece.level) if is_listed else None
 
     def _stretch(self, piece: Text, words: Wording) -> Iterator[Finding]:
         """A line, or a part of a paragraph in which lines have run together."""
@@ -249,6 +257,10 @@ class Reader:
             yield from self._labelled_parts(piece, rest) if rest else ()
         elif self._goals.awaits_title and not self._begins_otherwise(words):
             yield from self._title_line(piece, words)
+        elif (numbered := _NUMBERED_LINE.fullmatch(words.text)) and self._goals.ended_by_chapter(numbered[1]):
+            label = chapter_of(numbered[2])
+            yield from self._goals.close(0)
+            self._label = OpenLabel(label, in_goal=False, alone=True) if label else None
         elif self._goals and (chapter := RUN_IN_CHAPTER.match(words.text)):
             yield from self._goals.close(0)
             self._label = OpenLabel("followup", in_goal=False, alone=True)
@@ -273,7 +285,7 @@ class Reader:
             return False
         bare = bare_marker(words.text)
         if bare and (self._goals or words.text.endswith(":")):
-            self._titles = Titles(*bare, items_only=False)
+            self._titles = Titles(*bare, items_only=False, begins_at=LINE_LEVEL + bare[0])
             return True
         label = field_named(words.text, self._lexicon)
         if label:
