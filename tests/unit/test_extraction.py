@@ -6,8 +6,10 @@ import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +22,7 @@ from knowledge.domain.organisation import Committee, Organisation
 from knowledge.domain.programmes import Programme, Source, Subgoal
 from knowledge.passages import Span
 from tests.evals.extraction import compare
-from tests.samples.programmes.make import make
+from tests.samples.programmes.make import HERE, make
 
 ONE_SUBGOAL = "# Program för hälsa\n\n## Mål 1. Hälsan är god\n\n### Delmål 1.1 Fler rör sig\n\n"
 SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
@@ -298,3 +300,21 @@ def test_reading_takes_little_time_even_where_everything_looks_like_a_goal() -> 
     started = time.perf_counter()
     extracted(parsed)
     assert time.perf_counter() - started < 10
+
+
+SMALL = yaml.safe_load(
+    (Path(__file__).parents[1] / "samples" / "programmes" / "small.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("sample", SMALL, ids=lambda sample: sample["rule"])
+def test_each_way_of_writing_gives_its_parts_and_no_other(sample: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / f"program{sample['suffix']}"
+    path.write_text(sample["text"], encoding="utf-8")
+    programme = extracted(parse(path))
+    found = {
+        f"{subgoal.number or subgoal.title.casefold()} | {one.responsibility} | {one.committee}"
+        for _, subgoal in (programme.subgoals if programme else ())
+        for one in subgoal.assignments
+    }
+    assert found == set(sample["parts"])
