@@ -26,6 +26,7 @@ from knowledge.adapters.embeddings import open_embedder
 from knowledge.adapters.opening import open_library, open_vectors
 from knowledge.adapters.recent import RecentDocuments
 from knowledge.adapters.sql.checking import rebuild_full_text, recount
+from knowledge.adapters.sql.forms import SqlForms
 from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.adapters.sql.organisation import SqlOrganisation
@@ -57,6 +58,7 @@ class Services:
     library: SqlLibrary
     programmes: SqlProgrammes
     organisation: SqlOrganisation
+    forms: SqlForms
     embedder: Embedder | None
     vectors: VectorIndex | None
     without_meaning: str
@@ -96,6 +98,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
             library,
             SqlProgrammes(library.engine),
             organisation,
+            SqlForms(library.engine),
             embedder,
             vectors,
             why,

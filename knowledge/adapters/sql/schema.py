@@ -112,3 +112,26 @@ discovered_committees = Table(
     *_committee(),
 )
 """What each document names, by the document's id. Rows of a document that is gone are never read."""
+
+forms = Table(
+    "forms",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("template", Text, nullable=False),
+    Column("committee", Text, nullable=False),
+    Column("project", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("follows", Text, nullable=False),
+)
+"""What people have begun to fill in, with the template as it was then (`form_json`)."""
+
+form_events = Table(
+    "form_events",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("form", ForeignKey("forms.number"), nullable=False),
+    Column("id", Text, nullable=False),
+    Column("event", Text, nullable=False),
+)
+"""What people did to forms: only ever added to, in the order of `number`."""
