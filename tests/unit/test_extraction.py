@@ -302,9 +302,7 @@ def test_reading_takes_little_time_even_where_everything_looks_like_a_goal() -> 
     assert time.perf_counter() - started < 10
 
 
-SMALL = yaml.safe_load(
-    (Path(__file__).parents[1] / "samples" / "programmes" / "small.yaml").read_text(encoding="utf-8")
-)
+SMALL = yaml.safe_load((HERE / "small.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("sample", SMALL, ids=lambda sample: sample["rule"])
