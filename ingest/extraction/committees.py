@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from knowledge.domain.organisation import Mention, Organisation
 
 _PRINTED = re.compile(
-    r"\b(?:(?:alla|samtliga|varje|övriga|respektive)\s+(?:berörda\s+|kommunala\s+|andra\s+)?(?:nämnd(?:er)?|facknämnder"
+    r"\b(?:(?:alla|samtliga|varje|övriga|respektive)\s+(?:berörda\s+|kommunala\s+|andra\s+|övriga\s+)?(?:nämnd(?:er)?|facknämnder"
     r"|styrelser?|förvaltningar|bolag(?:sstyrelser)?)(?:\s+och\s+(?:bolag(?:sstyrelser)?|styrelser|nämnder))?"
     r"|(?-i:(?:[A-ZÅÄÖ][\w&-]*\s+){1,3}AB|AB\s+[A-ZÅÄÖ][\w&-]+)"
     r"|(?:[\w-]+-\s+(?:och|samt)\s+)?[\w-]{2,}(?:nämnd(?:en|erna|er)?|styrelse[nr]?|fullmäktige|utskott(?:et)?"

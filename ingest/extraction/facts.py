@@ -36,7 +36,7 @@ _DECIDED = re.compile(
     rf"|fullmäktige\b[^.]{{0,30}}?\s(?:antog|beslutade\s+(?:om|att\s+anta)|fastställde)\b[^.]*\b{_THE}"
 )
 _PERIOD = re.compile(
-    rf"(?i)(?:^|\b(?:{_THE}|det|den)\s+)(?:gäller|avser|omfattar|sträcker\s+sig)\s+(?P<period>(?:för\s+|under\s+|från\s+|mellan\s+|över\s+|fram\s+till\s+|till\s+och\s+med\s+|till\s+|åren\s+|perioden\s+)*[^.;]*?(?:19|20)\d{{2}}(?:\s*(?:[–-]|till\s+och\s+med|t\.o\.m\.|till|och)\s*(?:den\s+)?(?:\d{{1,2}}\s+\w+\s+)?(?:19|20)?\d{{2}}\b)?)"
+    rf"(?i)(?:^|\b(?:{_THE}|det|den)\s+)(?:[^.;]{{0,80}}\s+och\s+)?(?:gäller|löper|avser|omfattar|sträcker\s+sig)\s+(?P<period>(?:för\s+|under\s+|från\s+|mellan\s+|över\s+|fram\s+till\s+|till\s+och\s+med\s+|till\s+|åren\s+|perioden\s+)*[^.;]*?(?:19|20)\d{{2}}(?:\s*(?:[–-]|till\s+och\s+med|t\.o\.m\.|till|och)\s*(?:den\s+)?(?:\d{{1,2}}\s+\w+\s+)?(?:19|20)?\d{{2}}\b)?)"
 )
 _OWNER = (
     re.compile(

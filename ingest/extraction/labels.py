@@ -43,17 +43,26 @@ LONGEST_LABEL = 80
 _LONGEST_SET_APART = 250
 
 _BRACKETS = r"(?:\s*\([^()]{1,60}\))?"
+_AROUND, _AFTER = r"(?:[\w-]+\s+){0,4}", r"(?:\s+[\w-]+){0,4}"
 _WORDED: tuple[tuple[Field, re.Pattern[str]], ...] = (
-    ("minimum", re.compile(r"(?:[\w-]+\s+){0,5}(?:minst|minimum|lägsta\s+nivån?)(?:\s+[\w-]+){0,4}", re.I)),
+    ("minimum", re.compile(rf"{_AROUND}(?:minst|minimum|lägsta\s+nivån?|golvet)\b{_AFTER}", re.I)),
+    ("followup", re.compile(rf"(?:så|hur|när)\s+{_AROUND}följ\w+\s+{_AROUND}upp{_AFTER}", re.I)),
+    ("indicator", re.compile(rf"(?:så|hur|vad)\s+{_AROUND}mät\w+{_AFTER}", re.I)),
+    ("responsible", re.compile(rf"{_AROUND}\w*ansvar(?:ig|iga|ar|et)?{_AFTER}", re.I)),
     (
-        "followup",
-        re.compile(r"(?:så|hur|när)\s+(?:[\w-]+\s+){0,3}följ\w+\s+(?:[\w-]+\s+){0,2}upp(?:\s+[\w-]+){0,2}", re.I),
+        "concerned",
+        re.compile(
+            rf"{_AROUND}(?:berörda?|berörs|medverka\w*|samverka\w*|bidra\w*|delta\w*|involvera\w*){_AFTER}", re.I
+        ),
     ),
-    ("indicator", re.compile(r"(?:så|hur)\s+(?:[\w-]+\s+){0,3}mät\w+(?:\s+[\w-]+){0,3}", re.I)),
-    ("concerned", re.compile(r"(?:[\w-]+\s+){0,3}(?:berörda?|berörs|medverkar|samverkar)(?:\s+[\w-]+){0,3}", re.I)),
-    ("responsible", re.compile(r"(?:vem|vilka|vilken|nämnd\w*)\s+(?:[\w-]+\s+){0,3}ansvar\w*(?:\s+[\w-]+){0,3}", re.I)),
+    (
+        "activity",
+        re.compile(rf"(?:vad|så|hur|det\s+här|detta)\s+{_AROUND}(?:gör\w*|göra\w*|arbetar|jobbar){_AFTER}", re.I),
+    ),
+    ("timetable", re.compile(rf"(?:när|ska\s+vara)\s+{_AROUND}(?:klart|klara|färdigt|genomför\w*){_AFTER}", re.I)),
 )
 """Labels in a writer's own words, taken only where a colon ends them: "Det här ska minst göras:"."""
+_OWN_WORDS = re.compile(r"(?:^|(?<=[.;]\s))(?P<label>[A-ZÅÄÖ][^.:;\n]{2,60}):(?:\s+(?=\S)|\s*$)")
 _NOT_WORDED = re.compile(r"(?i)\w+(?:nämnden|styrelsen)\b|\bprogrammet\b|\bplanen\b")
 _COMMITTEE = re.compile(
     r"[\w-]*(?:nämnd|styrelse)|[\w-]+-\s+(?:och|samt)\s+[\w-]+(?:nämnd|styrelse)|(?:Tekniska|Sociala)\s+nämnd"
@@ -157,22 +166,25 @@ class _Mark:
 
 
 def _marks(text: str, lexicon: Lexicon) -> Iterator[_Mark]:
+    """In order. Where a label of the lexicon ends at a colon, the words before it are no label of the writer's own."""
     leading = _leading(lexicon).match(text) or _bold(lexicon, text)
-    first = _mark(leading, lexicon) if leading else _worded_mark(text) if lexicon == "goal" else None
-    if first:
-        yield first
-    for match in _running(lexicon).finditer(text, first.end if first else 0):
-        yield _mark(match, lexicon)
+    start = leading.end() if leading else 0
+    found = [_mark(leading, lexicon)] if leading else []
+    found += [_mark(match, lexicon) for match in _running(lexicon).finditer(text, start)]
+    taken = {mark.end for mark in found}
+    own = _in_own_words(text, start) if lexicon == "goal" else ()
+    yield from sorted([*found, *(mark for mark in own if mark.end not in taken)], key=lambda mark: mark.start)
+
+
+def _in_own_words(text: str, start: int) -> Iterator[_Mark]:
+    for match in _OWN_WORDS.finditer(text, start):
+        field = _worded(match["label"].strip())
+        if field:
+            yield _Mark(match.start(), match.end(), field)
 
 
 def _mark(match: re.Match[str], lexicon: Lexicon) -> _Mark:
     return _Mark(match.start(), match.end(), _fields(lexicon)[_stem(match)])
-
-
-def _worded_mark(text: str) -> _Mark | None:
-    label, colon, _ = text[: LONGEST_LABEL + 1].partition(":")
-    field = _worded(label.strip()) if colon else None
-    return _Mark(0, len(label) + 1, field) if field else None
 
 
 def _bold(lexicon: Lexicon, text: str) -> re.Match[str] | None:
