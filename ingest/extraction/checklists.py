@@ -1,0 +1,220 @@
+"""Draft checklists out of documents, at ingest: what a coordinator may look over, edit and publish.
+
+Order: the document's lists (`listings`); which of them ask for something to be done, by the words that lead into them,
+by their numbers, or by what the items say; those that belong together made one; each made a template.
+
+Invariant: deterministic, and nothing is invented: every item is the document's own words, with their exact place.
+Precision goes before recall: a list that only tells, or that states goals, is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, count
+
+from ingest.extraction.listings import Entry, Listing, listings_of
+from knowledge.domain.committees import slug
+from knowledge.domain.forms import Item, Template
+from knowledge.domain.programmes import Programme, Source
+from knowledge.passages import Document, Passage
+from knowledge.templates import default_fields
+
+FEWEST_ASKED = 2
+FEWEST_STEPS = 3
+MOST_WITH_DUTY = 0.6
+LONGEST_ID = 48
+LONGEST_TEMPLATE_ID = 80
+LONGEST_TITLE = 120
+
+_CHECKLIST = re.compile(r"(?i)\bcheck-?list|\bchecklis[ts]|\bkontrollista|\bkontrollfrågor|\bkom ihåg-lista")
+_MAKE_SURE = re.compile(
+    r"(?i)\bsäkerställ(?:a|er|s)?\b|\bkontrollera\b|\bstäm(?:ma)? av\b|\bbocka av\b|\bse till att\b|\bkom ihåg\b"
+    r"|\bmake sure\b|\bensure\b|\bcheck that\b"
+)
+_STEPS = re.compile(
+    r"(?i)\bsteg(?:en|vis)?\b|\bså (?:här )?(?:gör|går|arbetar|söker|anmäler|fyller|ansöker)\b|\bgör så här\b"
+    r"|\barbetsgång|\btillvägagångssätt|\binstruktion|\brutin(?:en)?\b|\bordning(?:en)?:|\bsteps?\b|\bhow to\b"
+)
+_STEP_WORDS = frozenset({"steg", "moment", "step"})
+_DUTY = re.compile(r"(?i)\b(?:ska|skall|bör|måste|behöver|should|must|shall)\b")
+_TELLS = re.compile(
+    r"(?i)\b(?:har|hade|gjorde|gjordes|genomförde|genomfördes|visade|visar|blev|lyfte|lyftes|bestod|identifierats"
+    r"|identifierades|beskrivs|was|were|has|have|had)\b"
+)
+_AIMS = re.compile(
+    r"(?i)\b(?:\w*mål(?:en|et|sättning\w*)?|syfte[tn]?|vision(?:en)?|bidra|leda till|resultera|objectives?)\b"
+)
+_READING = re.compile(
+    r"(?i)\bläs (?:gärna |också )?(?:mer|vidare)?|\blänkar\b|\bkontakt|\bkällor|\breferens|\bbilag|\binnehåll\b"
+    r"|\bfallgropar|\bmer information|\bread more|\bsee also"
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÅÄÖ])")
+_OWN_NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+(?=\S)")
+_ENDING = re.compile(r"(?i)(?:[\s,;]+(?:och|samt|eller|and|or))?[\s,;]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Lists that are one checklist. `path` ends with the heading that it is named by."""
+
+    path: tuple[str, ...]
+    listings: tuple[Listing, ...]
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        return (entry for listing in self.listings for entry in listing.entries)
+
+
+def checklists(
+    document: Document, passages: Sequence[Passage], programme: Programme | None = None
+) -> tuple[Template, ...]:
+    """A draft for each list that asks for something to be done, in the document's order.
+
+    `programme` is what was extracted from the document: the goals it states are no checklist.
+    """
+    goals = _goal_places(programme) if programme else ()
+    lists = [one for one in listings_of(passages) if not _is_left_alone(one, goals)]
+    made: list[Template] = []
+    for draft in _drafts(lists, document):
+        made.append(_template(draft, document, {one.id for one in made}))
+    return tuple(made)
+
+
+def _drafts(lists: Sequence[Listing], document: Document) -> list[Draft]:
+    """Each list that asks, together with those it goes on from or shares a checklist's heading with."""
+    found: list[Draft] = []
+    for listing in lists:
+        named = _checklist_heading(listing, document)
+        if found and (
+            named is not None
+            and named == found[-1].path
+            and _checklist_heading(found[-1].listings[0], document) == named
+        ):
+            found[-1] = replace(found[-1], listings=(*found[-1].listings, listing))
+        elif found and _goes_on_from(found[-1], listing):
+            shared = _shared(found[-1].path, listing.path)
+            found[-1] = Draft(shared, (*found[-1].listings, listing))
+        elif named is not None:
+            found.append(Draft(named, (listing,)))
+        elif _asks(listing, document):
+            found.append(Draft(listing.path, (listing,)))
+    return [draft for draft in found if len(list(draft.entries)) >= FEWEST_ASKED]
+
+
+def _checklist_heading(listing: Listing, document: Document) -> tuple[str, ...] | None:
+    """The path to the heading that calls all under it a checklist; () where the document's title does."""
+    if _CHECKLIST.search(document.title):
+        return ()
+    return next(
+        (listing.path[: depth + 1] for depth, heading in enumerate(listing.path) if _CHECKLIST.search(heading)), None
+    )
+
+
+def _goes_on_from(draft: Draft, listing: Listing) -> bool:
+    """ "Steg 9" after "Steg 8", under the next heading."""
+    last, first = list(draft.entries)[-1], listing.entries[0]
+    same_word = first.label_word == last.label_word and first.label_word in _STEP_WORDS
+    return same_word and listing.numbers is not None and first.number == (last.number or 0) + 1
+
+
+def _shared(path: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    depth = next((at for at, (one, two) in enumerate(zip(path, other, strict=False)) if one != two), len(path))
+    return path[: min(depth, len(other))]
+
+
+def _asks(listing: Listing, document: Document) -> bool:
+    lead = _last_sentence(listing.lead)
+    if _MAKE_SURE.search(lead) and not _TELLS.search(lead):
+        return True
+    if _is_steps(listing, document):
+        return True
+    if lead.endswith(":") and _DUTY.search(lead):
+        return not (_TELLS.search(lead) or _AIMS.search(lead))
+    return _states_duties(listing)
+
+
+def _is_steps(listing: Listing, document: Document) -> bool:
+    numbers = listing.numbers
+    if numbers is None or numbers[0] != 1 or len(numbers) < FEWEST_STEPS:
+        return False
+    if all(entry.label_word in _STEP_WORDS for entry in listing.entries):
+        return True
+    if any(entry.label_word for entry in listing.entries):
+        return False
+    introduction = f"{document.title}\n{listing.heading}\n{_last_sentence(listing.lead)}"
+    return bool(_STEPS.search(introduction)) and not _TELLS.search(_last_sentence(listing.lead))
+
+
+def _states_duties(listing: Listing) -> bool:
+    """Most items say what ought to be done, and the words before them do not tell of something else."""
+    if len(listing.entries) < FEWEST_STEPS or _AIMS.search(f"{listing.heading} {listing.lead}"):
+        return False
+    if _TELLS.search(_last_sentence(listing.lead)):
+        return False
+    duties = sum(bool(_DUTY.search(_SENTENCE_END.split(entry.text)[0])) for entry in listing.entries)
+    return duties >= MOST_WITH_DUTY * len(listing.entries)
+
+
+def _is_left_alone(listing: Listing, goals: Sequence[tuple[int, int]]) -> bool:
+    """A list of what to read, or of what the programme states."""
+    if _READING.search(listing.heading) or _READING.search(listing.lead):
+        return True
+    spans = [entry.units[0].spans[0] for entry in listing.entries]
+    stated = sum(any(start < span.end and end > span.start for start, end in goals) for span in spans)
+    return 2 * stated > len(spans)
+
+
+def _goal_places(programme: Programme) -> tuple[tuple[int, int], ...]:
+    sources: list[Source | None] = [goal.source for goal in programme.goals]
+    for _, subgoal in programme.subgoals:
+        stated = (*subgoal.activities, *subgoal.indicators)
+        sources += [subgoal.source, *(one.source for one in stated), *(one.source for one in subgoal.assignments)]
+    return tuple((source.start, source.end) for source in sources if source)
+
+
+def _template(draft: Draft, document: Document, taken: set[str]) -> Template:
+    title = _title(draft, document)
+    plain = f"{document.id}-{slug(_name(draft, document))}"[:LONGEST_TEMPLATE_ID].strip("-")
+    lead = _last_sentence(draft.listings[0].lead) if len(draft.listings) == 1 else ""
+    return Template(
+        id=_free(plain, taken),
+        title=title,
+        kind="checklist",
+        items=tuple(_items(draft, document)),
+        description=lead,
+        names=tuple(dict.fromkeys(one for one in (_name(draft, document),) if one != title)),
+        document=document.id,
+        status="draft",
+    )
+
+
+def _title(draft: Draft, document: Document) -> str:
+    """The heading, told by its document where it does not say by itself that it is a checklist."""
+    name = _name(draft, document)
+    told = name if name == document.title or _CHECKLIST.search(name) else f"{document.title}: {name}"
+    return told[:LONGEST_TITLE].rstrip()
+
+
+def _name(draft: Draft, document: Document) -> str:
+    return _OWN_NUMBER.sub("", draft.path[-1]) if draft.path else document.title
+
+
+def _items(draft: Draft, document: Document) -> Iterator[Item]:
+    taken: set[str] = set()
+    several = len({listing.path for listing in draft.listings}) > 1
+    for entry in draft.entries:
+        label = _ENDING.sub("", entry.text)
+        item_id = _free(slug(label)[:LONGEST_ID].strip("-") or "punkt", taken)
+        taken.add(item_id)
+        section = " · ".join(entry.path[len(draft.path) :]) if several else ""
+        yield Item(item_id, label, default_fields("checklist"), section, source=entry.source(document))
+
+
+def _free(plain: str, taken: set[str]) -> str:
+    return next(name for name in chain([plain], (f"{plain}-{n}" for n in count(2))) if name not in taken)
+
+
+def _last_sentence(lead: str) -> str:
+    return re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", lead.strip())[-1]
