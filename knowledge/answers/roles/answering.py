@@ -7,6 +7,7 @@ committee is not named, that a goal does not exist, and that a committee is unkn
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import assert_never
 
@@ -47,6 +48,7 @@ from knowledge.retrieval.language import language_of
 CONFIDENCE = 0.97
 """What programmes state is right as far as their reading is; a reviewer has seen it or the answer says draft."""
 _MOST_EARLIER = 6
+_SENTENCE_END = re.compile(r"(?<=[a-zåäö][.!?])\s+(?=[A-ZÅÄÖ])")
 _MOST_NAMED = 40
 _MOST_REFUSED = 3
 
@@ -108,7 +110,14 @@ def without_committee(question: Question) -> Answer:
 def _utterances(question: Question) -> tuple[str, ...]:
     """The conversation's questions, oldest first, then this one; small talk asks nothing."""
     earlier = [said for said in question.earlier[-_MOST_EARLIER:] if smalltalk_of(said) is None]
-    return tuple(without_greeting(text[:LONGEST_QUESTION]) for text in (*earlier, question.text))
+    said = [without_greeting(text[:LONGEST_QUESTION]) for text in (*earlier, question.text)]
+    return tuple(sentence for text in said for sentence in _sentences(text))
+
+
+def _sentences(text: str) -> list[str]:
+    """People explain before they ask: what stands before the question is read as if it had been said before."""
+    sentences = [part for part in _SENTENCE_END.split(text) if part.strip()]
+    return sentences if sentences and sentences[-1].rstrip().endswith("?") else [text]
 
 
 def _content(asked: Asked, voice: Voice, holders: Holders, register: Register) -> Content | None:
