@@ -1,4 +1,4 @@
-"""Conversations, opinions and people in memory: for tests, and for trying things out."""
+"""Conversations, opinions, people and where they stand in forms, in memory: for tests, and for trying things out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from threading import Lock
 
 from bot.conversation.ports import LONGEST_WAIT, Enquiry, LoggedTurn, Opinion, Profile
+from bot.conversation.sittings import Sitting
 from knowledge.errors import NotFound
 
 
@@ -87,6 +88,35 @@ class MemoryProfiles:
     def settle(self, conversation: str, person: str) -> None:
         with self._lock:
             self._enquiries.pop((conversation, person), None)
+
+
+class MemorySittings:
+    """The port `SittingStore`."""
+
+    def __init__(self) -> None:
+        self._sittings: dict[tuple[str, str, str], tuple[Sitting, bool]] = {}
+        self._lock = Lock()
+
+    def open_sitting(self, person: str, conversation: str) -> Sitting | None:
+        with self._lock:
+            here = [
+                (sitting, is_open)
+                for key, (sitting, is_open) in self._sittings.items()
+                if key[:2] == (person, conversation)
+            ]
+        return next((sitting for sitting, is_open in here if is_open), None)
+
+    def sittings(self, person: str) -> list[Sitting]:
+        with self._lock:
+            own = [sitting for key, (sitting, _) in self._sittings.items() if key[0] == person]
+        return sorted(own, key=lambda sitting: sitting.at, reverse=True)
+
+    def sit(self, sitting: Sitting) -> None:
+        here = (sitting.person, sitting.conversation)
+        with self._lock:
+            for key, (other, is_open) in self._sittings.items():
+                self._sittings[key] = (other, is_open and not (sitting.is_open and key[:2] == here))
+            self._sittings[*here, sitting.form] = (sitting, sitting.is_open)
 
 
 def _waits(enquiry: Enquiry) -> bool:

@@ -1,4 +1,4 @@
-"""The tables of conversations, opinions and people. The migrations make them; here stands what queries may name."""
+"""The tables of conversations, opinions and people, with where they stand in forms. The migrations make them."""
 
 from __future__ import annotations
 
@@ -54,6 +54,18 @@ enquiries = Table(
     Column("state", Text, nullable=False),
 )
 """Who was asked for their committee. `questions`, which wait for it, is a JSON list; `at` is as in `turns`."""
+
+sittings = Table(
+    "sittings",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("conversation", Text, primary_key=True),
+    Column("form", Text, primary_key=True),
+    Column("open", Boolean, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("sitting", Text, nullable=False),
+)
+"""Where people stand in forms. `sitting` is the value as JSON; `at` is as in `turns`."""
 
 
 def prepare(engine: Engine) -> None:

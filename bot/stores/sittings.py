@@ -1,0 +1,65 @@
+"""Where people stand in their forms, in an SQL database: the port `SittingStore`. Safe in threads and in processes."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, select, text, update
+
+from bot.conversation.sittings import Sitting
+from bot.stores.conversations import stored_moment
+from bot.stores.schema import prepare, sittings
+from knowledge.adapters.sql import value_json
+from knowledge.adapters.sql.engine import reading, writing
+from knowledge.adapters.sql.rows import storable
+
+_SIT = text(
+    "INSERT INTO sittings (person, conversation, form, open, at, sitting) "
+    "VALUES (:person, :conversation, :form, :open, :at, :sitting) ON CONFLICT (person, conversation, form) "
+    "DO UPDATE SET open = excluded.open, at = excluded.at, sitting = excluded.sitting"
+)
+
+
+class SqlSittings:
+    """One row a form that a person fills in, in a conversation."""
+
+    def __init__(self, engine: Engine) -> None:
+        prepare(engine)
+        self._engine = engine
+
+    def open_sitting(self, person: str, conversation: str) -> Sitting | None:
+        query = (
+            select(sittings.c.sitting)
+            .where(
+                sittings.c.person == storable(person),
+                sittings.c.conversation == storable(conversation),
+                sittings.c.open.is_(True),
+            )
+            .order_by(sittings.c.at.desc())
+            .limit(1)
+        )
+        with reading(self._engine) as connection:
+            stored = connection.scalar(query)
+        return value_json.read(Sitting, stored) if stored else None
+
+    def sittings(self, person: str) -> list[Sitting]:
+        query = select(sittings.c.sitting).where(sittings.c.person == storable(person)).order_by(sittings.c.at.desc())
+        with reading(self._engine) as connection:
+            return [value_json.read(Sitting, stored) for stored in connection.scalars(query)]
+
+    def sit(self, sitting: Sitting) -> None:
+        row = {
+            "person": storable(sitting.person),
+            "conversation": storable(sitting.conversation),
+            "form": storable(sitting.form),
+            "open": sitting.is_open,
+            "at": stored_moment(sitting.at),
+            "sitting": value_json.written(sitting),
+        }
+        others = update(sittings).where(
+            sittings.c.person == row["person"],
+            sittings.c.conversation == row["conversation"],
+            sittings.c.form != row["form"],
+        )
+        with writing(self._engine, alone=False) as connection:
+            if sitting.is_open:
+                connection.execute(others.values(open=False))
+            connection.execute(_SIT, row)
