@@ -34,6 +34,8 @@ from knowledge.domain.organisation import Organisation
 _ASKS_OF_GOALS: frozenset[Facet] = PART_FACETS | frozenset(GOAL_FACETS)
 _WEAK: frozenset[Facet] = frozenset({"expected"})
 """Asks for a committee's part only where a programme or its goals are spoken of."""
+_WHO_IT_IS: dict[bool, frozenset[Facet]] = {True: frozenset({"responsible"}), False: frozenset()}
+"""What "vem har delmål 2.2?" asks without saying so."""
 _OF_THE_WHOLE: frozenset[Facet] = frozenset({"decided", "period", "minimum", "followup", "responsible"})
 
 
@@ -66,7 +68,7 @@ def _in_context(context: Reading, own: Reading, telling: _Telling) -> Reading:
 
 
 def _stands_alone(own: Reading) -> bool:
-    if own.names_committee and own.families:
+    if (own.names_committee and own.families) or (own.places and (own.families or own.by_committee)):
         return True
     asks = bool(own.facets or own.by_goal or own.by_programme)
     return asks and bool(own.names_committee or own.of_all or own.places or own.left_over or own.families)
@@ -166,7 +168,7 @@ class _Telling:
         committees = self._meant(asked)
         if isinstance(committees, UnknownCommittee) and asked.unknown:
             return committees
-        facets = asked.facets - _WEAK or asked.facets
+        facets = asked.facets - _WEAK or asked.facets or _WHO_IT_IS[asked.by_committee]
         return GoalsAsked(found, facets, committees if isinstance(committees, tuple) else ())
 
     def _committees(self, asked: Reading, versions: tuple[Version, ...]) -> Asked | None:
