@@ -22,7 +22,19 @@ _MOST_FIELDS = 30
 _MOST_NAMES = 20
 _LONGEST_ID = 48
 
-TEMPLATE_KEYS = ("id", "title", "kind", "description", "names", "document", "status", "source", "fields", "items")
+TEMPLATE_KEYS = (
+    "id",
+    "title",
+    "kind",
+    "description",
+    "names",
+    "document",
+    "status",
+    "source",
+    "field_sets",
+    "fields",
+    "items",
+)
 ITEM_KEYS = ("id", "label", "section", "why", "source", "quote", "repeatable", "row_label", "fields")
 SOURCE_KEYS = ("document", "page", "section", "quote")
 
@@ -35,11 +47,13 @@ class Checking:
         self._read = Reading(problems)
         self._questions = Questions(problems)
         self._defaults = defaults
+        self._sets: Mapping[str, tuple[Field, ...]] = {}
 
     def template(self, entry: Entry, otherwise_id: str) -> Template:
         """Raises FormError that tells all that is wrong."""
         read = self._read
         read.known_keys(entry, TEMPLATE_KEYS)
+        self._sets = self._field_sets(entry)
         kind = cast("TemplateKind", read.word(entry, "kind", words.TEMPLATE_KINDS, "checklist"))
         template = Template(
             id=read.id(entry, otherwise=otherwise_id),
@@ -56,9 +70,25 @@ class Checking:
         return template
 
     def fields(self, entry: Entry, otherwise: tuple[Field, ...] = ()) -> tuple[Field, ...]:
-        """The questions under `fields`, or else `otherwise`."""
+        """The questions under `fields`, or those of the set that it names, or else `otherwise`."""
+        named = entry.values.get("fields", "")
+        if isinstance(named, str) and named:
+            if named not in self._sets:
+                self._problems.tell(
+                    entry.place, "there are no questions called “{name}” in field_sets.", name=named[:40]
+                )
+            return self._sets.get(named, otherwise)
         entries = self._read.entries(entry, "fields", most=_MOST_FIELDS)
         return self._questions.fields(entries) if entries else otherwise
+
+    def _field_sets(self, entry: Entry) -> Mapping[str, tuple[Field, ...]]:
+        """Questions that several items share, by the name that the file gives them."""
+        sets = entry.values.get("field_sets", "")
+        if not isinstance(sets, Entry):
+            if sets:
+                self._problems.tell(entry.place, "field_sets must be names, each with a list of questions.")
+            return {}
+        return {name: self.fields(Entry(sets.place, {"fields": questions})) for name, questions in sets.values.items()}
 
     def _items(self, entry: Entry, fields: tuple[Field, ...]) -> tuple[Item, ...]:
         entries = self._read.entries(entry, "items", most=_MOST_ITEMS)
