@@ -34,7 +34,7 @@ from knowledge.domain.organisation import Organisation
 _ASKS_OF_GOALS: frozenset[Facet] = PART_FACETS | frozenset(GOAL_FACETS)
 _WEAK: frozenset[Facet] = frozenset({"expected"})
 """Asks for a committee's part only where a programme or its goals are spoken of."""
-_WHO_IT_IS: dict[bool, frozenset[Facet]] = {True: frozenset({"responsible"}), False: frozenset()}
+_WHO_IT_IS: frozenset[Facet] = frozenset({"responsible"})
 """What "vem har delmål 2.2?" asks without saying so."""
 _OF_THE_WHOLE: frozenset[Facet] = frozenset({"decided", "period", "minimum", "followup", "responsible"})
 
@@ -168,7 +168,9 @@ class _Telling:
         committees = self._meant(asked)
         if isinstance(committees, UnknownCommittee) and asked.unknown:
             return committees
-        facets = asked.facets - _WEAK or asked.facets or _WHO_IT_IS[asked.by_committee]
+        facets = asked.facets - _WEAK or asked.facets
+        if not facets and asked.by_committee and all(goal.subgoal for goal in found):
+            facets = _WHO_IT_IS
         return GoalsAsked(found, facets, committees if isinstance(committees, tuple) else ())
 
     def _committees(self, asked: Reading, versions: tuple[Version, ...]) -> Asked | None:
