@@ -32,8 +32,11 @@ class Counted:
 
 def counted(events: Iterable[Event]) -> Counted:
     """An event that is repeated counts once, where it first stood."""
-    once = tuple({event.id: event for event in reversed(tuple(events))}.values())[::-1]
-    order = {event.id: number for number, event in enumerate(once)}
+    first: dict[str, Event] = {}
+    for event in events:
+        first.setdefault(event.id, event)
+    once = tuple(first.values())
+    order = {event_id: number for number, event_id in enumerate(first)}
     status, in_time, late = _in_time(once, order)
     gone = _undone(in_time, order)
     return Counted(status, tuple(event for event in in_time if event.id not in gone), late, order)
