@@ -6,21 +6,19 @@ passed over: a key that nobody reads is a slip of the pen, and what it holds mus
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import cast
 
-from knowledge.domain.committees import slug
 from knowledge.domain.forms import Field, Item, Template, TemplateKind, TemplateStatus
 from knowledge.domain.programmes import Source
 from knowledge.templates import words
 from knowledge.templates.entries import Entry, Problems, Value
 from knowledge.templates.questions import Questions
-from knowledge.templates.values import Reading
+from knowledge.templates.values import Reading, id_from
 
 _MOST_ITEMS = 300
 _MOST_FIELDS = 30
 _MOST_NAMES = 20
-_LONGEST_ID = 48
 
 TEMPLATE_KEYS = (
     "id",
@@ -95,11 +93,13 @@ class Checking:
         if not entries:
             self._problems.tell(entry.place, "there are no items. Write at least one under items.")
         inherited = entry.values.get("source", "")
-        items = [self._item(one, fields, inherited) for one in entries]
+        items: list[Item] = []
+        for one in entries:
+            items.append(self._item(one, fields, inherited, [item.id for item in items]))
         self._read.unique([one.place for one in entries], [item.id for item in items])
         return tuple(items)
 
-    def _item(self, entry: Entry, fields: tuple[Field, ...], inherited: Value) -> Item:
+    def _item(self, entry: Entry, fields: tuple[Field, ...], inherited: Value, taken: Collection[str]) -> Item:
         """An item whose label is the source's own words gives them as its quote, once."""
         read = self._read
         entry = entry.about(self._shown(entry))
@@ -110,7 +110,7 @@ class Checking:
             text = "{key} is missing. Write what is to be gone through."
             self._problems.tell(entry.place, text, key=entry.name_of("label"))
         return Item(
-            id=read.id(entry, otherwise=slug(label)[:_LONGEST_ID].strip("-")),
+            id=read.id(entry, otherwise=id_from(label, "punkt"), taken=taken),
             label=label,
             fields=self.fields(entry, fields),
             section=read.text(entry, "section"),

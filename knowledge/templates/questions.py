@@ -12,13 +12,12 @@ from knowledge.domain.committees import slug
 from knowledge.domain.forms import Condition, Field, FieldKind, Option
 from knowledge.templates import words
 from knowledge.templates.entries import Entry, Problems
-from knowledge.templates.values import Reading
+from knowledge.templates.values import Reading, id_from
 
 FIELD_KEYS = ("id", "label", "kind", "help", "required", "options", "offers", "shown_when")
 _FREE: tuple[FieldKind, ...] = ("text", "people", "when", "number", "link")
 """The kinds whose answer is the person's own words, so that something may be offered as a start."""
 _MOST_OPTIONS = 20
-_LONGEST_ID = 32
 
 
 class Questions:
@@ -43,7 +42,7 @@ class Questions:
         label = read.text(entry, "label", needed=True)
         kind = cast("FieldKind", read.word(entry, "kind", words.FIELD_KINDS, "text"))
         return Field(
-            id=read.id(entry, otherwise=slug(label)[:_LONGEST_ID].strip("-")),
+            id=read.id(entry, otherwise=id_from(label, "fraga"), taken=[field.id for field in before]),
             label=label,
             kind=kind,
             help=read.text(entry, "help", long=True),
@@ -62,7 +61,7 @@ class Questions:
                 entry.place, "{key} is for a choice; the kind here is {kind}.", key=entry.name_of("options"), kind=kind
             )
         options = tuple(Option(slug(label), label) for label in labels)
-        if len({option.id for option in options}) < len(options):
+        if len({option.id for option in options} - {""}) < len(options):
             self._problems.tell(
                 entry.place, "{key}: two are too alike. Give them different names.", key=entry.name_of("options")
             )
@@ -71,9 +70,8 @@ class Questions:
     def _offers(self, entry: Entry, kind: FieldKind) -> tuple[str, ...]:
         offers = self._read.texts(entry, "offers", most=_MOST_OPTIONS)
         if offers and kind not in _FREE:
-            self._problems.tell(
-                entry.place, "offers are for an answer in own words; {kind} has its choices.", kind=kind
-            )
+            text = "{key} is for an answer in own words; the kind here is {kind}."
+            self._problems.tell(entry.place, text, key=entry.name_of("offers"), kind=kind)
         return offers
 
     def _condition(self, entry: Entry, before: Sequence[Field]) -> Condition | None:
@@ -87,9 +85,8 @@ class Questions:
         said = self._read.text(condition, "field", needed=True)
         asked = next((field for field in before if said in (field.id, field.label)), None)
         if asked is None:
-            self._problems.tell(
-                entry.place, "shown_when: no earlier question of this item is called “{said}”.", said=said
-            )
+            text = "{key}: no earlier question of this item is called “{said}”."
+            self._problems.tell(entry.place, text, key=entry.name_of("shown_when"), said=said[:40])
             return None
         return Condition(asked.id, self._meanings(condition, asked, entry.name_of("shown_when")))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from knowledge.domain.committees import slug
 from knowledge.domain.forms import Field, Template, TemplateKind
 from knowledge.errors import FormError
 from knowledge.templates.checking import Checking
 from knowledge.templates.entries import Entry, Problems, Said
+from knowledge.templates.values import id_from
 from knowledge.templates.workbook import read_workbook
 from knowledge.templates.yaml_file import read_yaml
 
@@ -20,7 +20,7 @@ _EXCEL = (".xlsx", ".xlsm")
 
 @cache
 def builtin_templates() -> tuple[Template, ...]:
-    """Those that come with Lots, by title. A few milliseconds at the first call, nothing after."""
+    """Those that come with Lots, by title. Read at the first call (under a tenth of a second), then kept."""
     templates = [read_template(path) for path in sorted(_HERE.glob("*.yaml"))]
     return tuple(sorted(templates, key=lambda template: template.title.lower()))
 
@@ -64,4 +64,4 @@ def _entry(path: Path, problems: Problems) -> Entry:
 def _id_of(entry: Entry, file: str) -> str:
     """Where the file gives no id, its title is one."""
     title = entry.values.get("title", "")
-    return slug(title if isinstance(title, str) else "")[:48].strip("-") or slug(Path(file).stem) or "mall"
+    return id_from(title if isinstance(title, str) else "", id_from(Path(file).stem, "mall"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import count
 
 from rapidfuzz.distance import OSA
 
@@ -13,6 +14,7 @@ from knowledge.templates.entries import Entry, Problems, Value
 
 _LONGEST = 300
 _LONGEST_TEXT = 2_000
+_LONGEST_ID = 40
 _LAST_PAGE = 20_000
 _ALIKE = 0.6
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -83,13 +85,13 @@ class Reading:
     def flag(self, entry: Entry, key: str) -> bool:
         return self.word(entry, key, words.FLAGS, "false") == "true"
 
-    def id(self, entry: Entry, *, otherwise: str) -> str:
-        """What an entry is called in what is kept: its own `id`, else what its label gives."""
+    def id(self, entry: Entry, *, otherwise: str, taken: Collection[str] = ()) -> str:
+        """What an entry is called in what is kept: its own `id`, else one like `otherwise` that is not taken."""
         said = self.text(entry, "id")
         if said and not _ID.fullmatch(said):
             text = "the id “{said}” may hold only a-z, 0-9 and hyphens. Write {slug}."
             self._problems.tell(entry.place, text, said=said[:40], slug=slug(said)[:40] or "risk-1")
-        return said or otherwise
+        return said or _free(otherwise, taken)
 
     def page(self, entry: Entry) -> int | None:
         said = self.text(entry, "page")
@@ -121,3 +123,16 @@ class Reading:
                 entry.place, "{key} holds characters that cannot be shown. Write it anew.", key=entry.name_of(key)
             )
         return text[:longest]
+
+
+def id_from(label: str, otherwise: str) -> str:
+    """An id in the label's own words, cut between two of them; `otherwise` where it has none that an id may hold."""
+    id_ = slug(label)
+    if len(id_) > _LONGEST_ID:
+        id_ = id_[: _LONGEST_ID + 1].rpartition("-")[0] or id_[:_LONGEST_ID]
+    return id_ or otherwise
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return wanted if wanted not in taken else next(one for one in numbered if one not in taken)
