@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from knowledge.answers.answer import Answer, AnswerKind, Citation, Language, Question, Related
-from knowledge.answers.cite import citations, place
+from knowledge.answers.cite import citations, core_quotes, place
 from knowledge.answers.compose import text_of
 from knowledge.answers.decline import Judge, Measured, Signals, judge, signals_of
 from knowledge.answers.evidence import Piece
@@ -35,8 +35,10 @@ from knowledge.retrieval.ranking import Candidate, Ranking
 LOOKED_AT = 18
 MOST_CITATIONS = 4
 MOST_RELATED = 3
-SUPPORTING = 0.02
+SUPPORTING = 0.005
 """A further citation's odds against the best one are at least this."""
+REACH = 6
+"""Passages on either side of one that its quote may reach into; a quote's length ends it long before."""
 
 _COUNTED_PART = re.compile(r"(?:steg|fas|mål|delmål)\d")
 _CUES: dict[Form, frozenset[Cue]] = {"checklist": frozenset({"checklist"})}
@@ -88,6 +90,13 @@ class Answerer:
         """Everything up to the decision."""
         return self._considered(question, understand(question))
 
+    def cite(self, piece: Piece, scope: Scope, n: int = 1) -> list[Citation]:
+        """The piece's citations, numbered from n, quoted with what stands around it."""
+        passage = piece.passage
+        document = self.library.document(passage.document, scope)
+        around = self.library.sequence(document.id, max(0, passage.ordinal - REACH), passage.ordinal + REACH)
+        return citations(document, piece, around, n)
+
     def _considered(self, question: Question, asked: Understanding) -> Considered:
         query = with_places(self._retriever.query(asked.query, asked.language), asked)
         ranking = self._retriever.find(query, question.scope, LOOKED_AT)
@@ -137,25 +146,24 @@ class Answerer:
         )
 
     def _cited(self, considered: Considered, scope: Scope) -> list[tuple[Piece, list[Citation]]]:
-        """The best pieces with their citations, numbered on, quotes that say the same once."""
+        """The best pieces with their citations, numbered on; what an earlier quote holds is not quoted again."""
         cited: list[tuple[Piece, list[Citation]]] = []
         quotes: list[str] = []
         for evidence in _bearing(considered.evidence):
             if len(quotes) == MOST_CITATIONS:
                 break
-            own = citations(self.library.document(evidence.piece.passage.document, scope), evidence.piece)
-            fresh = [
-                citation
-                for citation in own
-                if not any(citation.quote in quote or quote in citation.quote for quote in quotes)
-            ]
-            if not fresh or len(quotes) + len(fresh) > MOST_CITATIONS:
-                continue
-            cited.append(
-                (evidence.piece, [replace(citation, n=len(quotes) + 1 + at) for at, citation in enumerate(fresh)])
-            )
-            quotes += [citation.quote for citation in fresh]
+            own = self._fresh(evidence.piece, quotes, scope)
+            if own and len(quotes) + len(own) <= MOST_CITATIONS:
+                cited.append((evidence.piece, own))
+                quotes += [citation.quote for citation in own]
         return cited
+
+    def _fresh(self, piece: Piece, quotes: Sequence[str], scope: Scope) -> list[Citation]:
+        """The piece's citations, numbered from the next number; none where the quotes so far hold all that it says."""
+        document = self.library.document(piece.passage.document, scope)
+        if all(any(own in quote for quote in quotes) for own in core_quotes(document, piece)):
+            return []
+        return self.cite(piece, scope, len(quotes) + 1)
 
     def _signals(self, asked: Understanding, ranking: Ranking, evidence: Sequence[Evidence], scope: Scope) -> Signals:
         piece = evidence[0].piece

@@ -1,6 +1,7 @@
 """Does a sentence hold the type of thing that is asked for: an amount, a year, a person, a reason, a definition?
 
-Order: `type_fit` for the wanted type, `form_fit` for the form of the question; both 0..1, 0 for no sign at all.
+Order: `type_fit` for the wanted type (`counted`: of what the number is to be), `form_fit` for the form of the question;
+both 0..1, 0 for no sign at all.
 The signs are data: `answer_signs.yaml`. Invariant: they look at the language of the documents, never at a subject.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from typing import Any
 
 from knowledge.answers.patterns import load, one_of
 from knowledge.answers.question_form import LIST_FORMS, Form, Wanted
@@ -21,18 +23,28 @@ _DEFINING = (
 _OF_ITSELF = r"(?!(?:syfte|mål|mått|risk|fördel|nackdel|poäng|aim|goal|purpose)\w*\s)"
 """ "Syftet med X är …" says what X is for, not what it is."""
 
+_COUNTED = re.compile(r"\b(?:hur många|antalet|antal)\s+(?:av\s+)?(?:(?:de|olika)\s+)?([^\W\d]{3,})", re.IGNORECASE)
 _WEAK = 0.4
 _WITHOUT_SIGN: dict[Form, float] = {"how": 0.3, "role": 0.3, "comparison": 0.2}
 
 
-def type_fit(wanted: Wanted, text: str) -> float:
-    """1 where the text holds something of the wanted type, less for a vague sign of it, 0 for none; 1 for any text."""
+def type_fit(wanted: Wanted, text: str, counted: str = "") -> float:
+    """1 where the text holds something of the wanted type, less for a vague sign of it, 0 for none; 1 for any text.
+
+    `counted` is what a number is asked of ("hur många elever"): a number of something else is a vague sign.
+    """
     if wanted == "text":
         return 1.0
     strong, exact, weak = _types()[wanted]
     if (strong and strong.search(text)) or (exact and exact.search(text)):
-        return 1.0
+        return _WEAK if wanted == "number" and counted and not _counting(counted).search(text) else 1.0
     return _WEAK if weak and weak.search(text) else 0.0
+
+
+def counted(question: str) -> str:
+    """What a question asks the number of: "hur många elever har …" -> "elever"; "" where it does not say."""
+    match = _COUNTED.search(question)
+    return match[1].lower() if match else ""
 
 
 def form_fit(form: Form, text: str, subject: Iterable[str] = ()) -> float:
@@ -47,9 +59,23 @@ def form_fit(form: Form, text: str, subject: Iterable[str] = ()) -> float:
     return 1.0 if sign.search(text) else _WITHOUT_SIGN.get(form, 0.0)
 
 
+@lru_cache(maxsize=1_000)
+def _counting(noun: str) -> re.Pattern[str]:
+    """A number right before or after the thing, or a compound of it."""
+    stem = re.escape(noun[: max(4, len(noun) - 3)])
+    before = r"(?:\d[\d.,]*|\b{number})\s(?:[\w/-]+\s){0,3}\w*{thing}"
+    after = r"{thing}\w*\W+(?:\w+\s){0,3}(?:\d|{number})"
+    return one_of((before, after), {**_signs()["words"], "thing": stem}, re.IGNORECASE)
+
+
+@cache
+def _signs() -> dict[str, Any]:
+    return load("answer_signs.yaml")
+
+
 @cache
 def _types() -> dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]]:
-    kept = load("answer_signs.yaml")
+    kept = _signs()
     found = {}
     for wanted, signs in kept["types"].items():
         strong, exact, weak = (
@@ -62,7 +88,7 @@ def _types() -> dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None, 
 
 @cache
 def _forms() -> dict[str, re.Pattern[str]]:
-    kept = load("answer_signs.yaml")
+    kept = _signs()
     return {form: one_of(patterns, kept["words"], re.IGNORECASE) for form, patterns in kept["forms"].items()}
 
 
@@ -86,10 +112,10 @@ def _defining(word: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     article = r"(?:(?:en|ett|den|det|begreppet|med|a|an|the)\s)?"
     defines = (
         rf"(?:^|[.:]\s)\W*{article}(?:{_OF_ITSELF}\w+\s){{0,2}}{named}(?:\w+\s)?{_DEFINING}\b"
-        rf"|{stem}\w*\)?,\s+som\s(?:är|innebär|betyder|syftar)\b"
+        rf"|{stem}\w*\)?,\s+(?:som\s(?:är|innebär|betyder|syftar)|det vill säga|dvs\b|d\.v\.s)"
     )
     mentions = (
         rf"\b{named}(?:som\s)?(?:\w+\s)?{_DEFINING}\b|\b(?:med|begreppet|kallas)\s\W?{stem}"
-        rf"|{stem}\w*\s*(?:\(|[:–-]\s)|\({stem}\w*\)"
+        rf"|{stem}\w*\s*(?:\(|[:–-]\s)|\({stem}\w*\)|\w{{4,}},\s{stem}[,.]"
     )
     return re.compile(defines, re.IGNORECASE), re.compile(mentions, re.IGNORECASE)

@@ -119,7 +119,7 @@ def _measured(candidate: Candidate, query: Query, asked: Understanding) -> Itera
             own=said(query, own),
             near=said(query, near),
             headings=said(query, own | reading.heading),
-            type=_ASKS if _asks(piece) else type_fit(asked.wanted, piece.text),
+            type=_ASKS if _asks(piece) else type_fit(asked.wanted, piece.text, asked.counted),
             form=0.0 if _asks(piece) else _form(piece, asked, query, own, bool(named.intersection(piece.units))),
         )
 

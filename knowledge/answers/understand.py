@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.answers.answer import AnswerKind, Language, Question
+from knowledge.answers.fit import counted
 from knowledge.answers.follow_up import leans_on_earlier, resolve
 from knowledge.answers.question_form import Form, Wanted, asked
 from knowledge.answers.smalltalk import Smalltalk, smalltalk_of, without_greeting
@@ -34,7 +35,10 @@ _KINDS: dict[Form, AnswerKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """`query` stands by itself; `parts` are the numbered parts asked for, such as (("steg", 9), ("steg", 10))."""
+    """`query` stands by itself; `parts` are the numbered parts asked for, such as (("steg", 9), ("steg", 10)).
+
+    `counted` is what a number is asked of ("elever"), where the question says it in Swedish.
+    """
 
     query: str
     language: Language
@@ -43,6 +47,7 @@ class Understanding:
     parts: tuple[tuple[str, int], ...]
     follow_up: bool
     smalltalk: Smalltalk | None
+    counted: str = ""
 
     @property
     def places(self) -> frozenset[str]:
@@ -59,12 +64,14 @@ def understand(question: Question) -> Understanding:
     text = without_greeting(question.text[:LONGEST_QUESTION])
     resolved = resolve(question.earlier, text)
     form = asked(resolved.form)
+    language = question.language or language_of(text)
     return Understanding(
         query=resolved.query,
-        language=question.language or language_of(text),
+        language=language,
         form=form.form,
         wanted=form.wanted,
         parts=form.parts,
         follow_up=bool(question.earlier) and leans_on_earlier(text),
         smalltalk=smalltalk_of(question.text),
+        counted=counted(resolved.form) if language == "sv" and form.wanted == "number" else "",
     )

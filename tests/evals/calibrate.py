@@ -28,7 +28,6 @@ from knowledge.adapters.memory import MemoryVectors
 from knowledge.adapters.opening import open_library
 from knowledge.answers.answer import Question
 from knowledge.answers.answerer import Answerer
-from knowledge.answers.cite import citations
 from knowledge.answers.decline import WEIGHTS_FILE as DECLINE_FILE
 from knowledge.answers.decline import Signals
 from knowledge.answers.order import WEIGHTS_FILE as ORDER_FILE
@@ -56,8 +55,8 @@ ORDER_RIDGE = 0.003
 DECLINE_RIDGE = 0.002
 THRESHOLD = 0.4
 """Below one half: somebody who is shown the nearest passage, quoted, can judge it; somebody who is refused cannot."""
-TUNING_SHARE = 0.5
-"""How much the tuning sets count for declining: they are worded further from the documents than most questions are."""
+SHARES = {"development": 0.4, "plain": 0.4, "tuning": 0.2}
+"""How much each kind of set counts for declining: the tuning sets are worded further from the documents than most."""
 NO_SUCH_PART = -4.0
 FOLDS = 10
 
@@ -116,8 +115,7 @@ def ask(answerer: Answerer, question: EvalQuestion) -> Asked:
     wanted = [squashed(each) for each in question.evidence]
     holds = []
     for evidence in considered.evidence:
-        document = answerer.library.document(evidence.piece.passage.document, Scope())
-        quotes = [squashed(each.quote) for each in citations(document, evidence.piece)[:1]]
+        quotes = [squashed(each.quote) for each in answerer.cite(evidence.piece, Scope())[:1]]
         holds.append(any(each in quote for each in wanted for quote in quotes))
     return Asked(question, tuple(each.signs for each in considered.evidence), tuple(holds), considered.signals)
 
@@ -157,10 +155,9 @@ def fit_judge(asked: Sequence[Asked]) -> tuple[float, dict[str, float]]:
 
 
 def _importance(asked: Sequence[Asked]) -> Matrix:
-    """What each question counts: those with and without an answer alike, the tuning sets by their share."""
-    kinds = [(each.question.answered, _set_of(each.question) == "tuning") for each in asked]
-    shares = {True: TUNING_SHARE, False: 1.0 - TUNING_SHARE}
-    return np.array([shares[tuning] / kinds.count((answered, tuning)) / 2 for answered, tuning in kinds])
+    """What each question counts: those with and without an answer alike, each kind of set by its share."""
+    kinds = [(each.question.answered, _kind_of(each.question)) for each in asked]
+    return np.array([SHARES[kind] / kinds.count((answered, kind)) / 2 for answered, kind in kinds])
 
 
 def _judge_loss(values: Matrix, rows: Matrix, answered: Marks, importance: Matrix) -> tuple[float, Matrix]:
@@ -197,7 +194,7 @@ def cross_validated_judge(asked: Sequence[Asked]) -> str:
             signals = asdict(each.signals) if each.signals else {}
             total = intercept + sum(weights[name] * value for name, value in signals.items())
             answers = 1.0 / (1.0 + np.exp(-total)) >= THRESHOLD
-            key = (_set_of(each.question), each.question.answered)
+            key = (_kind_of(each.question), each.question.answered)
             kept.setdefault(key, []).append(bool(answers) == each.question.answered)
     told = {True: "answered", False: "declined"}
     return "\n".join(
@@ -206,9 +203,12 @@ def cross_validated_judge(asked: Sequence[Asked]) -> str:
     )
 
 
-def _set_of(question: EvalQuestion) -> str:
+def _kind_of(question: EvalQuestion) -> str:
+    """Which kind of set: plainly worded, harder paraphrases, or the development split with what is off topic."""
+    if question.id.startswith("plain-"):
+        return "plain"
     if question.id.startswith("el-"):
-        return "elsewhere"
+        return "development"
     return "tuning" if question.id.rsplit("-", 1)[-1][:1] in "tu" else "development"
 
 

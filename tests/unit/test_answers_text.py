@@ -12,7 +12,7 @@ from knowledge.answers.cite import LONGEST_QUOTE, citations, place
 from knowledge.answers.compose import text_of
 from knowledge.answers.decline import Judge, Signals, foreign_names, judge
 from knowledge.answers.evidence import Piece, list_runs, pieces_of, with_referent
-from knowledge.answers.fit import form_fit, type_fit
+from knowledge.answers.fit import counted, form_fit, type_fit
 from knowledge.answers.select import Evidence
 from knowledge.answers.wholeness import with_announced_list, with_rest_of_list
 from knowledge.passages import Document, Passage, Span, Unit, UnitRole
@@ -66,10 +66,24 @@ def test_a_quote_does_not_leap_over_foreign_text() -> None:
     assert citation.quote == "Två."
 
 
-def test_a_quote_goes_on_over_a_page_number() -> None:
+def test_a_quote_goes_on_over_a_page_number_but_begins_on_its_answers_page() -> None:
     document, passage = _document([("sentence", "Ett."), ("sentence", "Två.")], between="\n12\f", pages=[12, 13])
-    (citation,) = citations(document, Piece(passage, (1,), "sentences"))
-    assert citation.quote.startswith("Ett. 12")
+    (on,) = citations(document, Piece(passage, (0,), "sentences"))
+    assert (on.page, on.quote) == (12, "Ett. 12 Två.")
+    (second,) = citations(document, Piece(passage, (1,), "sentences"))
+    assert (second.page, second.quote) == (13, "Två.")
+
+
+def test_a_short_passage_is_quoted_with_its_neighbours_of_the_same_section() -> None:
+    document, whole = _document(
+        [("sentence", "Ett."), ("sentence", "Två."), ("sentence", "Tre."), ("sentence", "Fyra.")]
+    )
+    one, two, three, four = (
+        replace(whole, id=f"p{at}", ordinal=at, units=(unit,)) for at, unit in enumerate(whole.units)
+    )
+    elsewhere = replace(four, path=("Planen", "Uppföljning"))
+    (citation,) = citations(document, Piece(two, (0,), "sentences"), (one, two, three, elsewhere))
+    assert (citation.passage, citation.quote) == ("p1", "Ett. Två. Tre.")
 
 
 def test_a_list_is_quoted_and_shown_whole_with_its_lead_in() -> None:
@@ -116,6 +130,15 @@ def test_the_wanted_type_is_seen_in_a_sentence() -> None:
     assert type_fit("text", "") == 1.0
     assert form_fit("definition", "En delegation är en överföring av beslutanderätt.", ["delegation"]) == 1.0
     assert form_fit("definition", "Nämnden sammanträdde.", ["delegation"]) == 0.0
+    assert form_fit("definition", "Målen har indikatorer, det vill säga mått på utfall.", ["indikatorer"]) == 1.0
+
+
+def test_a_number_of_something_else_is_a_vague_sign() -> None:
+    assert type_fit("number", "I projektet deltog 45 elever.", "elever") == 1.0
+    assert type_fit("number", "Intervjuer hölls med 12 personer.", "intervjuer") == 1.0
+    assert 0 < type_fit("number", "Teamet består av 3 socialpedagoger.", "elever") < 1
+    assert type_fit("number", "Teamet består av socialpedagoger.", "elever") == 0.0
+    assert (counted("Hur många elever deltog?"), counted("Hur stort är teamet?")) == ("elever", "")
 
 
 def test_names_and_years_that_a_document_never_mentions_are_strange() -> None:
