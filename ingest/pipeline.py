@@ -1,8 +1,8 @@
 """From files to a library that can be asked: find, hash, read, save; then embed.
 
 Order: all files are hashed; one whose bytes are known is done with that; any other is parsed, looked through for a
-programme and saved in one transaction, and can be found by its words at once. Then what is gone is removed, where that
-was asked for; vectors follow last.
+programme and checklists, and saved in one transaction, and can be found by its words at once. Then what is gone is
+removed, where that was asked for; vectors follow last.
 
 Invariant: at every moment the library holds, for each file, its last version that could be read, whole. A run that is
 cut off anywhere is taken up by the next: what was saved is unchanged to it, what was not embedded is waiting.
@@ -14,7 +14,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from ingest.chunking import to_document
 from ingest.embedding import Meaning, Stamp, bring_in_step, mend_index
 from ingest.progress import Progress
 from ingest.sources import Failure, Skipped, digest_of, document_id, find_sources, is_gone
+from knowledge.domain.forms import Template
 from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Programme
 from knowledge.errors import DamagedFile, DocumentError, EmbeddingError
@@ -73,6 +74,7 @@ class Reading:
     document: Document
     passages: list[Passage]
     programme: Programme | None = None
+    checklists: tuple[Template, ...] = ()
     fault: str = ""
 
 
@@ -216,7 +218,7 @@ class _Run:
             self._shelves.archive.remove(before.id)
             with suppress(EmbeddingError):  # where nothing is embedded, nothing is found by meaning either
                 mend_index(self._shelves.archive, self._shelves.meaning())
-        self._shelves.archive.save(reading.document, reading.passages, reading.programme)
+        self._shelves.archive.save(reading.document, reading.passages, reading.programme, reading.checklists)
         self._count(path, reading)
 
     def _count(self, path: Path, reading: Reading) -> None:
@@ -268,12 +270,15 @@ class _Run:
 
     def _searched(self, parsed: ParsedFile, document: Document, passages: list[Passage]) -> Reading:
         """A document is never lost because no programme could be made of it: it is indexed, and the report says so."""
-        organisation = self._organisation
+        from ingest.extraction.checklists import checklists  # loads the readers: not before something is read
+
+        reading, organisation = Reading(document, passages), self._organisation
         try:
-            return Reading(document, passages, self._extract(parsed, document, organisation))
+            reading = replace(reading, programme=self._extract(parsed, document, organisation))
+            return replace(reading, checklists=checklists(document, passages, reading.programme))
         except Exception as fault:
-            log.warning("looking for a programme in %s", document.source, exc_info=True)
-            return Reading(document, passages, fault=_told(fault))
+            log.warning("looking for a programme and checklists in %s", document.source, exc_info=True)
+            return replace(reading, fault=_told(fault))
 
     @cached_property
     def _organisation(self) -> Organisation:

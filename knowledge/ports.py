@@ -141,11 +141,17 @@ class Archive(Protocol):
         """What is indexed: source -> (document id, content digest)."""
         ...
 
-    def save(self, document: Document, passages: Sequence[Passage], programme: Programme | None = None) -> None:
+    def save(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        programme: Programme | None = None,
+        checklists: Sequence[Template] = (),
+    ) -> None:
         """Replaces the document and its passages; text that did not change keeps its vectors.
 
-        `programme` is what was extracted from it, None where it states none. A coordinator's draft and what is
-        published stay as they are.
+        `programme` is what was extracted from it, None where it states none; `checklists` are those drafted from it.
+        A coordinator's drafts and what is published stay as they are.
         """
         ...
 
@@ -249,6 +255,57 @@ class TemplateLibrary(Protocol):
 
     def keep(self, template: Template) -> None:
         """Adds or replaces one that was drafted or loaded. One that comes with Lots cannot be replaced: FormError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRecord:
+    """A template on its way from a document, or a file, to the forms.
+
+    `reading` is what the document says by its last reading (None where it no longer holds the list, and for what was
+    loaded from a file); `draft` what the coordinator works on; `base` the reading that the draft was begun from;
+    `published` what was last published, if anything. `changed` are the items of `in_force` whose passage has changed.
+    """
+
+    draft: Template
+    base: Template | None = None
+    reading: Template | None = None
+    published: Template | None = None
+    changed: tuple[str, ...] = ()
+
+    @property
+    def in_force(self) -> Template:
+        """What forms are begun on: what is published, else the draft, which is then to be named as one."""
+        return self.published or self.draft
+
+
+class TemplateArchive(Protocol):
+    """Templates drafted from documents or loaded from files, to work on.
+
+    `Archive.save` keeps what was drafted, in one transaction with its document.
+    """
+
+    def records(self, scope: Scope) -> list[TemplateRecord]:
+        """By title. A draft is seen by those who may read its document."""
+        ...
+
+    def record(self, template_id: str, scope: Scope) -> TemplateRecord:
+        """Raises NotFound, also where the scope does not allow it."""
+        ...
+
+    def keep_draft(self, template_id: str, draft: Template, base: Template | None) -> None:
+        """Replaces the draft. Raises NotFound."""
+        ...
+
+    def publish(self, template_id: str) -> None:
+        """Makes the draft what forms are begun on. Raises NotFound."""
+        ...
+
+    def changed(self, template: Template) -> tuple[str, ...]:
+        """The ids of its items whose passage a newer version of their document has changed.
+
+        Of any template: one of these, one that comes with Lots, a scorecard, or the one that a form was begun on.
+        """
         ...
 
 

@@ -15,8 +15,10 @@ from threading import RLock
 import numpy as np
 
 from knowledge.adapters import bm25, shelving
+from knowledge.adapters.memory_templates import MemoryTemplates
 from knowledge.adapters.shelving import Place, Shelved
 from knowledge.adapters.terms import IndexedTerms, PassageTerms, indexed_terms
+from knowledge.domain.forms import Template
 from knowledge.domain.programmes import Programme
 from knowledge.errors import NotFound
 from knowledge.passages import EVERYONE, Abbreviation, Document, Passage, Scope, embedding_text
@@ -91,10 +93,11 @@ class MemoryProgrammes:
 
 @dataclass
 class MemoryLibrary:
-    """The ports `Library`, `Archive` and `WordIndex`. What is read of programmes goes to `programmes`."""
+    """The ports `Library`, `Archive` and `WordIndex`. What is read of them goes to `programmes`, `templates`."""
 
     terms: PassageTerms
     programmes: MemoryProgrammes = field(default_factory=MemoryProgrammes)
+    templates: MemoryTemplates = field(default_factory=MemoryTemplates)
     _kept: dict[str, _Kept] = field(default_factory=dict)
     _vectors: dict[tuple[str, str], Vector] = field(default_factory=dict)
     _generation: int = 0
@@ -128,7 +131,7 @@ class MemoryLibrary:
         return list(dict.fromkeys(one for kept in self._kept.values() for one in kept.document.abbreviations))
 
     def generation(self) -> int:
-        return self._generation + self.programmes.changes
+        return self._generation + self.programmes.changes + self.templates.changes
 
     # WordIndex
 
@@ -163,17 +166,25 @@ class MemoryLibrary:
     def digests(self) -> dict[str, tuple[str, str]]:
         return {kept.document.source: (kept.document.id, kept.document.digest) for kept in self._kept.values()}
 
-    def save(self, document: Document, passages: Sequence[Passage], programme: Programme | None = None) -> None:
+    def save(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        programme: Programme | None = None,
+        checklists: Sequence[Template] = (),
+    ) -> None:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         indexed = tuple(indexed_terms(self.terms, document, passage) for passage in passages)
         with self._lock:
+            said = self._said_by(document.id)
             for former in [k.document.id for k in self._kept.values() if k.document.source == document.source]:
                 del self._kept[former]
                 if former != document.id:
-                    shelving.part_from(self.programmes, former)
+                    self._part_from(former)
             self._kept.pop(document.id, None)
             self._kept[document.id] = _Kept(document, tuple(passages), indexed, now)
             shelving.keep_reading(self.programmes, document, programme)
+            self.templates.keep_readings(document, checklists, said, self._said_by(document.id))
             self._drop_unused_vectors()
             self._generation += 1
 
@@ -182,7 +193,7 @@ class MemoryLibrary:
             if document_id not in self._kept:
                 raise NotFound(f"There is no document {document_id!r}: `lots documents` lists those there are")
             del self._kept[document_id]
-            shelving.part_from(self.programmes, document_id)
+            self._part_from(document_id)
             self._drop_unused_vectors()
             self._generation += 1
 
@@ -210,6 +221,14 @@ class MemoryLibrary:
         return {passage for passage, text in self._texts().items() if (model, text) in self._vectors}
 
     # What the ports above share
+
+    def _said_by(self, document_id: str) -> list[str]:
+        kept = self._kept.get(document_id)
+        return [unit.text for passage in kept.passages for unit in passage.units] if kept else []
+
+    def _part_from(self, document_id: str) -> None:
+        shelving.part_from(self.programmes, document_id)
+        self.templates.part_from(document_id)
 
     def _all(self) -> list[tuple[Document, Passage, IndexedTerms]]:
         return [

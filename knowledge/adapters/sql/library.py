@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from knowledge.adapters.sql import programmes, words
+from knowledge.adapters.sql import programmes, templates, words
 from knowledge.adapters.sql import reading as reads
 from knowledge.adapters.sql import vectors as stored_vectors
 from knowledge.adapters.sql import writing as writes
@@ -22,6 +22,7 @@ from knowledge.adapters.sql.organisation import keep_discovered, named_in
 from knowledge.adapters.sql.words_postgres import Tsvector
 from knowledge.adapters.sql.words_sqlite import Fts5
 from knowledge.adapters.terms import PassageTerms
+from knowledge.domain.forms import Template
 from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Programme
 from knowledge.passages import Abbreviation, Document, Passage, Scope
@@ -100,12 +101,20 @@ class SqlLibrary:
         with reading(self.engine) as connection:
             return reads.digests(connection)
 
-    def save(self, document: Document, passages: Sequence[Passage], programme: Programme | None = None) -> None:
+    def save(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        programme: Programme | None = None,
+        checklists: Sequence[Template] = (),
+    ) -> None:
         named = named_in(document)
         with writing(self.engine) as connection:
+            said = templates.said_by(connection, document.id)
             for former in writes.save(connection, self._terms, document, passages):
                 self._part_from(connection, former)
             programmes.keep_reading(connection, document, programme)
+            templates.keep_readings(connection, document, checklists, said, templates.said_by(connection, document.id))
             keep_discovered(connection, document.id, named)
 
     def save_again(self, document: Document, passages: Sequence[Passage]) -> None:
@@ -121,6 +130,7 @@ class SqlLibrary:
     def _part_from(self, connection: Connection, document_id: str) -> None:
         """What was read of a document that is no more goes with it."""
         programmes.part_from(connection, document_id)
+        templates.part_from(connection, document_id)
         keep_discovered(connection, document_id, Organisation())
 
     def unembedded(self, model: str, limit: int) -> list[tuple[str, str]]:

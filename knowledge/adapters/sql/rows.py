@@ -110,6 +110,11 @@ def passage_value(row: Any) -> Passage:
     return Passage(row.id, row.document_id, row.ordinal, row.kind, tuple(path), tuple(units))
 
 
+def unit_texts(stored: str) -> list[str]:
+    """The texts alone of a passage's units."""
+    return [text for text, *_ in json.loads(stored)]
+
+
 def _flat(span: Span) -> tuple[int, int, int | None]:
     return span.start, span.end, span.page
 

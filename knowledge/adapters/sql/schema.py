@@ -135,3 +135,25 @@ form_events = Table(
     Column("event", Text, nullable=False),
 )
 """What people did to forms: only ever added to, in the order of `number`."""
+
+templates = Table(
+    "templates",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, index=True),
+    Column("readers", Text, nullable=False),
+    Column("draft", Text, nullable=False),
+    Column("base", Text),
+    Column("reading", Text),
+    Column("published", Text),
+)
+"""Drafted from documents, and what coordinators made of them. `document` is NULL for those loaded from a file."""
+
+no_longer_said = Table(
+    "no_longer_said",
+    metadata,
+    Column("document", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("wording", Text, nullable=False),
+)
+"""The sentences and items that an earlier version of each document had, and its last has no more."""
