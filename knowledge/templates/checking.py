@@ -86,7 +86,9 @@ class Checking:
             if sets:
                 self._problems.tell(entry.place, "field_sets must be names, each with a list of questions.")
             return {}
-        return {name: self.fields(Entry(sets.place, {"fields": questions})) for name, questions in sets.values.items()}
+        return {
+            name: self.fields(Entry(sets.at(name), {"fields": questions})) for name, questions in sets.values.items()
+        }
 
     def _items(self, entry: Entry, fields: tuple[Field, ...]) -> tuple[Item, ...]:
         entries = self._read.entries(entry, "items", most=_MOST_ITEMS)
@@ -102,13 +104,13 @@ class Checking:
     def _item(self, entry: Entry, fields: tuple[Field, ...], inherited: Value, taken: Collection[str]) -> Item:
         """An item whose label is the source's own words gives them as its quote, once."""
         read = self._read
-        entry = entry.about(self._shown(entry))
+        entry = entry.about("label", "quote", "id")
         read.known_keys(entry, ITEM_KEYS)
         source = self._source(entry, inherited)
         label = read.text(entry, "label", long=True) or (source.quote if source else "")
         if not label:
             text = "{key} is missing. Write what is to be gone through."
-            self._problems.tell(entry.place, text, key=entry.name_of("label"))
+            self._problems.tell_of(entry, "label", text)
         return Item(
             id=read.id(entry, otherwise=id_from(label, "punkt"), taken=taken),
             label=label,
@@ -119,10 +121,6 @@ class Checking:
             repeatable=(repeatable := read.flag(entry, "repeatable")),
             row_label=self._row_label(entry, repeatable),
         )
-
-    def _shown(self, entry: Entry) -> str:
-        shown = entry.values.get("label") or entry.values.get("quote") or entry.values.get("id")
-        return " ".join(shown.split()) if isinstance(shown, str) else ""
 
     def _row_label(self, entry: Entry, repeatable: bool) -> str:
         label = self._read.text(entry, "row_label")

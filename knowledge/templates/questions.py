@@ -36,8 +36,7 @@ class Questions:
 
     def _field(self, entry: Entry, before: Sequence[Field]) -> Field:
         read = self._read
-        said = entry.values.get("label", "")
-        entry = entry.about(" ".join(said.split()) if isinstance(said, str) else "")
+        entry = entry.about("label", "id")
         read.known_keys(entry, FIELD_KEYS)
         label = read.text(entry, "label", needed=True)
         kind = cast("FieldKind", read.word(entry, "kind", words.FIELD_KINDS, "text"))
@@ -55,23 +54,19 @@ class Questions:
     def _options(self, entry: Entry, kind: FieldKind) -> tuple[Option, ...]:
         labels = self._read.texts(entry, "options", most=_MOST_OPTIONS)
         if kind == "choice" and len(labels) < 2:
-            self._problems.tell(entry.place, "{key}: a choice needs at least two.", key=entry.name_of("options"))
+            self._problems.tell_of(entry, "options", "{key}: a choice needs at least two.")
         if kind != "choice" and labels:
-            self._problems.tell(
-                entry.place, "{key} is for a choice; the kind here is {kind}.", key=entry.name_of("options"), kind=kind
-            )
+            self._problems.tell_of(entry, "options", "{key} is for a choice; the kind here is {kind}.", kind=kind)
         options = tuple(Option(slug(label), label) for label in labels)
         if len({option.id for option in options} - {""}) < len(options):
-            self._problems.tell(
-                entry.place, "{key}: two are too alike. Give them different names.", key=entry.name_of("options")
-            )
+            self._problems.tell_of(entry, "options", "{key}: two are too alike. Give them different names.")
         return options
 
     def _offers(self, entry: Entry, kind: FieldKind) -> tuple[str, ...]:
         offers = self._read.texts(entry, "offers", most=_MOST_OPTIONS)
         if offers and kind not in _FREE:
             text = "{key} is for an answer in own words; the kind here is {kind}."
-            self._problems.tell(entry.place, text, key=entry.name_of("offers"), kind=kind)
+            self._problems.tell_of(entry, "offers", text, kind=kind)
         return offers
 
     def _condition(self, entry: Entry, before: Sequence[Field]) -> Condition | None:
@@ -79,14 +74,14 @@ class Questions:
         if not condition:
             return None
         if not isinstance(condition, Entry):
-            self._problems.tell(entry.place, "{key} must hold field and meanings.", key=entry.name_of("shown_when"))
+            self._problems.tell_of(entry, "shown_when", "{key} must hold field and meanings.")
             return None
         self._read.known_keys(condition, ("field", "meanings"))
         said = self._read.text(condition, "field", needed=True)
         asked = next((field for field in before if said in (field.id, field.label)), None)
         if asked is None:
             text = "{key}: no earlier question of this item is called “{said}”."
-            self._problems.tell(entry.place, text, key=entry.name_of("shown_when"), said=said[:40])
+            self._problems.tell_of(entry, "shown_when", text, said=said[:40])
             return None
         return Condition(asked.id, self._meanings(condition, asked, entry.name_of("shown_when")))
 

@@ -32,14 +32,14 @@ class Reading:
                 nearest = max(known, key=lambda one: OSA.normalized_similarity(key.lower(), one))
                 close = OSA.normalized_similarity(key.lower(), nearest) >= _ALIKE
                 text = "{key} is not used here. Did you mean {nearest}?" if close else "{key} is not used here."
-                self._problems.tell(entry.place, text, key=key[:40], nearest=nearest)
+                self._problems.tell(entry.at(key), text, key=key[:40], nearest=entry.name_of(nearest))
 
     def text(self, entry: Entry, key: str, *, needed: bool = False, long: bool = False) -> str:
         """One line of words, white space collapsed."""
         value = entry.values.get(key, "")
         text = self._line(entry, key, value, _LONGEST_TEXT if long else _LONGEST)
         if needed and not text:
-            self._problems.tell(entry.place, "{key} is missing.", key=entry.name_of(key))
+            self._problems.tell_of(entry, key, "{key} is missing.")
         return text
 
     def texts(self, entry: Entry, key: str, *, most: int) -> tuple[str, ...]:
@@ -48,11 +48,9 @@ class Reading:
         values = value if isinstance(value, list) else [value] if value else []
         lines = [line for one in values if (line := self._line(entry, key, one, _LONGEST))]
         if len(lines) > most:
-            self._problems.tell(entry.place, "{key}: at most {most} may be given.", key=entry.name_of(key), most=most)
+            self._problems.tell_of(entry, key, "{key}: at most {most} may be given.", most=most)
         if any(";" in line for line in lines):
-            self._problems.tell(
-                entry.place, "{key}: leave out the semicolon; it parts one from the next.", key=entry.name_of(key)
-            )
+            self._problems.tell_of(entry, key, "{key}: leave out the semicolon; it parts one from the next.")
         return tuple(dict.fromkeys(lines))
 
     def entries(self, entry: Entry, key: str, *, most: int) -> list[Entry]:
@@ -60,11 +58,9 @@ class Reading:
         values = value if isinstance(value, list) else [value] if value else []
         found = [one for one in values if isinstance(one, Entry)]
         if len(found) < len(values):
-            self._problems.tell(
-                entry.place, "{key} must be a list, each one beginning with a dash.", key=entry.name_of(key)
-            )
+            self._problems.tell_of(entry, key, "{key} must be a list, each one beginning with a dash.")
         if len(found) > most:
-            self._problems.tell(entry.place, "{key}: at most {most} may be given.", key=entry.name_of(key), most=most)
+            self._problems.tell_of(entry, key, "{key}: at most {most} may be given.", most=most)
         return found[:most]
 
     def word(self, entry: Entry, key: str, known: Mapping[str, tuple[str, ...]], otherwise: str) -> str:
@@ -73,10 +69,10 @@ class Reading:
         found = words.meant(said, known) if said else otherwise
         if found is None:
             choices = ", ".join(f"{one} ({names[0]})" for one, names in known.items())
-            self._problems.tell(
-                entry.place,
+            self._problems.tell_of(
+                entry,
+                key,
                 "{key} cannot be “{said}”. Write one of {choices}.",
-                key=entry.name_of(key),
                 said=said[:40],
                 choices=choices,
             )
@@ -90,16 +86,16 @@ class Reading:
         said = self.text(entry, "id")
         if said and not _ID.fullmatch(said):
             text = "the id “{said}” may hold only a-z, 0-9 and hyphens. Write {slug}."
-            self._problems.tell(entry.place, text, said=said[:40], slug=slug(said)[:40] or "risk-1")
+            self._problems.tell_of(entry, "id", text, said=said[:40], slug=slug(said)[:40] or "risk-1")
         return said or _free(otherwise, taken)
 
     def page(self, entry: Entry) -> int | None:
         said = self.text(entry, "page")
         if not said:
             return None
-        if said.isascii() and said.isdecimal() and 0 < int(said[:9]) <= _LAST_PAGE:
+        if re.fullmatch(r"[0-9]{1,5}", said) and 0 < int(said) <= _LAST_PAGE:
             return int(said)
-        self._problems.tell(entry.place, "{key} must be a whole number.", key=entry.name_of("page"))
+        self._problems.tell_of(entry, "page", "{key} must be a whole number.")
         return None
 
     def unique(self, places: Sequence[str], ids: Sequence[str]) -> None:
@@ -111,17 +107,13 @@ class Reading:
 
     def _line(self, entry: Entry, key: str, value: Value, longest: int) -> str:
         if not isinstance(value, str):
-            self._problems.tell(entry.place, "{key} must be words, on one line or after >-.", key=entry.name_of(key))
+            self._problems.tell_of(entry, key, "{key} must be words, on one line or after >-.")
             return ""
         text = " ".join(value.split())
         if len(text) > longest:
-            self._problems.tell(
-                entry.place, "{key} is longer than {longest} characters.", key=entry.name_of(key), longest=longest
-            )
+            self._problems.tell_of(entry, key, "{key} is longer than {longest} characters.", longest=longest)
         if not text.isprintable():
-            self._problems.tell(
-                entry.place, "{key} holds characters that cannot be shown. Write it anew.", key=entry.name_of(key)
-            )
+            self._problems.tell_of(entry, key, "{key} holds characters that cannot be shown. Write it anew.")
         return text[:longest]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from knowledge.errors import FormError
-from knowledge.templates.entries import Entry, Problems, Said, Value
+from knowledge.templates.entries import Entry, Problems, Said, Value, shown
 
 LARGEST = 1024 * 1024
 _DEEPEST = 12
@@ -32,12 +32,12 @@ def read_yaml(path: Path, problems: Problems) -> Entry:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         cause = error.problem or "?"
         raise FormError(
-            say("{file}, line {line}: this is not YAML ({cause}).", file=file, line=line, cause=cause)
+            say("{file}, line {line}: this is not YAML ({cause}).", file=file, line=line, cause=shown(cause))
         ) from error
     except yaml.YAMLError as error:
         raise FormError(say("{file} is not text in UTF-8. Save it as UTF-8.", file=file)) from error
     except FormError as error:
-        raise FormError(f"{file}: {error}") from error
+        raise FormError(shown(f"{file}: {error}")) from error
     if not isinstance(read, Entry):
         raise FormError(say("{file} is no template. Begin with title: and items:.", file=file))
     return read
@@ -76,7 +76,8 @@ class _Building:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise FormError(f"{line}: {self._say('Anchors (& and *) cannot be used here. Write the words out.')}")
         if isinstance(event, yaml.MappingStartEvent):
-            return Entry(line, self._pairs())
+            pairs, lines = self._pairs()
+            return Entry(line, pairs, lines=lines)
         if isinstance(event, yaml.SequenceStartEvent):
             return list(self._until(yaml.SequenceEndEvent))
         return "" if event.style is None and event.value in ("~", "null") else str(event.value)
@@ -87,8 +88,9 @@ class _Building:
                 return
             yield self._value(event)
 
-    def _pairs(self) -> dict[str, Value]:
+    def _pairs(self) -> tuple[dict[str, Value], dict[str, str]]:
         pairs: dict[str, Value] = {}
+        lines: dict[str, str] = {}
         for event in self._events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
@@ -98,5 +100,6 @@ class _Building:
                 raise FormError(f"{line}: {self._say('A key must be one word, such as title.')}")
             if key in pairs:
                 raise FormError(f"{line}: {self._say('{key} is given twice.', key=key)}")
+            lines[key] = line
             pairs[key] = self._value(next(self._events))
-        return pairs
+        return pairs, lines
