@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from knowledge.domain.forms import Condition, Template
+from knowledge.domain.forms import Condition, Field, Item, Template
+from knowledge.domain.programmes import Source
 from knowledge.errors import FormError
 from knowledge.templates import as_workbook, default_fields, example_workbook, read_template
 
@@ -277,6 +279,42 @@ def test_the_example_can_be_read_back_and_explains_every_column(tmp_path: Path) 
     sheets = load_workbook(path)
     explained = {row[0] for row in sheets["Så här fyller du i"].iter_rows(min_row=2, values_only=True)}
     assert {cell.value for cell in sheets["Punkter"][1]} == explained
+
+
+WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=12).map(
+    lambda text: text.replace(";", ",").replace(">", "<")
+)
+QUESTIONS = st.builds(
+    Field,
+    id=st.just(""),
+    label=WORDS,
+    kind=st.sampled_from(["text", "people", "when", "number", "link", "rating", "status"]),
+    help=WORDS | st.just(""),
+    required=st.booleans(),
+)
+POINTS = st.builds(
+    Item,
+    id=st.just(""),
+    label=WORDS,
+    fields=st.lists(QUESTIONS, min_size=1, max_size=3).map(
+        lambda fields: tuple(replace(field, id=f"f-{number}") for number, field in enumerate(fields))
+    ),
+    section=WORDS | st.just(""),
+    why=WORDS | st.just(""),
+    source=st.none() | st.builds(Source, WORDS, WORDS, st.just(0), st.just(0), st.none() | st.integers(1, 99)),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(title=WORDS, items=st.lists(POINTS, min_size=1, max_size=3), names=st.sets(WORDS, max_size=2))
+def test_whatever_words_a_template_holds_it_is_the_same_after_excel(
+    tmp_path: Path, title: str, items: list[Item], names: set[str]
+) -> None:
+    numbered = tuple(replace(item, id=f"p-{number}") for number, item in enumerate(items))
+    template = Template("mall", title, "tool", numbered, names=tuple(names))
+    path = tmp_path / "mall.xlsx"
+    path.write_bytes(as_workbook(template))
+    assert read_template(path) == template
 
 
 def test_no_cell_of_a_written_workbook_is_a_formula(tmp_path: Path) -> None:
