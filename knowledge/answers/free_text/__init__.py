@@ -4,7 +4,20 @@
 question from an answer, `shown` says what was understood.
 """
 
+from knowledge.answers.free_text.leaning import Leaning, leaning
+from knowledge.answers.free_text.many import understand_many
+from knowledge.answers.free_text.showing import shown
 from knowledge.answers.free_text.understanding import understand_answer
 from knowledge.answers.free_text.understood import Ambiguous, Known, Understood, Unfit
 
-__all__ = ["Ambiguous", "Known", "Understood", "Unfit", "understand_answer"]
+__all__ = [
+    "Ambiguous",
+    "Known",
+    "Leaning",
+    "Understood",
+    "Unfit",
+    "leaning",
+    "shown",
+    "understand_answer",
+    "understand_many",
+]

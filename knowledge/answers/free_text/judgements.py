@@ -25,7 +25,8 @@ def rating(text: str) -> Understood:
     if not found or (found_in(said, "unsure") and not _begins(found[0])):
         return Unfit("rating")
     meaning = _outdoing(found) or ("no" if _turned(said, found) else found[0].meaning)
-    value = Value(tidy(text), meaning, _comment(text, said, found, meaning))
+    comment = tidy(text) if meaning != found[0].meaning == "yes" else _comment(text, said, found, meaning)
+    value = Value(tidy(text), meaning, comment)
     if meaning == "yes" and found_in(said[found[0].end :], "restricting"):
         return Ambiguous((replace(value, meaning="partly"), value))
     return value
