@@ -31,6 +31,7 @@ from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.adapters.sql.organisation import SqlOrganisation
 from knowledge.adapters.sql.programmes import SqlProgrammes
+from knowledge.adapters.sql.templates import SqlTemplates
 from knowledge.answers.answer import Answer, Question
 from knowledge.errors import EmbeddingError
 from knowledge.passages import Document, Passage, Scope
@@ -42,6 +43,7 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from bot.conversation.ports import FeedbackStore
     from bot.known_people import KnownPeople
     from bot.remembering import Memory
+    from knowledge.adapters.template_shelf import TemplateShelf
     from knowledge.answers.answerer import Answerer
 
 Result = TypeVar("Result")
@@ -59,6 +61,7 @@ class Services:
     programmes: SqlProgrammes
     organisation: SqlOrganisation
     forms: SqlForms
+    templates: TemplateShelf
     embedder: Embedder | None
     vectors: VectorIndex | None
     without_meaning: str
@@ -99,6 +102,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
             SqlProgrammes(library.engine),
             organisation,
             SqlForms(library.engine),
+            open_template_shelf(library),
             embedder,
             vectors,
             why,
@@ -131,6 +135,21 @@ def open_programmes(settings: Settings) -> Iterator[tuple[SqlProgrammes, Scope]]
     """Programmes, and a scope that sees them all: for the person who runs Lots. Raises StorageError."""
     with open_library_only(settings) as library:
         yield SqlProgrammes(library.engine), every_group(library.engine)
+
+
+@contextmanager
+def open_templates(settings: Settings) -> Iterator[tuple[TemplateShelf, Scope]]:
+    """Form templates, and a scope that sees them all: for the person who runs Lots. Raises StorageError."""
+    with open_library_only(settings) as library:
+        yield open_template_shelf(library), every_group(library.engine)
+
+
+def open_template_shelf(library: SqlLibrary) -> TemplateShelf:
+    """Those that come with Lots, and those drafted from documents or loaded from files."""
+    from knowledge.adapters.template_shelf import TemplateShelf
+    from knowledge.templates import builtin_templates
+
+    return TemplateShelf(builtin_templates, SqlTemplates(library.engine))
 
 
 @contextmanager

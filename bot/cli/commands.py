@@ -178,6 +178,38 @@ def publish(place: Place, name: str) -> None:
     publish_programme(place.settings(), name)
 
 
+@lots.group(
+    cls=Group,
+    invoke_without_command=True,
+    help="List the form templates: those that come with Lots, drafted from documents, or loaded from a file.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@click.pass_context
+def templates(context: click.Context, as_json: bool) -> None:
+    if context.invoked_subcommand is None:
+        from bot.cli.templating import list_templates
+
+        list_templates(context.obj.settings(), as_json)
+
+
+@templates.command(name="publish", help="Publish a draft that has been looked over: forms can be begun on it.")
+@click.argument("name")
+@click.pass_obj
+def publish_template(place: Place, name: str) -> None:
+    from bot.cli.templating import publish_template
+
+    publish_template(place.settings(), name)
+
+
+@templates.command(name="load", help="Load a template from a YAML or Excel file.")
+@click.argument("file", type=FOLDER)
+@click.pass_obj
+def load_template(place: Place, file: Path) -> None:
+    from bot.cli.templating import load_template
+
+    load_template(place.settings(), file)
+
+
 @lots.command(help="Ask one question, or a file of them.")
 @click.argument("question", required=False)
 @click.option("--committee", metavar="NAME", help="The committee or board that you work for.")

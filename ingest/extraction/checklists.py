@@ -25,7 +25,7 @@ FEWEST_ASKED = 2
 FEWEST_STEPS = 3
 MOST_WITH_DUTY = 0.6
 LONGEST_ID = 48
-LONGEST_TEMPLATE_ID = 80
+LONGEST_TEMPLATE_ID = 60
 LONGEST_TITLE = 120
 
 _CHECKLIST = re.compile(r"(?i)\bcheck-?list|\bchecklis[ts]|\bkontrollista|\bkontrollfrågor|\bkom ihåg-lista")
@@ -176,7 +176,7 @@ def _goal_places(programme: Programme) -> tuple[tuple[int, int], ...]:
 
 def _template(draft: Draft, document: Document, taken: set[str]) -> Template:
     title = _title(draft, document)
-    plain = f"{document.id}-{slug(_name(draft, document))}"[:LONGEST_TEMPLATE_ID].strip("-")
+    plain = _cut(f"{document.id}-{slug(_name(draft, document))}", LONGEST_TEMPLATE_ID)
     lead = _last_sentence(draft.listings[0].lead) if len(draft.listings) == 1 else ""
     return Template(
         id=_free(plain, taken),
@@ -206,10 +206,15 @@ def _items(draft: Draft, document: Document) -> Iterator[Item]:
     several = len({listing.path for listing in draft.listings}) > 1
     for entry in draft.entries:
         label = _ENDING.sub("", entry.text)
-        item_id = _free(slug(label)[:LONGEST_ID].strip("-") or "punkt", taken)
+        item_id = _free(_cut(slug(label), LONGEST_ID) or "punkt", taken)
         taken.add(item_id)
         section = " · ".join(entry.path[len(draft.path) :]) if several else ""
         yield Item(item_id, label, default_fields("checklist"), section, source=entry.source(document))
+
+
+def _cut(name: str, longest: int) -> str:
+    """At a hyphen, where there is one."""
+    return name if len(name) <= longest else name[: longest + 1].rpartition("-")[0] or name[:longest]
 
 
 def _free(plain: str, taken: set[str]) -> str:

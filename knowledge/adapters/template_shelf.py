@@ -21,38 +21,41 @@ class TemplateStore(TemplateArchive, Protocol):
 
 
 class TemplateShelf:
-    """The port `TemplateLibrary`. `builtin` gives those that come with Lots, and is called when they are needed."""
+    """The port `TemplateLibrary`. `builtin` gives those that come with Lots, and is called when they are needed.
+
+    `kept` are the others, to work on.
+    """
 
     def __init__(self, builtin: Callable[[], Sequence[Template]], store: TemplateStore) -> None:
         self._builtin = builtin
-        self._store = store
+        self.kept = store
 
     def templates(self, scope: Scope) -> list[Template]:
         """By title; drafts among them, which say so (`status`)."""
         builtin = self._builtin()
         own = {template.id for template in builtin}
-        kept = [record.in_force for record in self._store.records(scope)]
+        kept = [record.in_force for record in self.kept.records(scope)]
         every = [*builtin, *(template for template in kept if template.id not in own)]
         return sorted(every, key=lambda template: (template.title.casefold(), template.id))
 
     def template(self, template_id: str, scope: Scope) -> Template:
         own = self._built_in(template_id)
-        return own or self._store.record(template_id, scope).in_force
+        return own or self.kept.record(template_id, scope).in_force
 
     def keep(self, template: Template) -> None:
         if self._built_in(template.id):
             raise FormError(f"The template {template.id!r} comes with Lots and stays as it is: give yours another id")
-        self._store.keep(template)
+        self.kept.keep(template)
 
     def publish(self, template_id: str) -> None:
         """Makes a draft what forms are begun on. Raises NotFound, and FormError for one that comes with Lots."""
         if self._built_in(template_id):
             raise FormError(f"The template {template_id!r} comes with Lots: it is published already")
-        self._store.publish(template_id)
+        self.kept.publish(template_id)
 
     def changed(self, template: Template) -> tuple[str, ...]:
         """The ids of its items whose passage a newer version of their document has changed."""
-        return self._store.changed(template)
+        return self.kept.changed(template)
 
     def _built_in(self, template_id: str) -> Template | None:
         return next((template for template in self._builtin() if template.id == template_id), None)
