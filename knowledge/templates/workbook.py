@@ -41,7 +41,7 @@ def read_workbook(path: Path, problems: Problems) -> Entry:
     if items and items[-1][0] > _MOST_ROWS:
         raise FormError(problems.say("{file} is too large to be a template.", file=problems.file))
     values = dict(_template_rows(sheets.get(TEMPLATE_SHEET.lower(), []), problems))
-    values["items"] = list(_item_entries(items, problems))
+    values["items"] = _item_entries(items, problems)
     names = {key: names[0] for key, names in TEMPLATE_ROWS.items()}
     return Entry(problems.say("the sheet {sheet}", sheet=TEMPLATE_SHEET), values, names)
 
@@ -109,24 +109,24 @@ def _template_rows(rows: Sequence[Row], problems: Problems) -> Iterator[tuple[st
             problems.tell(here, "“{name}” is not used here. Use {known}.", name=cells[0][:40], known=known)
 
 
-def _item_entries(rows: Sequence[Row], problems: Problems) -> Iterator[Entry]:
+def _item_entries(rows: Sequence[Row], problems: Problems) -> list[Value]:
     """Rows below the headings; one that names no item adds a question to the item above."""
     columns = _columns(rows[0], problems) if rows else {}
-    current: dict[str, Value] | None = None
-    place = ""
+    items: list[Value] = []
+    questions: list[Value] = []
     for number, cells in rows[1:]:
-        parts = _parts(columns, cells)
         here = _place(number, ITEMS_SHEET, problems)
+        parts = _parts(columns, cells)
+        if any(cell for at, cell in enumerate(cells) if at not in columns):
+            problems.tell(here, "there is text in a column without a heading. Move it or take it away.")
         if parts["item"] or parts["source"]:
-            if current is not None:
-                yield Entry(place, current, called("item"))
-            current, place = _item(parts, here), here
-        elif current is None:
+            questions = []
+            items.append(Entry(here, {**_item(parts, here), "fields": questions}, called("item")))
+        elif not items:
             problems.tell(here, "the question belongs to no item. Fill in the column Punkt.")
-        if current is not None and parts["field"]:
-            _add_question(current, Entry(here, _field(parts["field"], here), called("field")))
-    if current is not None:
-        yield Entry(place, current, called("item"))
+        if parts["field"]:
+            questions.append(Entry(here, _field(parts["field"], here), called("field")))
+    return items
 
 
 def _columns(row: Row, problems: Problems) -> Mapping[int, Column]:
@@ -170,12 +170,6 @@ def _field(cells: Mapping[str, str], place: str) -> dict[str, Value]:
         name, _, meanings = cells["shown_when"].rpartition(":")
         values["shown_when"] = Entry(place, {"field": name.strip(), "meanings": _parted(meanings)})
     return values
-
-
-def _add_question(item: dict[str, Value], question: Entry) -> None:
-    questions = item.setdefault("fields", [])
-    assert isinstance(questions, list)  # noqa: S101 - no column is called fields
-    questions.append(question)
 
 
 def _parted(cell: str) -> list[Value]:

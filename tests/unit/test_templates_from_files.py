@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
@@ -12,10 +13,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from knowledge.domain.forms import Condition, Field, Item, Template
+from knowledge.domain.forms import (
+    RATINGS,
+    STATUSES,
+    Condition,
+    Field,
+    FieldKind,
+    Item,
+    Template,
+    TemplateStatus,
+)
 from knowledge.domain.programmes import Source
 from knowledge.errors import FormError
-from knowledge.templates import as_workbook, default_fields, example_workbook, read_template
+from knowledge.templates import as_workbook, default_fields, example_workbook, read_template, words
 
 WHOLE = """
 title: Checklista för trygga skolvägar
@@ -69,6 +79,12 @@ def workbook_problem(folder: Path, rows: list[list[str]], template: list[list[st
     with pytest.raises(FormError) as raised:
         read_template(workbook(folder, rows, template))
     return str(raised.value)
+
+
+def test_every_kind_rating_and_status_of_a_form_has_its_words() -> None:
+    assert set(words.FIELD_KINDS) == set(get_args(FieldKind))
+    assert set(words.TEMPLATE_STATUSES) == set(get_args(TemplateStatus))
+    assert (tuple(words.RATING_WORDS), tuple(words.STATUS_WORDS)) == (RATINGS, STATUSES)
 
 
 # YAML
@@ -249,6 +265,7 @@ def test_a_row_with_only_a_quote_is_an_item_in_the_sources_words(tmp_path: Path)
         ([["Punkt", "Fråga"], ["", "Finns den?"]], "rad 2 i Punkter: frågan hör inte till någon punkt."),
         ([["Punkt", "Frågor"], ["Plan", "Finns den?"]], "rad 1 i Punkter: det finns ingen kolumn som heter ”Frågor”"),
         ([["Punkt", "Punkt"], ["Plan", ""]], "rad 1 i Punkter: det finns två kolumner som heter Punkt"),
+        ([["Punkt"], ["Plan", "Finns den?"]], "rad 2 i Punkter: det står text i en kolumn utan rubrik."),
         ([["Punkt"]], "bladet Mall: det finns inga punkter."),
         ([["Punkt", "Raden kallas"], ["Plan", "Risk"]], "Raden kallas kräver att Upprepas är ja"),
         ([["Avsnitt", "Fråga"], ["Ett", "Finns den?"]], "Punkt saknas"),
