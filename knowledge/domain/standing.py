@@ -76,16 +76,14 @@ def _status_after(status: FormStatus, event: Event, *, unseen: bool) -> FormStat
 
 
 def _undone(events: Sequence[Event], order: Mapping[str, int]) -> set[str]:
-    """What its own author took back. Last first, so that an undoing that was itself undone takes nothing back."""
-    by_id = {event.id: event for event in events}
-    gone: set[str] = set()
-    for event in reversed(events):
-        target = by_id.get(event.seen)
-        if event.deed != "undone" or event.id in gone or target is None:
-            continue
-        if target.by == event.by and order[target.id] < order[event.id]:
-            gone.add(target.id)
-    return gone
+    """What its own author took back later."""
+    undoable = {event.id: event for event in events if event.deed in UNDOABLE}
+    undoings = ((event, undoable.get(event.seen)) for event in events if event.deed == "undone")
+    return {
+        target.id
+        for event, target in undoings
+        if target is not None and target.by == event.by and order[target.id] < order[event.id]
+    }
 
 
 def standing(events: Iterable[Event], order: Mapping[str, int]) -> tuple[Event, ...]:
