@@ -6,6 +6,7 @@ Invariant: reading what was written gives the same template, and no cell is a fo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -24,12 +25,14 @@ from knowledge.templates.questions import meanings_of
 from knowledge.templates.reading import builtin_templates
 
 _EXAMPLE = "riskmatris"
+_EXAMPLE_TITLE = "Vår egen riskmatris"
 _SEPARATOR = "; "
 
 
 def example_workbook() -> bytes:
-    """A small template that comes with Lots, to write one's own over."""
-    return as_workbook(next(template for template in builtin_templates() if template.id == _EXAMPLE))
+    """A small template to write one's own over. It has no id, so that it gets one of its title when it is loaded."""
+    example = next(template for template in builtin_templates() if template.id == _EXAMPLE)
+    return as_workbook(replace(example, id="", title=_EXAMPLE_TITLE, names=()))
 
 
 def as_workbook(template: Template) -> bytes:

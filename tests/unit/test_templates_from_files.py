@@ -292,7 +292,7 @@ def test_a_workbook_without_the_sheet_of_items_points_to_the_example(tmp_path: P
 def test_the_example_can_be_read_back_and_explains_every_column(tmp_path: Path) -> None:
     path = tmp_path / "exempel.xlsx"
     path.write_bytes(example_workbook())
-    assert read_template(path).id == "riskmatris"
+    assert read_template(path).id == "var-egen-riskmatris"
     sheets = load_workbook(path)
     explained = {row[0] for row in sheets["Så här fyller du i"].iter_rows(min_row=2, values_only=True)}
     assert {cell.value for cell in sheets["Punkter"][1]} == explained
