@@ -9,6 +9,7 @@ import math
 from urllib.parse import urlsplit
 
 from knowledge.domain.forms import RATINGS, STATUSES, Field, Value
+from knowledge.domain.periods import read_period
 from knowledge.errors import FormError
 
 LONGEST = 20_000
@@ -30,6 +31,8 @@ def check_value(field: Field, value: Value) -> None:
         raise FormError("Answer not begun, ongoing, done or stopped.")
     elif field.kind == "number" and not _is_number(value.meaning):
         raise FormError("Answer with a number, such as 12 or 12.5.")
+    elif field.kind == "when" and not _is_period(value.meaning):
+        raise FormError("Answer with a date or a period, such as 1 June 2027, T2 2027 or every autumn.")
     elif field.kind == "link" and not _is_link(value.meaning):
         raise FormError("A link begins with https://: copy it whole from the address bar.")
 
@@ -52,6 +55,14 @@ def _is_number(meaning: str) -> bool:
         return math.isfinite(float(meaning))
     except ValueError:
         return False
+
+
+def _is_period(meaning: str) -> bool:
+    try:
+        read_period(meaning)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_link(meaning: str) -> bool:

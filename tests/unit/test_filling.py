@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from knowledge.domain import filling
+from knowledge.catalogue import messages
+from knowledge.domain import filled, filling, fitting
 from knowledge.domain.filling import next_place
 from knowledge.domain.forms import Condition, Event, Field, Form, Item, Place, Template, Value
 from knowledge.errors import FormError
@@ -259,6 +263,8 @@ def test_what_is_not_asked_now_cannot_be_answered() -> None:
         (WORTH, "-12.5", "tolv"),
         (WORTH, "3", "nan"),
         (STATUS, "done", "klart"),
+        (WHEN, "2027-T2", "T2 2027"),
+        (WHEN, "every:autumn", "2027-13-01"),
         (LINK, "https://lindsjo.se/styrkort", "javascript:alert(1)"),
         (LINK, "mailto:anna@lindsjo.se", "http://[x"),
         (METHOD, "a", " \n"),
@@ -374,3 +380,13 @@ def test_with_a_newer_template_only_answers_that_fit_it_come_along() -> None:
     answered(form, FOLLOWED_UP, "yes")
     fresh = filling.next_period(form.form, "2028", signatures()(BO), "f2", newer)
     assert list(filling.state_of(fresh).answers) == [FOLLOWED_UP]
+
+
+@pytest.mark.parametrize("module", [filled, filling, fitting], ids=lambda module: str(module.__name__))
+def test_every_refusal_is_said_in_swedish(module: ModuleType) -> None:
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    raised = [node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)]
+    refusals = [one.args[0].value for one in raised if one.args and isinstance(one.args[0], ast.Constant)]
+    assert len(refusals) == len(raised) > 0
+    swedish = messages("filling", "sv")
+    assert [refusal for refusal in refusals if swedish.gettext(str(refusal)) == refusal] == []
