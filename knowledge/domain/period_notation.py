@@ -154,10 +154,10 @@ def _recurring(what: str, times: int, within: Times | None) -> Recurring:
     if what in UNITS:
         return Recurring(unit=what, times=times, within=within)
     if found := _STEPS.fullmatch(what):
-        if found["unit"] not in UNITS:
+        if found["unit"] not in UNITS or times > 1:
             raise ValueError(f"{what!r} is nothing that recurs")
-        return Recurring(unit=cast("Unit", found["unit"]), step=int(found["step"]), times=times, within=within)
-    if what in WEEKDAYS or DAY_OF_MONTH.fullmatch(what):
+        return Recurring(unit=cast("Unit", found["unit"]), step=int(found["step"]), within=within)
+    if times == 1 and (what in WEEKDAYS or DAY_OF_MONTH.fullmatch(what)):
         return Recurring(day=what, within=within)
     parts = tuple(what.split(","))
     if times > 1 or not all(part and year_has(_LEAP, part) for part in parts if part != "mandate"):

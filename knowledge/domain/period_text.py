@@ -70,11 +70,54 @@ _EVERY = {
     "mandate": "every term of office",
     "meeting": "at every committee meeting",
 }
+_EVERY_OTHER = {
+    "day": "every other day",
+    "week": "every other week",
+    "month": "every other month",
+    "Q": "every other quarter",
+    "T": "every other tertial",
+    "H": "every other half-year",
+    "term": "every other school term",
+    "year": "every other year",
+    "schoolyear": "every other school year",
+    "mandate": "every other term of office",
+    "meeting": "at every other committee meeting",
+}
+_EVERY_FEW = {
+    "day": "every {step} days",
+    "week": "every {step} weeks",
+    "month": "every {step} months",
+    "Q": "every {step} quarters",
+    "T": "every {step} tertials",
+    "H": "every {step} half-years",
+    "term": "every {step} school terms",
+    "year": "every {step} years",
+    "schoolyear": "every {step} school years",
+    "mandate": "every {step} terms of office",
+    "meeting": "at every {step} committee meetings",
+}
+_TIMES_A = {
+    "day": "{times} times a day",
+    "week": "{times} times a week",
+    "month": "{times} times a month",
+    "Q": "{times} times a quarter",
+    "T": "{times} times a tertial",
+    "H": "{times} times a half-year",
+    "term": "{times} times a school term",
+    "year": "{times} times a year",
+    "schoolyear": "{times} times a school year",
+    "mandate": "{times} times a term of office",
+    "meeting": "{times} times a committee meeting",
+}
 _STANDING = {
     "continuous": "continuously",
     "as-needed": "when needed",
     "until-further-notice": "until further notice",
 }
+_WORK_AHEAD = ("VP", "budget")
+"""What is worked on for a year before it begins."""
+_MONTH_TWICE = re.compile(r"^(\d+) (\w+)–(\d+) \2\b")
+_WITHOUT_YEAR = re.compile(r"(?: of)? \{.*")
 _YEAR_AT_END = re.compile(r" (?:19|20)\d\d$")
 
 
@@ -100,17 +143,25 @@ class _Speaker:
         if not period.within:
             return ""
         limits = self._times(period.within)
-        bounded = period.within.times[0].bound
+        bounded = any(time.bound for time in period.within.times)
         return f", {limits}" if bounded else " " + self._told("during {time}").format(time=limits)
 
     def _times(self, times: Times) -> str:
+        if len(times.times) == 1:
+            return self._alone(times.times[0])
         said = [self._time(time) for time in times.times]
         return self._joined(_with_year_once(said) if not any(time.bound for time in times.times) else said)
+
+    def _alone(self, time: Time) -> str:
+        said = self._time(time)
+        for_it = time.first == time.last and not time.bound and time.first.part in _WORK_AHEAD
+        return self._told("for {time}").format(time=said) if for_it else said
 
     def _time(self, time: Time) -> str:
         stretch = self._part(time.first)
         if time.first != time.last:
             stretch = "–".join(_with_year_once([stretch, self._part(time.last)]))
+            stretch = _MONTH_TWICE.sub(r"\1–\3 \2", stretch)
         return self._told(_BOUNDS[time.bound]).format(time=stretch) if time.bound else stretch
 
     def _part(self, part: YearPart) -> str:
@@ -130,25 +181,28 @@ class _Speaker:
 
     def _recurring(self, recurring: Recurring) -> str:
         if recurring.parts:
-            parts = self._joined([self._each(part) for part in recurring.parts])
-            return self._told("every year: {parts}").format(parts=parts)
+            return self._every_year(recurring.parts)
         if recurring.day:
             return self._day(recurring.day)
-        often = self._told(_EVERY[str(recurring.unit)])
+        unit = str(recurring.unit)
         if recurring.times > 1:
-            return self._told("{number} times {every_unit}").format(number=recurring.times, every_unit=often)
-        return (
-            self._told("{every_unit}, one in {step}").format(every_unit=often, step=recurring.step)
-            if recurring.step > 1
-            else often
-        )
+            return self._told(_TIMES_A[unit]).format(times=recurring.times)
+        if recurring.step > 2:
+            return self._told(_EVERY_FEW[unit]).format(step=recurring.step)
+        return self._told(_EVERY_OTHER[unit] if recurring.step == 2 else _EVERY[unit])
+
+    def _every_year(self, parts: Sequence[str]) -> str:
+        said = self._joined([self._each(part) for part in parts])
+        if all(part in _NAMED and part not in ("H1", "H2") for part in parts):
+            return self._told("every {parts}").format(parts=said)
+        if all(part.isdigit() or part[0] in _NUMBERED for part in parts):
+            return self._told("every year in {parts}").format(parts=said)
+        return self._told("every year, {parts}").format(parts=said)
 
     def _each(self, part: str) -> str:
         """A part of every year, without the year."""
         named = _NAMED.get(part)
-        if not named:
-            return self._unnamed(part)
-        return self._told(re.sub(r"(?: of)? \{.*", "", named))
+        return self._told(_WITHOUT_YEAR.sub("", named)) if named else self._unnamed(part)
 
     def _day(self, day: str) -> str:
         if day in WEEKDAYS:

@@ -40,13 +40,19 @@ def next_recurrence(recurring: Recurring, after: date, limits: tuple[date | None
 
 def _onwards(recurring: Recurring, after: date) -> Iterator[Days]:
     """The times that end after a day, in order."""
-    if recurring.parts:
-        return _each_year(recurring.parts, after)
+    if parts := recurring.parts or _as_part(recurring):
+        return _each_year(parts, after)
     if recurring.day in WEEKDAYS:
         return iter([_one(weekday_from(after + _DAY, WEEKDAYS.index(recurring.day)))])
     if recurring.day:
         return (_one(day) for day in _days_of_months(recurring.day, after) if day > after)
     return _each_unit(recurring, after)
+
+
+def _as_part(recurring: Recurring) -> tuple[str, ...]:
+    """A school year and a term of office are parts of years too, with days of their own."""
+    alone = recurring.unit in ("schoolyear", "mandate") and recurring.step == recurring.times == 1
+    return (str(recurring.unit),) if alone else ()
 
 
 def _each_year(parts: tuple[str, ...], after: date) -> Iterator[Days]:
@@ -72,14 +78,8 @@ def _each_unit(recurring: Recurring, after: date) -> Iterator[Days]:
 def _unit_of_months(day: date, months: int, step: int, first_month: int) -> Days:
     """The unit that a day is in; the last of `step` such units, the first of which it is in."""
     since = (day.year * 12 + day.month - 1) - (first_month - 1)
-    begin = since - since % months + first_month - 1 if months <= 12 else _election(day)
+    begin = since - since % months + first_month - 1
     return _first_of(begin), _first_of(begin + months * step) - _DAY
-
-
-def _election(day: date) -> int:
-    """The month, counted from year 0, when the term of office began that a day is in."""
-    year = next(year for year in range(day.year, 0, -1) if year_has(year, "mandate") and date(year, 10, 15) <= day)
-    return year * 12 + 9
 
 
 def _first_of(month: int) -> date:

@@ -28,7 +28,7 @@ _STEM = 5
 """Letters that two words share when one is a form of the other."""
 
 
-def understand_many(fields: Sequence[Field], text: str, known: Known) -> Mapping[str, Value]:
+def understand_many(fields: Sequence[Field], text: str, known: Known) -> dict[str, Value]:
     """Values by field id. The first field is the one that was asked; the others are still open, in the same item."""
     if not fields:
         return {}
@@ -71,22 +71,27 @@ def _field_of(clause: str, asked: Field, others: Sequence[Field], known: Known) 
 
 def _names(words: str, field: Field) -> bool:
     """Whether it says what the field's label says, or what fields of its kind are called."""
-    said = plain(words)
-    if any(found.meaning == field.kind for found in found_in(said, "cues")):
+    if any(found.meaning == field.kind for found in found_in(plain(words), "cues")):
         return True
-    stems = {word[:_STEM] for word in re.findall(r"\w{5,}", plain(field.label))}
-    return any(word[:_STEM] in stems for word in re.findall(r"\w{5,}", said))
+    return bool(_stems(words) & _stems(field.label))
+
+
+def _is_labelled(clause: str, field: Field, asked: Field) -> bool:
+    """Of two fields of a kind, whether it is this one's label that the clause shares a word with."""
+    return bool(_stems(clause) & _stems(field.label) - _stems(asked.label))
+
+
+def _stems(words: str) -> set[str]:
+    return {word[:_STEM] for word in re.findall(r"\w{5,}", plain(words))}
 
 
 def _fits(clause: str, field: Field, asked: Field, known: Known) -> bool:
     """Whether the clause can be the field's, on stronger grounds than it is the asked one's."""
-    cued = _names(clause, field) and (field.kind != asked.kind)
+    cued = _names(clause, field) if field.kind != asked.kind else _is_labelled(clause, field, asked)
     match field.kind:
         case "when":
-            read = isinstance(when(clause, known), Value)
-            return read and (
-                cued or (asked.kind in ("people", "number", "choice", "status") and _is_a_time(clause, known))
-            )
+            alone = asked.kind in ("people", "number", "choice", "status") and _is_a_time(clause, known)
+            return (cued or alone) and isinstance(when(clause, known), Value)
         case "people":
             return bool(_roles(clause)) and (cued or asked.kind in ("when", "number", "status", "link"))
         case "status":

@@ -139,7 +139,7 @@ def _each_unit(read: Sentence, at: int) -> Match[Recurring] | None:
     every = read.take("every", at)
     if not every:
         return None
-    nth = ordinal(read, every.end)
+    nth = ordinal(read, every.end) or _digits(read, every.end)
     step = int(nth.value) if nth and nth.value != "last" else int(every.value)
     start = nth.end if nth else every.end
     if (weekday := read.take("weekdays", start)) and step == 1:
