@@ -1,0 +1,35 @@
+"""The passages that a form's items come from, numbered as they are met."""
+
+from __future__ import annotations
+
+from knowledge.adapters.export.names import Names
+from knowledge.adapters.export.printable import on_one_line
+from knowledge.adapters.export.wording import say
+from knowledge.domain.programmes import Source
+
+
+class Sources:
+    """Numbers each passage once, from 1."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._numbers: dict[str, int] = {}
+
+    def mark(self, source: Source | None) -> str:
+        """ " [1]", to stand behind what comes from the passage; empty where there is none."""
+        if source is None:
+            return ""
+        number = self._numbers.setdefault(reference(source, self._names), len(self._numbers) + 1)
+        return f" [{number}]"
+
+    def listed(self) -> tuple[str, ...]:
+        """Every passage that has a number, in their order."""
+        return tuple(self._numbers)
+
+
+def reference(source: Source, names: Names) -> str:
+    """ "Title, Section › Part, s. 8: ”quote”"."""
+    title = names.documents.get(source.document, source.document)
+    page = say(names.language, "p. {page}", page=source.page) if source.page else ""
+    where = ", ".join(filter(None, map(on_one_line, (title, " › ".join(source.section), page))))
+    return f"{where}: ”{on_one_line(source.quote)}”" if source.quote else where
