@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import Engine
 
 from knowledge.adapters.memory_forms import MemoryForms
+from knowledge.adapters.sql.engine import writing
 from knowledge.adapters.sql.forms import SqlForms
 from knowledge.adapters.sql.library import SqlLibrary
+from knowledge.adapters.sql.schema import form_events
 from knowledge.domain.filling import answer, begin, comment, state_of
 from knowledge.domain.forms import Event, Form
-from knowledge.errors import NotFound
+from knowledge.errors import NotFound, StorageError
 from knowledge.ports import FormStore
 from tests.contracts import databases
 from tests.contracts.documents import split_words
@@ -27,6 +30,16 @@ ANSWERS_EACH = 12
 
 def _in_sql(engine: Engine) -> SqlForms:
     return SqlForms(SqlLibrary(engine, split_words).engine)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        with databases.sqlite(tmp_path) as opened:
+            yield opened
+    else:
+        with databases.postgres(request.getfixturevalue("postgres_server")) as opened:
+            yield opened
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
@@ -150,3 +163,33 @@ def test_of_many_who_begin_one_form_at_once_one_does(store: FormStore) -> None:
         list(pool.map(lambda n: store.begin(replace(form_named("f1"), period=str(n))), range(PEOPLE)))
     assert len(store.forms()) == 1
     assert len(store.form("f1").events) == 1
+
+
+def test_what_one_process_has_read_it_reads_again_when_another_has_added(engine: Engine) -> None:
+    here, there = _in_sql(engine), _in_sql(engine)
+    form = form_named("f1")
+    here.begin(form)
+    assert [one.forms() for one in (here, there)] == [[form], [form]]
+    grown = there.add("f1", [answered(form, "möten")])
+    assert (here.form("f1"), here.forms()) == (grown, [grown])
+    again = here.add("f1", [answered(form, "hembesök", "a2")])
+    assert (there.form("f1"), there.forms()) == (again, [again])
+
+
+def test_what_could_not_be_kept_is_not_remembered_either(engine: Engine) -> None:
+    store, form = _in_sql(engine), form_named("f1")
+    store.begin(form)
+    store.form("f1")
+    spoilt = replace(answered(form, "hembesök", "a2"), text=cast("str", object()))
+    with pytest.raises(TypeError):
+        store.add("f1", [answered(form, "möten"), spoilt])
+    assert store.form("f1") == form
+
+
+def test_a_form_that_another_lots_wrote_differently_is_told_of_plainly(engine: Engine) -> None:
+    store = _in_sql(engine)
+    store.begin(form_named("f1"))
+    with writing(engine) as connection:
+        connection.execute(form_events.update().values(event='{"id": "e1", "novelty": 1}'))
+    with pytest.raises(StorageError, match="install the Lots that wrote it"):
+        store.form("f1")

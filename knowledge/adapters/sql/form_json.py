@@ -1,4 +1,4 @@
-"""Templates and events of forms as JSON text (`value_json`). Neither changes once kept: what was read is remembered."""
+"""Templates and events of forms as JSON text (`value_json`). A template is kept with every form, and read once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from knowledge.errors import StorageError
 
 T = TypeVar("T")
 TEMPLATES_KEPT = 512
-EVENTS_KEPT = 20_000
 
 
 def written(value: Template | Event) -> str:
@@ -24,7 +23,6 @@ def template(stored: str) -> Template:
     return _read(Template, stored)
 
 
-@lru_cache(EVENTS_KEPT)
 def event(stored: str) -> Event:
     """Raises StorageError where it is no event that this Lots knows."""
     return _read(Event, stored)

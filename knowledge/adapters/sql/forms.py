@@ -7,9 +7,9 @@ Safe in threads and in several processes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, func, select, text
 
@@ -25,13 +25,28 @@ _BEGIN = text(
     "VALUES (:id, :template, :committee, :project, :period, :follows) ON CONFLICT (id) DO NOTHING RETURNING number"
 )
 _ADD = text("INSERT INTO form_events (form, id, event) VALUES (:form, :id, :event) ON CONFLICT (form, id) DO NOTHING")
+FORMS_KEPT = 2_000
+"""In memory, a few hundred events each: those of some years in a municipality."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A form as it was when `last` was its last event's number."""
+
+    last: int
+    form: Form
 
 
 class SqlForms:
-    """The port `FormStore`, in the database of an opened `SqlLibrary`."""
+    """The port `FormStore`, in the database of an opened `SqlLibrary`.
+
+    What was read of a form is kept, and only what came after is read again: nothing of it ever changes.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._known: dict[int, _Known] = {}
+        self._lock = Lock()
 
     def begin(self, form: Form) -> None:
         with writing(self._engine, alone=False) as connection:
@@ -41,38 +56,64 @@ class SqlForms:
 
     def add(self, form_id: str, events: Sequence[Event]) -> Form:
         with writing(self._engine, alone=False) as connection:
-            row = _held(connection, form_id, alone=True)
-            _add(connection, row.number, events)
-            return _form(row, _events(connection, row.number))
+            number = _number(connection, form_id, alone=True)
+            _add(connection, number, events)
+            found = self._read(connection, number)
+        self._keep({number: found})  # not before it is kept in the database, too
+        return found.form
 
     def form(self, form_id: str) -> Form:
         with reading(self._engine) as connection:
-            row = _held(connection, form_id)
-            return _form(row, _events(connection, row.number))
+            number = _number(connection, form_id)
+            found = self._read(connection, number)
+        self._keep({number: found})
+        return found.form
 
     def forms(self) -> list[Form]:
-        touched = func.coalesce(func.max(form_events.c.number), 0)
-        last_first = (
-            select(forms)
-            .outerjoin(form_events)
-            .group_by(forms.c.number)
-            .order_by(touched.desc(), forms.c.number.desc())
-        )
-        every = select(form_events).order_by(form_events.c.form, form_events.c.number)
+        last = func.coalesce(func.max(form_events.c.number), 0).label("last")
+        touched = select(forms.c.number, last).outerjoin(form_events).group_by(forms.c.number)
         with reading(self._engine) as connection:
-            rows = connection.execute(last_first).all()
-            by_form = groupby(connection.execute(every), key=lambda row: row.form)
-            events = {number: tuple(form_json.event(row.event) for row in those) for number, those in by_form}
-        return [_form(row, events.get(row.number, ())) for row in rows]
+            rows = connection.execute(touched.order_by(last.desc(), forms.c.number.desc())).all()
+            found = {row.number: self._read(connection, row.number, row.last) for row in rows}
+        self._keep(found)
+        return [known.form for known in found.values()]
+
+    def _read(self, connection: Connection, number: int, last: int | None = None) -> _Known:
+        """The form; without a query where its last event's number is known to be `last`."""
+        known = self._known.get(number)
+        if known is None:
+            known = _Known(0, _form(connection, number))
+        return known if known.last == last else _grown(connection, number, known)
+
+    def _keep(self, found: Mapping[int, _Known]) -> None:
+        with self._lock:
+            self._known |= found
+            for number in list(self._known)[:-FORMS_KEPT]:
+                del self._known[number]
 
 
-def _held(connection: Connection, form_id: str, *, alone: bool = False) -> Any:
-    """The form's row. `alone` keeps others from adding to it until the transaction ends. Raises NotFound."""
-    query = select(forms).where(forms.c.id == storable(form_id))
-    row = connection.execute(query.with_for_update() if alone else query).one_or_none()
-    if row is None:
+def _number(connection: Connection, form_id: str, *, alone: bool = False) -> int:
+    """`alone` keeps others from adding to the form until the transaction ends. Raises NotFound."""
+    query = select(forms.c.number).where(forms.c.id == storable(form_id))
+    number: int | None = connection.scalar(query.with_for_update() if alone else query)
+    if number is None:
         raise NotFound(f"There is no form {form_id!r}: `lots forms` lists those there are")
-    return row
+    return number
+
+
+def _form(connection: Connection, number: int) -> Form:
+    """Without its events."""
+    row = connection.execute(select(forms).where(forms.c.number == number)).one()
+    return Form(row.id, form_json.template(row.template), row.committee, row.project, row.period, follows=row.follows)
+
+
+def _grown(connection: Connection, number: int, known: _Known) -> _Known:
+    newer = form_events.c.number > known.last
+    query = select(form_events).where(form_events.c.form == number, newer).order_by(form_events.c.number)
+    rows = connection.execute(query).all()
+    events = tuple(form_json.event(row.event) for row in rows)
+    last = rows[-1].number if rows else known.last
+    return _Known(last, replace(known.form, events=(*known.form.events, *events)))
 
 
 def _add(connection: Connection, number: int, events: Sequence[Event]) -> None:
@@ -80,11 +121,6 @@ def _add(connection: Connection, number: int, events: Sequence[Event]) -> None:
     rows = [{"form": number, "id": storable(event.id), "event": form_json.written(event)} for event in events]
     if rows:
         connection.execute(_ADD, rows)
-
-
-def _events(connection: Connection, number: int) -> tuple[Event, ...]:
-    query = select(form_events.c.event).where(form_events.c.form == number).order_by(form_events.c.number)
-    return tuple(form_json.event(stored) for stored in connection.scalars(query))
 
 
 def _row(form: Form) -> dict[str, str]:
@@ -96,8 +132,3 @@ def _row(form: Form) -> dict[str, str]:
         "period": storable(form.period),
         "follows": storable(form.follows),
     }
-
-
-def _form(row: Any, events: tuple[Event, ...]) -> Form:
-    template = form_json.template(row.template)
-    return Form(row.id, template, row.committee, row.project, row.period, events, row.follows)
