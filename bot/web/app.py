@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.web import api, chat, documents, operating, profile, programmes
+from bot.web import api, api_forms, api_templates, chat, documents, drafts, operating, profile, programmes
 from bot.web.front import Front
 from bot.web.gate import Gate
 from bot.web.metrics import Clock
@@ -43,8 +43,8 @@ def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
         redoc_url=None,
     )
     app.state.front = front = Front(services, settings)
-    for router in (api.router, operating.router, chat.router, documents.router, profile.router, programmes.router):
-        app.include_router(router)
+    for room in (api, api_forms, api_templates, operating, chat, documents, profile, programmes, drafts):
+        app.include_router(room.router)
     app.mount("/static", AddressedByContent(directory=STATIC), name="static")
     tell_problems(app, _as_page)
     app.add_middleware(Clock, metrics=front.metrics)

@@ -9,7 +9,16 @@ from bot.conversation.messages import Reply, Turn
 from bot.conversation.people import People
 from bot.conversation.ports import FeedbackStore
 from knowledge.answers.answer import Answer, Question
-from knowledge.ports import Library, OrganisationStore, ProgrammeArchive, ProgrammeLibrary
+from knowledge.domain.forms import Template
+from knowledge.ports import (
+    FormStore,
+    Library,
+    OrganisationStore,
+    ProgrammeArchive,
+    ProgrammeLibrary,
+    TemplateArchive,
+    TemplateLibrary,
+)
 
 Result = TypeVar("Result")
 
@@ -30,6 +39,17 @@ class Programmes(ProgrammeLibrary, ProgrammeArchive, Protocol):
     """Programmes, to read and to write."""
 
 
+class Templates(TemplateLibrary, Protocol):
+    """Form templates; `kept` are those drafted from documents or loaded from files, to work on."""
+
+    @property
+    def kept(self) -> TemplateArchive: ...
+
+    def changed(self, template: Template) -> tuple[str, ...]:
+        """The ids of its items whose passage a newer version of their document has changed."""
+        ...
+
+
 class WebServices(Protocol):
     """The composition root's services, as far as the web looks."""
 
@@ -41,6 +61,12 @@ class WebServices(Protocol):
 
     @property
     def programmes(self) -> Programmes: ...
+
+    @property
+    def templates(self) -> Templates: ...
+
+    @property
+    def forms(self) -> FormStore: ...
 
     @property
     def organisation(self) -> OrganisationStore: ...

@@ -19,6 +19,9 @@ from bot.known_people import KnownPeople
 from bot.stores.memory import MemoryProfiles
 from bot.web.ports import Programmes
 from knowledge.adapters.memory import MemoryProgrammes
+from knowledge.adapters.memory_forms import MemoryForms
+from knowledge.adapters.memory_templates import MemoryTemplates
+from knowledge.adapters.template_shelf import TemplateShelf
 from knowledge.answers.answer import Answer, Citation, Question, Related
 from knowledge.domain.organisation import Committee, Organisation
 from knowledge.errors import NotFound
@@ -37,6 +40,7 @@ from knowledge.passages import (
     UnitRole,
 )
 from knowledge.ports import DocumentCard, OrganisationStore
+from knowledge.templates import builtin_templates
 
 Result = TypeVar("Result")
 VIKBODA = Organisation(
@@ -297,7 +301,9 @@ class MemoryServices:
         self.engine = MemoryConversation(self.answerer)
         self.feedback = MemoryFeedback()
         self.programmes: Programmes = MemoryProgrammes()
+        self.forms = MemoryForms()
         self.organisation: OrganisationStore = NoCommittees()
+        self.templates = TemplateShelf(builtin_templates, MemoryTemplates())
         self.profiles = MemoryProfiles()
         self.people = KnownPeople(self.profiles, self.profiles, lambda: VIKBODA, self.run_sync)
 

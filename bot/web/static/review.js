@@ -64,9 +64,9 @@ function openAddressed() {
 }
 
 function openShown() {
-  const { value } = form.querySelector("[name=show]:checked");
-  if (value === "all") return;
-  for (const subgoal of form.querySelectorAll(`.subgoal.${value}`)) openTo(subgoal.parentElement);
+  const shown = form.querySelector("[name=show]:checked");
+  if (!shown || shown.value === "all") return;
+  for (const subgoal of form.querySelectorAll(`.subgoal.${shown.value}`)) openTo(subgoal.parentElement);
 }
 
 // What is not saved
