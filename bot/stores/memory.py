@@ -1,12 +1,16 @@
-"""Conversations, opinions, people and where they stand in forms, in memory: for tests, and for trying things out."""
+"""What is remembered of conversations and people, forms' sittings and reminders, in memory: for tests and trials."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
 
 from bot.conversation.ports import LONGEST_WAIT, Enquiry, LoggedTurn, Opinion, Profile
 from bot.conversation.sittings import Sitting
+from bot.reminders.ports import Contact
+from bot.reminders.reminder import Reminder
 from knowledge.errors import NotFound
 
 
@@ -117,6 +121,58 @@ class MemorySittings:
             for key, (other, is_open) in self._sittings.items():
                 self._sittings[key] = (other, is_open and not (sitting.is_open and key[:2] == here))
             self._sittings[*here, sitting.form] = (sitting, sitting.is_open)
+
+
+class MemoryReminders:
+    """The port `ReminderStore`."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Reminder] = {}
+        self._told: set[str] = set()
+        self._away: set[str] = set()
+        self._contacts: dict[str, Contact] = {}
+        self._lock = Lock()
+
+    def claim(self, reminder: Reminder, at: datetime) -> bool:
+        with self._lock:
+            if reminder.id in self._kept or not self.contact(reminder.person).reminders:
+                return False
+            self._kept[reminder.id] = reminder
+            return True
+
+    def waiting(self, person: str) -> list[Reminder]:
+        if not self.contact(person).reminders:
+            return []
+        with self._lock:
+            return [one for one in self._kept.values() if one.person == person and one.id not in self._away]
+
+    def take(self, person: str) -> list[Reminder]:
+        untold = [one for one in self.waiting(person) if one.id not in self._told]
+        with self._lock:
+            taken = [one for one in untold if one.id not in self._told]
+            self._told.update(one.id for one in taken)
+        return taken
+
+    def told(self, reminder_id: str) -> None:
+        with self._lock:
+            self._told.add(reminder_id)
+
+    def put_away(self, person: str, reminder_ids: Sequence[str]) -> None:
+        with self._lock:
+            own = {one for one in reminder_ids if one in self._kept and self._kept[one].person == person}
+            self._away |= own
+            self._told |= own
+
+    def contact(self, person: str) -> Contact:
+        return self._contacts.get(person, Contact())
+
+    def heard(self, person: str, channel: str, conversation: str) -> None:
+        with self._lock:
+            self._contacts[person] = Contact(channel, conversation, self.contact(person).reminders)
+
+    def want(self, person: str, reminders: bool) -> None:
+        with self._lock:
+            self._contacts[person] = replace(self.contact(person), reminders=reminders)
 
 
 def _waits(enquiry: Enquiry) -> bool:

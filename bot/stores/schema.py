@@ -1,4 +1,4 @@
-"""The tables of conversations, opinions and people, with where they stand in forms. The migrations make them."""
+"""The tables of conversations, opinions, people, sittings in forms and reminders. The migrations make them."""
 
 from __future__ import annotations
 
@@ -66,6 +66,29 @@ sittings = Table(
     Column("sitting", Text, nullable=False),
 )
 """Where people stand in forms. `sitting` is the value as JSON; `at` is as in `turns`."""
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("person", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("told", Boolean, nullable=False),
+    Column("away", Boolean, nullable=False),
+    Column("reminder", Text, nullable=False),
+)
+"""What people were reminded of. `told`: in a conversation; `away`: put away by them. `reminder` is JSON."""
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("conversation", Text, nullable=False),
+    Column("reminders", Boolean, nullable=False),
+)
+"""Where people were last heard, and whether they want reminders."""
 
 
 def prepare(engine: Engine) -> None:
