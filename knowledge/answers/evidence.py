@@ -106,6 +106,11 @@ def with_referent(passage: Passage, index: int) -> tuple[int, ...]:
     return tuple(range(first, index + 1))
 
 
+def is_question(piece: Piece) -> bool:
+    """A question answers nothing, also one that is quoted ("”Vad är det vi ska göra?”"); a list of them may."""
+    return piece.shape != "list" and piece.text.rstrip(" ”“\"'»)").endswith("?")
+
+
 def leans(text: str) -> bool:
     """Whether a sentence begins with a word that points back."""
     return bool(_LEANING.match(text)) and not _DEFINITE_THING.match(text)

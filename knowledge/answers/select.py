@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.answers.evidence import Piece, pieces_of
+from knowledge.answers.evidence import Piece, is_question, pieces_of
 from knowledge.answers.fit import form_fit, type_fit
 from knowledge.answers.matching import said, terms_in
 from knowledge.answers.order import (
@@ -119,8 +119,8 @@ def _measured(candidate: Candidate, query: Query, asked: Understanding) -> Itera
             own=said(query, own),
             near=said(query, near),
             headings=said(query, own | reading.heading),
-            type=_ASKS if _asks(piece) else type_fit(asked.wanted, piece.text, asked.counted),
-            form=0.0 if _asks(piece) else _form(piece, asked, query, own, bool(named.intersection(piece.units))),
+            type=_ASKS if is_question(piece) else type_fit(asked.wanted, piece.text, asked.counted),
+            form=0.0 if is_question(piece) else _form(piece, asked, query, own, bool(named.intersection(piece.units))),
         )
 
 
@@ -132,11 +132,6 @@ def parts_in(candidate: Candidate, places: frozenset[str]) -> frozenset[int]:
 def _unwelcome(piece: Piece, asked: Understanding) -> bool:
     """A long list where none was asked for: its items stand for themselves."""
     return piece.shape == "list" and asked.form not in LIST_FORMS and len(piece.text) > _READABLE_LIST
-
-
-def _asks(piece: Piece) -> bool:
-    """A question in running text answers nothing."""
-    return piece.shape == "sentences" and piece.text.rstrip().endswith("?")
 
 
 def _form(piece: Piece, asked: Understanding, query: Query, own: frozenset[str], named: bool) -> float:

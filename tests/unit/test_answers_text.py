@@ -11,7 +11,7 @@ from knowledge.adapters.memory import MemoryLibrary
 from knowledge.answers.cite import LONGEST_QUOTE, citations, place
 from knowledge.answers.compose import text_of
 from knowledge.answers.decline import Judge, Signals, foreign_names, judge
-from knowledge.answers.evidence import Piece, list_runs, pieces_of, with_referent
+from knowledge.answers.evidence import Piece, is_question, list_runs, pieces_of, with_referent
 from knowledge.answers.fit import counted, form_fit, type_fit
 from knowledge.answers.select import Evidence
 from knowledge.answers.wholeness import with_announced_list, with_rest_of_list
@@ -111,6 +111,12 @@ def test_a_sentence_that_points_back_brings_the_one_before() -> None:
     assert with_referent(passage, 1) == (0, 1)
     _, passage = _document([("sentence", "Planen gäller."), ("sentence", "Det finns tre mål.")])
     assert with_referent(passage, 1) == (1,)
+
+
+def test_a_question_is_no_answer_also_when_somebody_is_quoted_asking_it() -> None:
+    for text, asks in (("Vad ska vi göra?", True), ("”Vad är det vi ska göra?”", True), ("Vi ska fråga.", False)):
+        _, passage = _document([("sentence", text)])
+        assert is_question(Piece(passage, (0,), "sentences")) is asks
 
 
 def test_lists_are_told_apart_by_what_stands_between() -> None:
