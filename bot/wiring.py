@@ -152,6 +152,24 @@ def open_template_shelf(library: SqlLibrary) -> TemplateShelf:
     return TemplateShelf(builtin_templates, SqlTemplates(library.engine))
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Forms, and what names what stands in them. `everything` is a scope for the person who runs Lots."""
+
+    forms: SqlForms
+    programmes: SqlProgrammes
+    library: SqlLibrary
+    everything: Scope
+
+
+@contextmanager
+def open_forms(settings: Settings) -> Iterator[Begun]:
+    """The forms that have been begun. Raises StorageError."""
+    with open_library_only(settings) as library:
+        engine = library.engine
+        yield Begun(SqlForms(engine), SqlProgrammes(engine), library, every_group(engine))
+
+
 @contextmanager
 def open_shelves(settings: Settings) -> Iterator[Shelves]:
     """To write: the data folder is held until the end. Raises LibraryBusy, StorageError."""

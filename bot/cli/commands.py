@@ -20,9 +20,11 @@ from knowledge.errors import LotsError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from knowledge.adapters.export import Format
 
 STOPPED = 130
 FOLDER = click.Path(path_type=Path)
+FORM_FORMATS = ("docx", "xlsx", "pdf", "csv", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,26 @@ def load_template(place: Place, file: Path) -> None:
     from bot.cli.templating import load_template
 
     load_template(place.settings(), file)
+
+
+@lots.command(help="List the forms that have been begun, with progress.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@click.pass_obj
+def forms(place: Place, as_json: bool) -> None:
+    from bot.cli.filling_in import list_forms
+
+    list_forms(place.settings(), as_json)
+
+
+@lots.command(help="Write a form as a document.")
+@click.argument("form", metavar="FORM")
+@click.option("--format", required=True, type=click.Choice(FORM_FORMATS), help="Which kind of document.")
+@click.option("-o", "target", required=True, type=FOLDER, metavar="FILE", help="The file to write.")
+@click.pass_obj
+def export(place: Place, form: str, format: Format, target: Path) -> None:
+    from bot.cli.filling_in import export_form
+
+    export_form(place.settings(), form, format, target)
 
 
 @lots.command(help="Ask one question, or a file of them.")

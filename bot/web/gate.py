@@ -21,8 +21,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_FORM_BYTES = 2 * 1024 * 1024
-LARGE_FORMS = "/coordinator/"
-"""Where a form may be a whole programme: every letter outside ASCII takes six bytes on the way."""
+LARGE_FORMS = ("/coordinator/", "/api/forms/")
+"""Where a body may be a whole programme or a workbook: every letter outside ASCII takes six bytes on the way."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = "; ".join(
     (

@@ -13,12 +13,24 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from knowledge.adapters.export.names import Names
+from knowledge.adapters.export.understanding import Understand, plainly
 from knowledge.adapters.export.whole_json import as_json, form_json, form_summary
 from knowledge.adapters.export.xlsx_back import read_back
 from knowledge.domain.filled import Filled
 from knowledge.domain.forms import Form
 
-__all__ = ["FORMATS", "Format", "Kind", "Names", "export", "form_json", "form_summary", "read_back"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Kind",
+    "Names",
+    "Understand",
+    "export",
+    "form_json",
+    "form_summary",
+    "plainly",
+    "read_back",
+]
 
 Format = Literal["docx", "xlsx", "pdf", "csv", "json"]
 

@@ -1,34 +1,34 @@
-"""What a person wrote in a spreadsheet's cell, as the meaning of an answer."""
+"""What a person wrote in a spreadsheet's cell, as an answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from knowledge.adapters.export.wording import BETWEEN_PEOPLE, meant
-from knowledge.domain.forms import Field
+from knowledge.domain.forms import Field, Value
 from knowledge.domain.periods import read_period
 from knowledge.errors import FormError
 
-Understand = Callable[[Field, str], str]
-"""The canonical meaning of what was written (`Value.meaning`). Raises FormError, whose message is of `filling`."""
+Understand = Callable[[Field, str], Value]
+"""The answer that was written. Raises FormError, whose message is of `filling` or in the reader's language."""
 
 
-def plainly(field: Field, words: str) -> str:
+def plainly(field: Field, words: str) -> Value:
     """Fixed answers by their words, numbers with comma or point, people between semicolons, periods in their notation.
 
     What it does not know is left as it is, for the form's own rules to refuse.
     """
     match field.kind:
         case "choice" | "rating" | "status":
-            return meant(field, words) or words
+            return Value(words, meant(field, words) or words)
         case "number":
-            return "".join(words.split()).replace(",", ".").replace("\u2212", "-")
+            return Value(words, "".join(words.split()).replace(",", ".").replace("\u2212", "-"))
         case "people":
-            return BETWEEN_PEOPLE.join(filter(None, (part.strip() for part in words.split(";"))))
+            return Value(words, BETWEEN_PEOPLE.join(filter(None, (part.strip() for part in words.split(";")))))
         case "when":
-            return _notation(words)
+            return Value(words, _notation(words))
         case _:
-            return words
+            return Value(words, words)
 
 
 def _notation(words: str) -> str:

@@ -87,14 +87,14 @@ class _Taking:
         try:
             self._take(row)
         except FormError as fault:
-            return messages("filling", self.language).gettext(str(fault))
+            return _in_words(str(fault), self.language)
         return ""
 
     def _take(self, row: Changed) -> None:
         place = self._place(row.place)
         _, field = field_at(self.form, place)
-        meaning = self.understand(field, row.answer) if row.answer else ""
-        value = Value(row.answer, meaning, row.comment)
+        read = self.understand(field, row.answer) if row.answer else Value("", "")
+        value = replace(read, said=row.answer, comment=row.comment or read.comment)
         standing = state_of(self.form).answers.get(place)
         if standing is None or not same_answer(standing.value, value):
             self._add(answer(self.form, place, value, self.sign(), seen=row.seen))
@@ -124,6 +124,11 @@ class _Taking:
         if len(faults) > _MOST_FAULTS:
             told.append(say(self.language, "And {count} rows more.", count=len(faults) - _MOST_FAULTS))
         return " ".join((say(self.language, "Nothing was taken in."), *told))
+
+
+def _in_words(fault: str, language: str) -> str:
+    """A refusal's message id in the reader's language; one that is in it already stays."""
+    return messages("export", language).gettext(messages("filling", language).gettext(fault))
 
 
 def _changed(number: int, texts: Sequence[str], language: str) -> Changed | None:
