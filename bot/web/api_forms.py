@@ -65,14 +65,18 @@ class TakenIn(BaseModel):
     form: FormLine
 
 
-NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"model": ErrorBody, "description": "No such form, or not yours to see."}}
+NOT_FOUND: dict[int | str, dict[str, Any]] = {
+    404: {"model": ErrorBody, "description": "No such form, or not yours to see."}
+}
 DOCUMENTS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The form as a file.",
         "content": {kind.media_type: {"schema": {"type": "string", "format": "binary"}} for kind in FORMATS.values()},
     }
 }
-Workbook = Annotated[bytes, Body(media_type=WORKBOOK, description="The workbook that `export?format=xlsx` gave.")]
+Workbook = Annotated[
+    bytes, Body(media_type=WORKBOOK, min_length=1, description="The workbook that `export?format=xlsx` gave.")
+]
 
 router = APIRouter(prefix="/api/forms", tags=["forms"], responses={**ERRORS, **NOT_FOUND})
 

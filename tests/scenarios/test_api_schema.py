@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from starlette.types import Receive, Scope, Send
 
 from bot.web.app import create_app
+from knowledge.adapters.export import FORMATS
 from tests.scenarios.web_support import MemoryServices, MemorySettings
 
 HEADERS = {"Host": "127.0.0.1"}
@@ -21,6 +22,7 @@ async def called_from_this_machine(scope: Scope, receive: Receive, send: Send) -
     await app({**scope, "client": ("127.0.0.1", 4321)}, receive, send)
 
 
+schemathesis.serializer.alias(FORMATS["xlsx"].media_type, "application/octet-stream")
 schema = schemathesis.openapi.from_asgi("/openapi.json", called_from_this_machine, headers=HEADERS)
 
 
