@@ -20,6 +20,7 @@ from knowledge.domain.periods import read_period
 
 SAID = Path(__file__).with_name("periods.yaml")
 HELD_OUT_EVERY = 3
+HELD_OUT = "held out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,11 @@ class Said:
 
 def everything_said(path: Path = SAID) -> list[Said]:
     groups: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    said = ((text, str(meaning), _now(group)) for group in groups for text, meaning in group["said"])
-    return [Said(*one, held_out=number % HELD_OUT_EVERY == 0) for number, one in enumerate(said, start=1)]
+    said = ((text, str(meaning), group) for group in groups for text, meaning in group["said"])
+    return [
+        Said(text, meaning, _now(group), held_out=_is_held_out(group, number))
+        for number, (text, meaning, group) in enumerate(said, start=1)
+    ]
 
 
 def share_right(said: list[Said]) -> float:
@@ -54,12 +58,16 @@ def share_right(said: list[Said]) -> float:
 
 
 def report(said: list[Said]) -> Iterator[str]:
-    for split, held_out in (("dev", False), ("held out", True)):
+    for split, held_out in (("dev", False), (HELD_OUT, True)):
         of_split = [one for one in said if one.held_out is held_out]
         yield f"{split}: {share_right(of_split):.3f} of {len(of_split)}"
     for one in said:
         if not one.held_out and not one.right:
             yield f"  {one.text!r}: {one.understood}, should be {one.meaning}"
+
+
+def _is_held_out(group: dict[str, Any], number: int) -> bool:
+    return bool(group["split"] == HELD_OUT) if "split" in group else number % HELD_OUT_EVERY == 0
 
 
 def _now(group: dict[str, Any]) -> Now:

@@ -139,8 +139,8 @@ def _day_of_month(read: Sentence, at: int, now: Now) -> Match[LooseTime] | None:
     number = ordinal(read, start) or read.number(start)
     if not number:
         return None
-    end = number.end + (read.at(number.end) in ("dagen", "i", "of")) if number.value == "last" else number.end
-    end += read.at(end) == "of"
+    end = number.end + (read.at(number.end) in ("dagen", "day"))
+    end += read.at(end) == "of" or (end > number.end and read.at(end) == "i")
     month = read.take("months", end) or (Match("07", end + 1) if read.at(end) == "jul" else None)
     if not month:
         return None
@@ -254,7 +254,9 @@ def _with_year(read: Sentence, at: int, name: Match[str], now: Now) -> Match[Loo
 def _is_shy(read: Sentence, at: int, end: int) -> bool:
     if end - at > 1 or read.at(at) not in shy_words() or len(read.tokens) == 1:
         return False
-    return read.at(at - 1) not in beside_shy_words() and read.at(end) not in ("-", "/")
+    joined = read.take("and", end) or read.take("ranges", end)
+    beside = read.at(at - 1) in beside_shy_words()
+    return not beside and not (joined and (read.take("named", joined.end) or read.take("months", joined.end)))
 
 
 def _two_years(read: Sentence, at: int) -> Match[int] | None:
@@ -334,6 +336,13 @@ def _unit_of_year(unit: str, year: int, number: int) -> LoosePart:
     return LoosePart(f"{unit}{number}", year)
 
 
+def _this_unit(read: Sentence, at: int, now: Now) -> Match[LooseTime] | None:
+    """ "slutet av månaden": the one that goes on."""
+    unit = read.take("this_unit", at) if read.at(at - 1) in ("av", "på", "of") else None
+    found = shifted_unit(unit.value, 0, now.anchor) if unit else None
+    return Match(LooseTime(found), unit.end) if unit and found else None
+
+
 def _past(read: Sentence, at: int, now: Now) -> Match[LooseTime] | None:
     """ "i våras"."""
     season = read.take("past", at)
@@ -389,15 +398,17 @@ def _moved(day: date, count: int, unit: str) -> date | None:
 
 
 def _days_of_one_month(read: Sentence, at: int, now: Now) -> Match[LooseTime] | None:
-    """ "1-15 mars 2027"."""
-    first = ordinal(read, at) or read.number(at)
-    to = read.take("ranges", first.end) if first else None
-    last = _day_of_month(read, to.end, now) if to else None
+    """ "1-15 mars 2027", "10-12/3", "mellan den 5 och den 20 juni"."""
+    start = at + (read.at(at) in ("den", "the"))
+    first = ordinal(read, start) or read.number(start)
+    to = read.take("and" if read.take("between", at - 1) else "ranges", first.end) if first else None
+    then = read.skip("leads", to.end) if to else at
+    last = _day_of_month(read, then, now) or _day_and_month_number(read, then, now) if to else None
     if not first or not last or not str(first.value).isdecimal():
         return None
     end = last.value.first
-    start = _day(int(first.value), int(end.part[:2]), end.year, last.end).value.first
-    return Match(LooseTime(start, end), last.end)
+    begin = _day(int(first.value), int(end.part[:2]), end.year, last.end).value.first
+    return Match(LooseTime(begin, end), last.end)
 
 
 def _week_of_month(read: Sentence, at: int, now: Now) -> Match[LooseTime] | None:
@@ -464,6 +475,7 @@ READERS: tuple[Reader, ...] = (
     _named_day,
     _named,
     _shifted,
+    _this_unit,
     _past,
     _counted,
     _relative_day,

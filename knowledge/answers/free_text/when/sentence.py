@@ -21,12 +21,15 @@ T = TypeVar("T")
 LONGEST_READ = 400
 """Characters: what stands after is no answer to when."""
 _WORDS = Path(__file__).with_name("words.yaml")
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|[-/,:.&']")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+|[-/,:.&+']")
 _ABBREVIATED = {
     r"\bt\.?\s?o\.?\s?m\b\.?": "till och med",
     r"\bfr?\.?\s?o\.?\s?m\b\.?": "från och med",
     r"(?<=[^\W\d_])\.(?!\w)": "",
     r"(?<=[^\W\d_])\.(?=\d)": " ",
+    r"\b([^\W\d_]{2,}?)s (slut|början|mitt)\b": r"\2 av \1",
+    r"\bsen(våren|sommaren|hösten|vintern)\b": r"sen \1",
+    r"\bför(våren|sommaren)\b": r"tidig \1",
     r"[‐‑‒–—−]": "-",
     r"[’‘´`]": "'",
 }

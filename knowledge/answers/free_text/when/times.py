@@ -17,6 +17,15 @@ from knowledge.domain.period_notation import parsed as parsed_notation
 
 _THIRDS = ("early", "mid", "late")
 _OF_A_YEAR: tuple[Unit, ...] = ("year", "term", "H", "mandate", "schoolyear")
+_EDGES: dict[tuple[Bound, Bound | None], Bound] = {
+    ("before", "late"): "by",
+    ("by", "late"): "by",
+    ("until", "late"): "until",
+    ("after", "late"): "after",
+    ("before", "early"): "before",
+    ("from", "early"): "from",
+}
+"""Before the end of May is in May at the latest."""
 _ADJECTIVES = frozenset({"sen", "tidig", "late", "early"})
 
 
@@ -57,7 +66,8 @@ def _one_time_from(read: Sentence, at: int, now: Now) -> Match[LooseTime] | None
 
 def _bounded(read: Sentence, bound: Match[str], now: Now) -> Match[LooseTime] | None:
     adjective = read.at(bound.end - 1) in _ADJECTIVES and read.at(bound.end - 2) not in ("i", "på")
-    inner = _stretch(read, bound.end, now) if adjective else one_time(read, bound.end, now)
+    start = bound.end + (read.at(bound.end) == ":")
+    inner = _stretch(read, start, now) if adjective else one_time(read, start, now)
     if not inner:
         return None
     said, how = inner.value, cast("Bound", bound.value)
@@ -67,6 +77,8 @@ def _bounded(read: Sentence, bound: Match[str], now: Now) -> Match[LooseTime] | 
         return Match(replace(said, inner=how), inner.end) if not said.bound and not said.inner else inner
     if said.bound and how in ("from", "by"):
         return inner
+    if whole := _EDGES.get((how, said.inner)):
+        return Match(replace(said, inner=None, bound=whole), inner.end)
     return Match(replace(said, bound=how), inner.end)
 
 
@@ -75,10 +87,12 @@ def _stretch(read: Sentence, at: int, now: Now) -> Match[LooseTime] | None:
     first = part(read, between.end if between else at, now)
     if not first:
         return None
+    if first.value.last:
+        return first
     to = read.take("and" if between else "ranges", first.end)
-    if not to and read.at(first.end) == "/" and read.take("months", at):
+    if not to and read.at(first.end) == "/" and (read.take("months", at) or first.value.first.part == ""):
         to = Match("to", first.end + 1)
-    last = _range_end(read, to.end, first.value, now) if to and not first.value.last and not first.value.bound else None
+    last = _range_end(read, to.end, first.value, now) if to and not first.value.bound else None
     return last or (None if between else _trailing_bound(read, first))
 
 
@@ -112,9 +126,8 @@ def _same_kind(read: Sentence, at: int, before: LoosePart, now: Now) -> Match[Lo
 def recurring(read: Sentence, at: int, now: Now) -> Match[Parsed] | None:
     """ "varje tertial", "två gånger per år, i april och oktober", "april varje år", "löpande under 2027"."""
     found = furthest(
-        match
+        _day_of_every_month(read, start) or _every_unit(read, start) or _every_part(read, start, now)
         for start in read.starts(at)
-        for match in (_day_of_every_month(read, start), _every_part(read, start, now), _every_unit(read, start))
     ) or _parts_every_year(read, at, now)
     if not found:
         return None
@@ -175,8 +188,9 @@ def _every_part(read: Sentence, at: int, now: Now) -> Match[Recurring] | None:
 
 
 def _bare_parts(said: tuple[LooseTime, ...]) -> tuple[str, ...] | None:
-    """The parts, where all are without a year."""
-    return tuple(dict.fromkeys(time.first.part for time in said)) if all(time.bare for time in said) else None
+    """The parts, where all are without a year. Late in March, or at the latest, is every March."""
+    bare = all(time.first.bare and not time.last and time.bound in (None, "by") for time in said)
+    return tuple(dict.fromkeys(time.first.part for time in said)) if bare else None
 
 
 def _parts_every_year(read: Sentence, at: int, now: Now) -> Match[Recurring] | None:
@@ -197,7 +211,8 @@ def _in_parts(read: Sentence, found: Match[Recurring], now: Now) -> Match[Recurr
     """ "varje år i mars", "två gånger per år, i april och oktober": the parts say it all."""
     if not _comes_each_year(found.value) or found.value.parts:
         return found
-    said = several(read, found.end + (read.at(found.end) in (",", ":", "-")), now)
+    start = read.skip("deeds", found.end)
+    said = several(read, start + (read.at(start) in (",", ":", "-")), now)
     names = _bare_parts(said.value) if said else None
     return Match(Recurring(parts=names), said.end) if said and names else found
 
