@@ -101,18 +101,18 @@ def state_of(form: Form) -> Filled:
     answers = {place: heads[-1] for place, heads in asked.items() if place not in rivals and _says(heads[-1])}
     marks = {place: _mark(by_place.get(place, ())) for place in places if place not in answers and place not in rivals}
     return Filled(
-        form,
-        places,
-        answers,
-        rivals,
-        frozenset(place for place, mark in marks.items() if mark == "skipped"),
-        frozenset(place for place, mark in marks.items() if mark == "unknown"),
-        _assigned(events),
-        {place: found for place, those in by_place.items() if (found := _comments(those))},
-        rows,
-        events.status,
-        events.late,
-        _undoable(events),
+        form=form,
+        places=places,
+        answers=answers,
+        rivals=rivals,
+        skipped=frozenset(place for place, mark in marks.items() if mark == "skipped"),
+        unknown=frozenset(place for place, mark in marks.items() if mark == "unknown"),
+        assigned=_assigned(events),
+        comments={place: found for place, those in by_place.items() if (found := _comments(those))},
+        rows=rows,
+        status=events.status,
+        late=events.late,
+        undoable=tuple(event for event in events.events if event.deed in UNDOABLE),
     )
 
 
@@ -181,7 +181,7 @@ def _says(event: Event) -> bool:
 
 
 def _mark(events: tuple[Event, ...]) -> str:
-    """ "skipped" or "unknown" where that was the last said of the place."""
+    """Whether the last said of the place was "skipped" or "unknown"; else what it was, or nothing."""
     telling = ("answered", "settled", "skipped", "unknown")
     return next((event.deed for event in reversed(events) if event.deed in telling), "")
 
@@ -194,7 +194,3 @@ def _assigned(events: Counted) -> dict[Place, str]:
     """The last assignment holds; one to nobody ends it."""
     found = {event.place: event.text for event in events.events if event.deed == "assigned" and event.place}
     return {place: person for place, person in found.items() if person}
-
-
-def _undoable(events: Counted) -> tuple[Event, ...]:
-    return tuple(event for event in events.events if event.deed in UNDOABLE)

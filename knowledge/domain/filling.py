@@ -102,7 +102,7 @@ def skip(form: Form, place: Place, signature: Signature) -> Event:
 
 
 def unknown(form: Form, place: Place, signature: Signature) -> Event:
-    """ "Vet inte": sets the place aside as not known; what is answered there stays."""
+    """Sets the place aside as not known ("vet inte"); what is answered there stays."""
     _require_place(_to_change(form), place)
     return _event("unknown", signature, place)
 

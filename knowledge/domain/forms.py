@@ -112,7 +112,7 @@ class Value:
 
 Deed = Literal[
     "begun",
-    "answered",  # place, value; `seen` is the event that the person had before them
+    "answered",  # place, value; `seen` is the place's last event that the person had before them; text: see below
     "settled",  # place; `seen` is the event whose answer was chosen of several, text: the ids of those put aside
     "undone",  # place; `seen` is the event that no longer counts
     "skipped",  # place
@@ -122,10 +122,11 @@ Deed = Literal[
     "assigned",  # place, text: the person's id
     "commented",  # place, text
     "sent",  # for approval
-    "approved",
+    "approved",  # `seen` is the form's last event that the person had before them
     "reopened",  # text: the reason
     "given_up",
 ]
+"""An answer carried over from the form of the period before has, as its text, the id of its event there."""
 
 
 @dataclass(frozen=True, slots=True)
