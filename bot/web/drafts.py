@@ -13,31 +13,49 @@ from urllib.parse import quote as percent_encoded
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import UploadFile
 
 from bot.web.documents import LAST_PASSAGE
 from bot.web.drafting.desk import Desk, Outcome, untouched
 from bot.web.drafting.sheet import Sheet, filled
+from bot.web.drafting.upload import uploaded
 from bot.web.drafting.view import card_of, changes, rows, sources_of, standing
 from bot.web.programmes import CONFLICT, UNPROCESSABLE, Visit, visiting
 from bot.web.review.form import MOST_FIELDS
 from bot.web.review.source_view import SourceView, source_view
 from knowledge.domain.forms import Template
-from knowledge.errors import NotFound
+from knowledge.errors import FormError, NotFound
+from knowledge.templates import example_workbook
 
 PATH = "/coordinator/templates"
-DONE = frozenset({"saved", "published", "taken-over"})
+DONE = frozenset({"saved", "published", "taken-over", "loaded"})
+NO_FILE, COMES_WITH_LOTS = "no-file", "comes-with-lots"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 router = APIRouter(prefix=PATH, include_in_schema=False)
 Visiting = Annotated[Visit, Depends(visiting)]
 
 
 @router.get("")
-async def draft_list(visit: Visiting) -> HTMLResponse:
-    def made() -> HTMLResponse:
-        records = visit.front.services.templates.kept.records(visit.scope)
-        return visit.page("drafts.html", cards=[card_of(record) for record in records])
+async def draft_list(visit: Visiting, done: str = "") -> HTMLResponse:
+    return await visit.front.services.run_sync(lambda: _list(visit, done=done if done in DONE else ""))
 
-    return await visit.front.services.run_sync(made)
+
+@router.post("")
+async def load(visit: Visiting) -> Response:
+    """Adds the template of an uploaded YAML or Excel file, or replaces the one of its id."""
+    async with visit.request.form(max_files=1) as sent:
+        file = sent.get("file")
+        given = file if isinstance(file, UploadFile) and file.filename else None
+        content, name = (await given.read(), given.filename or "") if given else (b"", "")
+    return await visit.front.services.run_sync(lambda: _loaded(visit, content, name))
+
+
+@router.get("/example.xlsx")
+async def example(visit: Visiting) -> Response:
+    """A workbook to begin from."""
+    content = await visit.front.services.run_sync(example_workbook)
+    return Response(content, media_type=EXCEL, headers={"Content-Disposition": 'attachment; filename="mall.xlsx"'})
 
 
 @router.get("/{template_id}")
@@ -81,6 +99,29 @@ async def _done(visit: Visit, template_id: str, done: str, deed: Callable[[Desk,
 
 def address(template_id: str) -> str:
     return f"{PATH}/{percent_encoded(template_id, safe='')}"
+
+
+def _list(visit: Visit, done: str = "", fault: str = "", status: int = 200) -> HTMLResponse:
+    records = visit.front.services.templates.kept.records(visit.scope)
+    return visit.page("drafts.html", status, cards=[card_of(one) for one in records], done=done, fault=fault)
+
+
+def _loaded(visit: Visit, content: bytes, name: str) -> Response:
+    if not name:
+        return _list(visit, fault=NO_FILE, status=UNPROCESSABLE)
+    try:
+        template = uploaded(content, name, visit.language)
+    except FormError as problem:
+        return _list(visit, fault=str(problem), status=UNPROCESSABLE)
+    return _kept(visit, template)
+
+
+def _kept(visit: Visit, template: Template) -> Response:
+    try:
+        visit.front.services.templates.keep(template)
+    except FormError:
+        return _list(visit, fault=COMES_WITH_LOTS, status=CONFLICT)
+    return RedirectResponse(f"{address(template.id)}?done=loaded", 303)
 
 
 def _desk(visit: Visit, template_id: str) -> Desk:

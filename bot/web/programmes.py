@@ -29,6 +29,7 @@ from bot.web.review.form import MOST_FIELDS, SHOWN, Filled, filled
 from bot.web.review.source_view import SourceView, source_view
 from bot.web.review.summary import card_of, standing, unfilled
 from bot.web.review.view import Reviewer, complaints, sources_of
+from knowledge.answers.answer import Language
 from knowledge.domain.organisation import Organisation
 from knowledge.errors import NotFound
 from knowledge.passages import Scope
@@ -53,9 +54,12 @@ class Visit:
     def desk(self, name: str) -> Desk:
         return Desk(self.front.services.programmes, self.front.reviewing, name, self.scope, self.person)
 
+    @property
+    def language(self) -> Language:
+        return language_asked(self.request, self.front.settings.language)
+
     def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
-        language = language_asked(self.request, self.front.settings.language)
-        return page(self.request, template, language, status, **values)
+        return page(self.request, template, self.language, status, **values)
 
     def organisation(self) -> Organisation:
         return self.front.services.organisation.organisation()

@@ -174,3 +174,36 @@ def test_an_item_goes_where_its_number_says(place: str, expected: str) -> None:
     rows = [("item", "a"), ("item", "b"), ("item", "c"), *((f"{key}.label", key.upper()) for key in "abc")]
     sheet = filled(FormData([*rows, ("a.place", "1"), ("b.place", "2"), ("c.place", place), ("title", "T")]))
     assert "".join(item.label for item in built(sheet, Template("t", "T", "checklist", ())).items) == expected
+
+
+OWN = b"id: egen\ntitle: Egen lista\nkind: checklist\nitems:\n  - label: Ett\n"
+
+
+@pytest.mark.parametrize("broken", [b"title: x\nkind: checklist\n", b"\x00\xff", b"[", b""])
+async def test_a_file_that_is_no_template_is_refused_by_name(
+    browser: httpx.AsyncClient, services: MemoryServices, broken: bytes
+) -> None:
+    page = await browser.post("/coordinator/templates", files={"file": ("min lista.yaml", broken)})
+    assert page.status_code == 422
+    assert "min lista.yaml" in page.text
+    assert len(services.templates.kept.records(Scope())) == 1
+
+
+async def test_an_uploaded_template_can_be_begun_at_once(browser: httpx.AsyncClient) -> None:
+    page = await browser.post("/coordinator/templates", files={"file": ("egen.yaml", OWN)})
+    assert "Mallen är inläst." in page.text
+    listed = (await browser.get("/api/templates", headers={"X-Lots-Role": "staff"})).json()["templates"]
+    assert "egen" in {one["id"] for one in listed}
+
+
+async def test_the_example_can_be_loaded_as_it_is(browser: httpx.AsyncClient) -> None:
+    example = await browser.get("/coordinator/templates/example.xlsx")
+    page = await browser.post("/coordinator/templates", files={"file": ("mall.xlsx", example.content)})
+    assert "Mallen är inläst." in page.text
+
+
+async def test_what_comes_with_lots_is_not_replaced_by_a_file(browser: httpx.AsyncClient) -> None:
+    content = OWN.replace(b"egen", b"riskmatris")
+    page = await browser.post("/coordinator/templates", files={"file": ("egen.yaml", content)})
+    assert (page.status_code, "följer med Lots" in page.text) == (409, True)
+    assert (await browser.post("/coordinator/templates", data={"file": "x"})).status_code == 422
