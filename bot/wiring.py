@@ -94,7 +94,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
         answerer, from_passages = _answerers(library, meaning, organisation)
         memory = _memory(library)
         people = _people(library, organisation)
-        engine = _engine(settings, _answering(answerer, from_passages, memory), memory, people)
+        engine = _engine(settings, library, _answering(answerer, from_passages, memory), memory, people)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
         yield Services(
             settings,
@@ -342,11 +342,15 @@ def _answering(answerer: Answerer, from_passages: Answerer, memory: Memory) -> A
     return Answering(ask, ask_anyway, memory.keep)
 
 
-def _engine(settings: Settings, answering: Answering, memory: Memory, people: KnownPeople) -> Engine:
+def _engine(
+    settings: Settings, library: SqlLibrary, answering: Answering, memory: Memory, people: KnownPeople
+) -> Engine:
     from bot.conversation.engine import Engine
     from bot.conversation.skills import in_order
+    from bot.filling_in import desk_on
 
-    skills = in_order(answering, people, memory.record)
+    desk = desk_on(library, open_template_shelf(library), people, run_sync)
+    skills = in_order(answering, people, memory.record, desk)
     return Engine(skills, memory.recall, people.profile, _reference, settings.language)
 
 

@@ -24,6 +24,7 @@ Step = Literal[
     "commenting",  # what to say about the place?
     "reopening",  # why is the form opened again?
     "giving_up",  # really give it up?
+    "elsewhere",  # a question in the middle made Lots ask which committee they work for; the place still waits
     "resting",  # nothing is asked: all is answered, or the person wanted to see how far it is
     "starting",  # which template? No form yet
     "introducing",  # which committee is the scorecard for? No form yet
@@ -36,12 +37,13 @@ NOT_BEGUN: tuple[Step, ...] = ("starting", "introducing")
 class Pending:
     """What the person wrote that is not kept as an answer yet, and what it can mean. `place` is where it was said.
 
-    While a form is being chosen, `text` is what they wanted to start.
+    While a form is being chosen, `text` is what they wanted to start. `quiet`: they know, and need not be told again.
     """
 
     text: str = ""
     place: Place | None = None
     options: tuple[Value, ...] = ()
+    quiet: bool = False
 
 
 NOTHING = Pending()

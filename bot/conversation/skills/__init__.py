@@ -8,6 +8,7 @@ from bot.conversation.people import People
 from bot.conversation.situation import Skill
 from bot.conversation.skills.ask import AskSkill
 from bot.conversation.skills.feedback import FeedbackSkill, Record
+from bot.conversation.skills.forms import Desk, FormsSkill
 from bot.conversation.skills.help import HelpSkill
 from bot.conversation.skills.profile import ProfileSkill
 from bot.conversation.skills.role import RoleSkill
@@ -15,9 +16,17 @@ from bot.conversation.skills.smalltalk import SmalltalkSkill
 from bot.conversation.skills.sources import SourcesSkill
 
 
-def in_order(answering: Answering, people: People, record: Record) -> tuple[Skill, ...]:
-    """Every skill, the most particular first; asking the documents takes what is left."""
+def in_order(answering: Answering, people: People, record: Record, desk: Desk | None = None) -> tuple[Skill, ...]:
+    """Every skill, the most particular first; asking the documents takes what is left.
+
+    With a desk, forms can be filled in: a form that is open has each turn first, and hands on what is not about it.
+    """
     introduction = Introduction(people, answering)
+    others = _others(answering, people, record, introduction)
+    return (FormsSkill(desk, others, first=(SourcesSkill(),)), *others) if desk else others
+
+
+def _others(answering: Answering, people: People, record: Record, introduction: Introduction) -> tuple[Skill, ...]:
     return (
         FeedbackSkill(record),
         HelpSkill(),

@@ -1,0 +1,139 @@
+"""What the forms' conversation asks of the world: templates, forms, sittings, programmes. Off the event loop by itself.
+
+Invariant: every form that leaves here may be seen by the person who asked, and every event is signed as theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.conversation.access import FormDeed, readable_by, require_form, visible_forms
+from bot.conversation.messages import Person, Turn
+from bot.conversation.people import People
+from bot.conversation.ports import Profile
+from bot.conversation.sittings import Sitting, SittingStore
+from bot.conversation.situation import Situation
+from knowledge.answers.answer import Citation
+from knowledge.answers.free_text.understood import Known, Understood
+from knowledge.domain.filling import Signature
+from knowledge.domain.forms import Event, Field, Form, Template, Value
+from knowledge.domain.organisation import Organisation
+from knowledge.domain.programmes import Source
+from knowledge.passages import Scope
+from knowledge.ports import FormStore, TemplateLibrary
+
+
+class RunSync(Protocol):
+    """Runs plain sync work off the event loop."""
+
+    def __call__(self, work: Callable[[], Any], /) -> Awaitable[Any]: ...
+
+
+class ReadsAnswers(Protocol):
+    """Swedish answers understood."""
+
+    def one(self, field: Field, text: str, known: Known) -> Understood:
+        """What the text means in the field."""
+        ...
+
+    def many(self, fields: Sequence[Field], text: str, known: Known) -> dict[str, Value]:
+        """By field id, what one message says in answer to several of the fields."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`scorecards` gives those that a committee can have of the programmes in a scope; `cite` finds a source's passage.
+
+    `new_id` names forms and events; `now` has a zone.
+    """
+
+    templates: TemplateLibrary
+    forms: FormStore
+    sittings: SittingStore
+    scorecards: Callable[[str, Organisation, Scope], Sequence[Template]]
+    cite: Callable[[Source, Scope], Citation | None]
+    reads: ReadsAnswers
+    people: People
+    run_sync: RunSync
+    new_id: Callable[[], str]
+    now: Callable[[], datetime]
+
+    async def open_sitting(self, turn: Turn) -> Sitting | None:
+        found: Sitting | None = await self.run_sync(
+            lambda: self.sittings.open_sitting(turn.person.id, turn.conversation)
+        )
+        return found
+
+    async def sittings_of(self, person: Person) -> list[Sitting]:
+        """The last first."""
+        found: list[Sitting] = await self.run_sync(lambda: self.sittings.sittings(person.id))
+        return found
+
+    async def sit(self, sitting: Sitting) -> None:
+        await self.run_sync(lambda: self.sittings.sit(sitting))
+
+    async def form(self, situation: Situation, form_id: str, deed: FormDeed = "see") -> Form:
+        """Raises NotFound, also where the person may not do that with it."""
+        found: Form = await self.run_sync(lambda: self.forms.form(form_id))
+        return require_form(situation.person, situation.profile, found, deed)
+
+    async def forms_of(self, situation: Situation) -> list[Form]:
+        """Every form that the person may see, the one touched last first."""
+        found: list[Form] = await self.run_sync(self.forms.forms)
+        return visible_forms(situation.person, situation.profile, found)
+
+    async def begin(self, form: Form) -> None:
+        await self.run_sync(lambda: self.forms.begin(form))
+
+    async def add(self, situation: Situation, form: Form, *events: Event, deed: FormDeed = "change") -> Form:
+        """The form as it is when the events are kept. Raises NotFound for who may not do that."""
+        require_form(situation.person, situation.profile, form, deed)
+        grown: Form = await self.run_sync(lambda: self.forms.add(form.id, events))
+        return grown
+
+    async def templates_for(self, person: Person) -> list[Template]:
+        """Those that are published: drafts are for whoever edits them."""
+        found: list[Template] = await self.run_sync(lambda: self.templates.templates(readable_by(person)))
+        return [template for template in found if template.status == "published"]
+
+    async def template(self, person: Person, template_id: str) -> Template:
+        """Raises NotFound."""
+        found: Template = await self.run_sync(lambda: self.templates.template(template_id, readable_by(person)))
+        return found
+
+    async def scorecards_for(self, person: Person, committee: str) -> list[Template]:
+        """A scorecard a programme that gives the committee something to do."""
+        organisation = await self.people.organisation()
+        scope = readable_by(person)
+        made: Sequence[Template] = await self.run_sync(lambda: self.scorecards(committee, organisation, scope))
+        return [template for template in made if template.items]
+
+    async def citation(self, source: Source, person: Person) -> Citation | None:
+        """Where the source stands now; None where the document is not here to be read."""
+        found: Citation | None = await self.run_sync(lambda: self.cite(source, readable_by(person)))
+        return found
+
+    async def understood(self, field: Field, text: str, known: Known) -> Understood:
+        found: Understood = await self.run_sync(lambda: self.reads.one(field, text, known))
+        return found
+
+    async def understood_many(self, fields: Sequence[Field], text: str, known: Known) -> dict[str, Value]:
+        found: dict[str, Value] = await self.run_sync(lambda: self.reads.many(fields, text, known))
+        return found
+
+    async def known(self, form: Form, person: Person, profile: Profile) -> Known:
+        """What an answer in the form is read against."""
+        organisation = await self.people.organisation()
+        names = [committee.name for committee in organisation.committees]
+        names += [one for committee in organisation.committees for one in committee.administrations]
+        names += [profile.unit, *(event.name for event in form.events)]
+        people = tuple(dict.fromkeys(name for name in names if name))
+        return Known(self.now().date(), form.period, people, profile.role or person.id)
+
+    def signature(self, situation: Situation) -> Signature:
+        turn = situation.turn
+        return Signature(self.new_id(), turn.person.id, self.now(), turn.channel)
