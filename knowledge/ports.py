@@ -317,7 +317,10 @@ class FormStore(Protocol):
         ...
 
     def add(self, form_id: str, events: Sequence[Event]) -> Form:
-        """The form with the events added, in one transaction. Raises NotFound."""
+        """The form with the events added, in one transaction. Raises NotFound.
+
+        A row that somebody else has added meanwhile is kept under the next number (`knowledge.domain.rows`).
+        """
         ...
 
     def form(self, form_id: str) -> Form:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from threading import Lock
 
 from knowledge.domain.forms import Event, Form
+from knowledge.domain.rows import with_rows_of_their_own
 from knowledge.errors import NotFound
 
 
@@ -24,7 +25,7 @@ class MemoryForms:
     def add(self, form_id: str, events: Sequence[Event]) -> Form:
         with self._lock:
             form = self._held(form_id)
-            grown = replace(form, events=_once((*form.events, *events)))
+            grown = replace(form, events=_once((*form.events, *with_rows_of_their_own(form, events))))
             if grown != form:  # what was touched last stands last
                 del self._forms[form_id]
                 self._forms[form_id] = grown

@@ -16,6 +16,7 @@ from datetime import datetime
 from knowledge.domain.filled import Filled, field_at, next_place, state_of
 from knowledge.domain.fitting import check_comment, check_value
 from knowledge.domain.forms import Deed, Event, Form, Place, Template, Value
+from knowledge.domain.rows import next_row, row_of
 from knowledge.errors import FormError
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "next_place",
     "remove_row",
     "reopen",
+    "row_of",
     "send",
     "settle",
     "skip",
@@ -108,11 +110,10 @@ def unknown(form: Form, place: Place, signature: Signature) -> Event:
 
 
 def add_row(form: Form, item: str, signature: Signature) -> Event:
-    """One more row in a repeatable item. The event's place has its number, which no row of the form ever had."""
+    """One more row in a repeatable item. Which number it got, `row_of` tells when it is kept."""
     if item not in _to_change(form).rows:
         raise FormError("Only a table can get more rows: choose one of the form's tables.")
-    used = (event.place.row for event in form.events if event.place is not None and event.place.item == item)
-    return _event("row_added", signature, Place(item, "", max((1, *used)) + 1))
+    return _event("row_added", signature, Place(item, "", next_row(form.events, item)))
 
 
 def remove_row(form: Form, item: str, row: int, signature: Signature) -> Event:

@@ -16,13 +16,13 @@ from knowledge.adapters.sql.engine import writing
 from knowledge.adapters.sql.forms import SqlForms
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.adapters.sql.schema import form_events
-from knowledge.domain.filling import answer, begin, comment, state_of
+from knowledge.domain.filling import add_row, answer, begin, comment, row_of, state_of
 from knowledge.domain.forms import Event, Form
 from knowledge.errors import NotFound, StorageError
 from knowledge.ports import FormStore
 from tests.contracts import databases
 from tests.contracts.documents import split_words
-from tests.unit.form_examples import ANNA, BO, METHOD, TEMPLATE, said, signatures
+from tests.unit.form_examples import ANNA, BO, METHOD, RISK, TEMPLATE, said, signatures
 
 PEOPLE = 8
 ANSWERS_EACH = 12
@@ -156,6 +156,51 @@ def test_many_who_add_at_once_lose_nothing_and_all_see_one_order(store: FormStor
     assert len(kept) == 1 + PEOPLE * ANSWERS_EACH
     assert all(events == kept[: len(events)] for events in seen)
     assert len(state_of(store.form("f1")).rivals[METHOD]) == PEOPLE
+
+
+def test_rows_that_several_add_at_once_are_rows_of_their_own_with_what_is_said_of_them(store: FormStore) -> None:
+    form = form_named("f1")
+    store.begin(form)
+
+    def add_one(person: int) -> int:
+        signature = replace(signatures()(f"person {person}"), id=f"row-{person}")
+        row = add_row(form, "risks", signature)
+        widened = replace(form, events=(*form.events, row))
+        place = replace(RISK, row=state_of(widened).rows["risks"][-1])
+        told = answer(widened, place, said(f"risk {person}"), replace(signature, id=f"risk-{person}"))
+        return row_of(store.add("f1", [row, told]), row.id)
+
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        rows = list(pool.map(add_one, range(PEOPLE)))
+    now = state_of(store.form("f1"))
+    assert sorted(rows) == list(range(2, PEOPLE + 2))
+    assert now.rivals == {}
+    assert {place.row: event.by for place, event in now.answers.items()} == {
+        row: f"person {person}" for person, row in enumerate(rows)
+    }
+
+
+def test_a_row_whose_event_is_repeated_is_added_once(store: FormStore) -> None:
+    form = form_named("f1")
+    store.begin(form)
+    row = add_row(form, "risks", replace(signatures()(ANNA), id="row"))
+    once = store.add("f1", [row])
+    assert store.add("f1", [row]) == once
+    assert state_of(once).rows == {"risks": (1, 2)}
+
+
+def test_what_is_said_of_a_row_reaches_it_also_when_the_call_is_repeated(store: FormStore) -> None:
+    form = form_named("f1")
+    store.begin(form)
+    theirs, mine = (add_row(form, "risks", replace(signatures()(by), id=by)) for by in (BO, ANNA))
+    widened = replace(form, events=(*form.events, mine))
+    told = answer(widened, replace(RISK, row=2), said("för få ledare"), replace(signatures()(ANNA), id="told"))
+    store.add("f1", [theirs])
+    store.add("f1", [mine])
+    again = store.add("f1", [mine, told])
+    assert store.add("f1", [mine, told]) == again
+    assert list(state_of(again).answers) == [replace(RISK, row=3)]
+    assert (row_of(again, BO), row_of(again, ANNA)) == (2, 3)
 
 
 def test_of_many_who_begin_one_form_at_once_one_does(store: FormStore) -> None:

@@ -18,6 +18,7 @@ from knowledge.adapters.sql.engine import reading, writing
 from knowledge.adapters.sql.rows import storable
 from knowledge.adapters.sql.schema import form_events, forms
 from knowledge.domain.forms import Event, Form
+from knowledge.domain.rows import with_rows_of_their_own
 from knowledge.errors import NotFound
 
 _BEGIN = text(
@@ -57,8 +58,9 @@ class SqlForms:
     def add(self, form_id: str, events: Sequence[Event]) -> Form:
         with writing(self._engine, alone=False) as connection:
             number = _number(connection, form_id, alone=True)
-            _add(connection, number, events)
-            found = self._read(connection, number)
+            before = self._read(connection, number)
+            _add(connection, number, with_rows_of_their_own(before.form, events))
+            found = _grown(connection, number, before)
         self._keep({number: found})  # not before it is kept in the database, too
         return found.form
 
