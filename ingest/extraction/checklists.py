@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 
-from ingest.extraction.listings import Entry, Listing, listings_of
+from ingest.extraction.listings import Entry, Listing, listings_of, rows_of, steps_in_headings
 from knowledge.domain.committees import slug
 from knowledge.domain.forms import Item, Template
 from knowledge.domain.programmes import Programme, Source
@@ -75,10 +75,12 @@ def checklists(
     `programme` is what was extracted from the document: the goals it states are no checklist.
     """
     goals = _goal_places(programme) if programme else ()
-    lists = [one for one in listings_of(passages) if not _is_left_alone(one, goals)]
+    tables = [one for one in rows_of(passages) if _checklist_heading(one, document)]
+    in_order = sorted([*listings_of(passages), *steps_in_headings(document), *tables], key=lambda one: one.begins)
+    lists = [one for one in in_order if not _is_left_alone(one, goals)]
     made: list[Template] = []
     for draft in _drafts(lists, document):
-        made.append(_template(draft, document, {one.id for one in made}))
+        made.append(_template(draft, document, made))
     return tuple(made)
 
 
@@ -106,7 +108,7 @@ def _drafts(lists: Sequence[Listing], document: Document) -> list[Draft]:
 def _checklist_heading(listing: Listing, document: Document) -> tuple[str, ...] | None:
     """The path to the heading that calls all under it a checklist; () where the document's title does."""
     if _CHECKLIST.search(document.title):
-        return ()
+        return listing.path[:1] if listing.path[:1] == (document.title,) else ()
     return next(
         (listing.path[: depth + 1] for depth, heading in enumerate(listing.path) if _CHECKLIST.search(heading)), None
     )
@@ -126,11 +128,11 @@ def _shared(path: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 
 def _asks(listing: Listing, document: Document) -> bool:
     lead = _last_sentence(listing.lead)
+    if listing.is_ticked_off or _CHECKLIST.search(lead) or _is_steps(listing, document):
+        return True
     if _MAKE_SURE.search(lead) and not _TELLS.search(lead):
         return True
-    if _is_steps(listing, document):
-        return True
-    if lead.endswith(":") and _DUTY.search(lead):
+    if not lead.endswith((".", "!", "?")) and _DUTY.search(lead):
         return not (_TELLS.search(lead) or _AIMS.search(lead))
     return _states_duties(listing)
 
@@ -159,11 +161,17 @@ def _states_duties(listing: Listing) -> bool:
 
 def _is_left_alone(listing: Listing, goals: Sequence[tuple[int, int]]) -> bool:
     """A list of what to read, or of what the programme states."""
-    if _READING.search(listing.heading) or _READING.search(listing.lead):
+    lead = _last_sentence(listing.lead)
+    if _READING.search(listing.heading) or _READING.search(lead) or _states_aims(lead):
         return True
     spans = [entry.units[0].spans[0] for entry in listing.entries]
     stated = sum(any(start < span.end and end > span.start for start, end in goals) for span in spans)
     return 2 * stated > len(spans)
+
+
+def _states_aims(lead: str) -> bool:
+    """ "Visionen är att:" under whatever heading."""
+    return bool(_AIMS.search(lead)) and not (_DUTY.search(lead) or _MAKE_SURE.search(lead))
 
 
 def _goal_places(programme: Programme) -> tuple[tuple[int, int], ...]:
@@ -174,26 +182,30 @@ def _goal_places(programme: Programme) -> tuple[tuple[int, int], ...]:
     return tuple((source.start, source.end) for source in sources if source)
 
 
-def _template(draft: Draft, document: Document, taken: set[str]) -> Template:
-    title = _title(draft, document)
-    plain = _cut(f"{document.id}-{slug(_name(draft, document))}", LONGEST_TEMPLATE_ID)
+def _template(draft: Draft, document: Document, made: Sequence[Template]) -> Template:
     lead = _last_sentence(draft.listings[0].lead) if len(draft.listings) == 1 else ""
+    name = _name(draft, document)
+    title = _title(name, document)
+    if lead and (name == document.title or title in {one.title for one in made}):
+        name = lead.rstrip(": ")
+        title = _title(name, document)
+    plain = _cut(f"{document.id}-{slug(name)}", LONGEST_TEMPLATE_ID)
     return Template(
-        id=_free(plain, taken),
+        id=_free(plain, {one.id for one in made}),
         title=title,
         kind="checklist",
         items=tuple(_items(draft, document)),
         description=lead,
-        names=tuple(dict.fromkeys(one for one in (_name(draft, document),) if one != title)),
+        names=() if name == title else (name,),
         document=document.id,
         status="draft",
     )
 
 
-def _title(draft: Draft, document: Document) -> str:
+def _title(name: str, document: Document) -> str:
     """The heading, told by its document where it does not say by itself that it is a checklist."""
-    name = _name(draft, document)
-    told = name if name == document.title or _CHECKLIST.search(name) else f"{document.title}: {name}"
+    is_told = name == document.title or (_CHECKLIST.search(name) and len(name.split()) > 1)
+    told = name if is_told else f"{document.title}: {name}"
     return told[:LONGEST_TITLE].rstrip()
 
 

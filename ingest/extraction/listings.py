@@ -15,6 +15,9 @@ from knowledge.domain.programmes import Source
 from knowledge.passages import LIST_KINDS, Document, Passage, Span, Unit
 
 LONGEST_BULLET = 8
+_BOXES = frozenset("☐□▢❏❑☑☒")
+_NUMBERED_HEADING = re.compile(r"(?i)(?P<label>(?:steg|moment|step)\s+\d{1,2})\s*[.:)–-]\s*")
+_FIRST_CELL = re.compile(r"[^:;]{1,60}: (?P<cell>[^;]+)")
 _NUMBER = re.compile(r"(?i)(?P<word>[a-zåäö]+)?\s*(?P<number>\d{1,2})\s*[.:)]?")
 
 
@@ -64,6 +67,16 @@ class Listing:
         return self.path[-1] if self.path else ""
 
     @property
+    def begins(self) -> int:
+        """Where in the document's text."""
+        return self.entries[0].units[0].spans[0].start
+
+    @property
+    def is_ticked_off(self) -> bool:
+        """Whether its items have boxes to tick."""
+        return all(entry.units[0].label in _BOXES for entry in self.entries)
+
+    @property
     def numbers(self) -> tuple[int, ...] | None:
         """The numbers of its items, each one more than the last; None where they are not numbered like that."""
         numbers = [entry.number for entry in self.entries]
@@ -85,6 +98,41 @@ def listings_of(passages: Iterable[Passage]) -> list[Listing]:
         elif listing.entries:
             found.append(listing)
     return found
+
+
+def steps_in_headings(document: Document) -> list[Listing]:
+    """Steps that are headings with text below: "Steg 1: Kartlägg", "Steg 2: Välj", side by side."""
+    found: list[Listing] = []
+    for section in document.sections:
+        match = _NUMBERED_HEADING.match(section.path[-1])
+        if not match or not section.path[-1][match.end() :]:
+            continue
+        unit = Unit(section.path[-1][match.end() :], "item", (section.span,), match["label"])
+        entry, path = Entry((unit,), section.path[:-1]), section.path[:-1]
+        if found and entry.number != 1 and found[-1].path == path:
+            found[-1] = replace(found[-1], entries=(*found[-1].entries, entry))
+        else:
+            found.append(Listing(path, "", (entry,), -1))
+    return found
+
+
+def rows_of(passages: Iterable[Passage]) -> list[Listing]:
+    """Tables read as lists: of each row its first cell that is no number."""
+    found: list[Listing] = []
+    for passage in passages:
+        entries = tuple(_row_entries(passage)) if passage.kind == "table" else ()
+        if entries and found and found[-1].path == passage.path and found[-1].last_ordinal + 1 == passage.ordinal:
+            entries = (*found.pop().entries, *entries)
+        if entries:
+            found.append(Listing(passage.path, "", entries, passage.ordinal))
+    return found
+
+
+def _row_entries(passage: Passage) -> Iterator[Entry]:
+    for unit in passage.units:
+        cells = [match["cell"].strip() for match in _FIRST_CELL.finditer(unit.text)] if unit.role == "row" else []
+        if told := next((cell for cell in cells if not cell.rstrip(".").isdecimal()), ""):
+            yield Entry((replace(unit, text=told, label=""),), passage.path)
 
 
 def _listing(passage: Passage) -> Listing:

@@ -85,10 +85,29 @@ def test_items_that_say_what_ought_to_be_done_become_a_draft(tmp_path: Path) -> 
         "# Program\n\n## Mål\n\n- Ingen ska röka.\n- Alla ska vara trygga.\n- Fler ska röra sig.\n",
         "# Rapport\n\nUppföljningen bestod av två delar:\n\n1. Intervjuer.\n2. Enkät.\n3. Samtal.\n",
         "# Guide\n\n## Fakta\n\nAlla ska vara med. Det här ska göras i tid.\n",
+        "# Checklista\n\nVår vision är att:\n\n- alla ska trivas\n- ingen ska glömmas\n- kommunen ska växa\n",
     ],
 )
 def test_what_only_tells_or_states_goals_is_left_alone(text: str, tmp_path: Path) -> None:
     assert of_markdown(text, tmp_path) == ()
+
+
+def test_steps_that_are_headings_become_a_draft(tmp_path: Path) -> None:
+    text = "# Handbok\n\n## Steg 1: Fråga\n\nText.\n\n## Steg 2: Välj\n\nText.\n\n## Steg 3 – Besluta\n\nText.\n"
+    (template,) = of_markdown(text, tmp_path)
+    assert labels(template) == ["Fråga", "Välj", "Besluta"]
+
+
+def test_rows_of_a_checklists_table_become_items(tmp_path: Path) -> None:
+    table = "| Nr | Punkt | Klart |\n|---|---|---|\n| 1 | Nycklar finns |  |\n| 2 | Larmet är på |  |\n"
+    (template,) = of_markdown(f"# Rutin\n\n## Checklista för kvällen\n\n{table}", tmp_path)
+    assert labels(template) == ["Nycklar finns", "Larmet är på"]
+    assert of_markdown(f"# Rutin\n\n## Kvällen\n\n{table}", tmp_path) == ()
+
+
+def test_two_lists_under_one_heading_are_told_apart_by_what_leads_into_them(tmp_path: Path) -> None:
+    text = "# Rutin\n\nChefen ska:\n\n- ringa\n- skriva\n\nMedarbetaren ska:\n\n- svara\n- läsa\n"
+    assert [one.title for one in of_markdown(text, tmp_path)] == ["Rutin: Chefen ska", "Rutin: Medarbetaren ska"]
 
 
 def test_lists_under_one_checklist_are_one_with_sections(tmp_path: Path) -> None:
