@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz
 
@@ -22,11 +22,12 @@ _ORDINALS = {
         ("första first", "andra second", "tredje third", "fjärde fourth", "femte fifth"), start=1
     )
     for word in words.split()
-}
+} | dict.fromkeys(("sista", "last"), 0)
 _ORDINAL = re.compile(
     rf"(?:det |den |the |jag tar |i take )*({'|'.join(_ORDINALS)})(?: alternativet| valet| option| one)?"
 )
 _SHORTEST_BEGINNING = 2
+_SHORTEST_PIECE = 4
 _ALIKE = 84.0
 """Of 100 (rapidfuzz's ratio): two letters wrong in a dozen."""
 _CLEARLY = 6.0
@@ -35,7 +36,7 @@ _CLEARLY = 6.0
 def choice(text: str, options: Sequence[Option]) -> Understood:
     """The option's id as meaning."""
     said = plain(text).strip(" .!,;:\"'”")
-    for fitting in (_exact, _numbered, _beginning, _mentioned, _alike):
+    for fitting in (_exact, _numbered, _beginning, _mentioned, _within, _alike, _partly_alike):
         found = list(fitting(said, options))
         if len(found) == 1:
             return Value(tidy(text), found[0].id)
@@ -51,7 +52,7 @@ def _exact(said: str, options: Sequence[Option]) -> Iterable[Option]:
 def _numbered(said: str, options: Sequence[Option]) -> Iterable[Option]:
     found, nth = _NUMBER.fullmatch(said), _ORDINAL.fullmatch(said)
     if nth:
-        index = _ORDINALS[nth[1]]
+        index = _ORDINALS[nth[1]] or len(options)
     elif found:
         index = int(found[1]) if found[1].isdecimal() else ord(found[1]) - ord("a") + 1
     else:
@@ -76,8 +77,26 @@ def _mentioned(said: str, options: Sequence[Option]) -> list[Option]:
     ]
 
 
+def _within(said: str, options: Sequence[Option]) -> Iterable[Option]:
+    """Options whose label holds what was said, as whole words."""
+    if len(said) < _SHORTEST_PIECE:
+        return ()
+    return (option for option in options if re.search(rf"(?<!\w){re.escape(said)}(?!\w)", plain(option.label)))
+
+
 def _alike(said: str, options: Sequence[Option]) -> list[Option]:
-    scored = [(fuzz.ratio(_bare(said), _bare(plain(option.label))), option) for option in options]
+    return _closest(said, options, fuzz.ratio)
+
+
+def _partly_alike(said: str, options: Sequence[Option]) -> list[Option]:
+    """Options that what was said is nearly a piece of."""
+    longer = [option for option in options if len(option.label) > len(said)]
+    return _closest(said, longer, fuzz.partial_ratio) if len(said) >= _SHORTEST_PIECE + 2 else []
+
+
+def _closest(said: str, options: Sequence[Option], alike: Callable[[str, str], float]) -> list[Option]:
+    """Those that are about as much alike as the one that is most alike, if that is enough."""
+    scored = [(alike(_bare(said), _bare(plain(option.label))), option) for option in options]
     best = max((score for score, _ in scored), default=0.0)
     return [option for score, option in scored if best >= _ALIKE and score > best - _CLEARLY]
 

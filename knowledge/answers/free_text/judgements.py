@@ -6,6 +6,7 @@ first counts. What is left of the message is kept as the comment. Invariant: a y
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from knowledge.answers.free_text.phrases import Found, found_in, plain, tidy
@@ -13,7 +14,7 @@ from knowledge.answers.free_text.understood import Ambiguous, Understood, Unfit
 from knowledge.domain.forms import RATINGS, STATUSES, Value
 
 _MARKS = " ,.;:–-!—"
-_OUTDO = ("not_relevant", "partly")
+_BUT = re.compile(r"\b(?:men|fast|but)\b")
 
 
 def rating(text: str) -> Understood:
@@ -25,11 +26,17 @@ def rating(text: str) -> Understood:
     if not found or (found_in(said, "unsure") and not _begins(found[0])):
         return Unfit("rating")
     meaning = _outdoing(found) or ("no" if _turned(said, found) else found[0].meaning)
-    comment = tidy(text) if meaning != found[0].meaning == "yes" else _comment(text, said, found, meaning)
+    comment = tidy(text) if meaning == "no" != found[0].meaning else _comment(text, said, found, meaning)
     value = Value(tidy(text), meaning, comment)
-    if meaning == "yes" and found_in(said[found[0].end :], "restricting"):
+    if meaning == "yes" and _with_reservation(said[found[0].end :]):
         return Ambiguous((replace(value, meaning="partly"), value))
     return value
+
+
+def _with_reservation(rest: str) -> bool:
+    """ "… men bara på två skolor", "… men den används inte"."""
+    but = _BUT.search(rest)
+    return bool(found_in(rest, "restricting") or (but and found_in(rest[but.end() :], "rating")))
 
 
 def status(text: str) -> Understood:
@@ -92,9 +99,17 @@ def _comment(text: str, said: str, found: list[Found], meaning: str) -> str:
     whole = tidy(text)
     end = 0
     for one in found:
-        if said[end : one.start].strip(_MARKS) or (one.meaning != meaning and one.meaning != "yes"):
+        if not _says_nothing(said[end : one.start]) or (one.meaning != meaning and one.meaning != "yes"):
             break
         end = one.end
     if end == 0 or len(whole) != len(said):
-        return "" if whole.strip(_MARKS).lower() in {said[one.start : one.end] for one in found} else whole
-    return whole[end:].strip(_MARKS)
+        return whole
+    if _says_nothing(said[end:]):
+        return ""
+    return whole if found[0].start else whole[end:].strip(_MARKS)
+
+
+def _says_nothing(words: str) -> bool:
+    """Whether all of it are words like "det är" and marks."""
+    neutral = found_in(words, "neutral")
+    return len(neutral) == len(words.replace(",", " ").strip(_MARKS).split())

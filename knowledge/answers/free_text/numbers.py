@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from knowledge.answers.free_text.phrases import plain, tidy
+from knowledge.answers.free_text.phrases import found_in, plain, tidy
 from knowledge.answers.free_text.understood import Understood, Unfit
 from knowledge.domain.forms import Value
 
@@ -67,12 +67,15 @@ _SCALES = {
     "miljard": 10**9,
     "miljarder": 10**9,
 }
+_ARTICLES = ("en", "ett", "one")
+_MARKS = " ,.;:+-–"
 _MONEY = frozenset({"tkr", "mkr", "mnkr"})
 _GROUPED = re.compile(r"(?<![\d,.])(\d{1,3})((?:[ \u00a0\u202f.']\d{3})+)(?![\d])")
 _DIGITS = re.compile(r"(?<!\w)(?P<sign>[-−])?(?P<whole>\d+)(?:[,.](?P<part>\d+))?(?P<half>½)?")
 _WORD = re.compile(r"[^\W\d_]+|½")
 _IN_WORDS = re.compile("|".join(sorted((*_ONES, *_TENS, "hundra", "tusen"), key=len, reverse=True)))
 _AND_A_HALF = re.compile(r"(?P<whole>\w+) (?:och|and) (?:en |ett |a )?(?:halvt|halv|half)\b")
+_HALF = re.compile(r"(?<!och )(?<!and )\b(?:(?:en|ett|a) )?(?:halv|halvt|half)\b")
 _LONGEST = 15
 """Digits: longer is no count of anything."""
 
@@ -82,12 +85,19 @@ def number(text: str) -> Understood:
     said = _GROUPED.sub(lambda found: found[1] + re.sub(r"\D", "", found[2]), plain(text))
     found = _written(said) or _spoken(said)
     if not found:
-        return Unfit("number")
+        none = found_in(said, "none_at_all")
+        return (
+            Value(tidy(text), "0", said[none[0].end :].strip(_MARKS))
+            if none and none[0].start == 0
+            else Unfit("number")
+        )
     if len(found) > 1:
         return Unfit("number.several")
     value, start, end = found[0]
-    rest = f"{said[:start].strip()} {said[end:].strip()}".strip(" ,.;:")
-    return Value(tidy(text), _as_text(value), rest)
+    before = said[:start].strip()
+    if before.endswith("minus"):
+        before, value = before.removesuffix("minus"), -value
+    return Value(tidy(text), _as_text(value), f"{before.strip()} {said[end:].strip()}".strip(_MARKS))
 
 
 def _as_text(value: Decimal) -> str:
@@ -120,6 +130,8 @@ def _spoken(said: str) -> list[tuple[Decimal, int, int]]:
         whole = _word_value(half["whole"])
         if whole is not None:
             return [(whole + Decimal("0.5"), *half.span())]
+    if alone := _HALF.search(said):
+        return [(Decimal("0.5"), *alone.span())]
     return _runs(said)
 
 
@@ -130,11 +142,11 @@ def _runs(said: str) -> list[tuple[Decimal, int, int]]:
         joins = bool(found) and not said[found[-1][2] : match.start()].strip()
         if joins and match[0] in _SCALES:
             found[-1] = (found[-1][0] * _SCALES[match[0]], found[-1][1], match.end())
-        elif value is not None and joins:
+        elif value is not None and joins and not match[0].endswith("tal"):
             found[-1] = (found[-1][0] + value, found[-1][1], match.end())
         elif value is not None:
             found.append((Decimal(value), *match.span()))
-    clear = [one for one in found if said[one[1] : one[2]] not in ("en", "ett", "one")]
+    clear = [one for one in found if said[one[1] : one[2]] not in _ARTICLES]
     return clear or found
 
 
@@ -144,6 +156,7 @@ def _word_value(word: str) -> int | None:
         return _ENGLISH[word]
     if word in _SCALES and word not in _MONEY:
         return _SCALES[word] if word in ("hundra", "tusen") else None
+    word = word.removesuffix("tal")
     pieces = _IN_WORDS.findall(word)
     if not pieces or "".join(pieces) != word:
         return None

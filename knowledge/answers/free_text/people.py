@@ -7,7 +7,7 @@ brackets or "barn- och utbildningsnämnden"; a known name is written as it is kn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.answers.free_text.phrases import found_in, plain, tidy
 from knowledge.answers.free_text.understood import Known, Understood, Unfit
@@ -17,6 +17,7 @@ _JOINED = re.compile(
     r"\s*(?:[,;\n]|(?<!-)\s(?:och|samt|and|&|\+|plus)\s)\s*(?:(?:och|samt|and|även|också|i viss mån)\s+)?(?![^()]*\))",
     re.IGNORECASE,
 )
+_ITEM = re.compile(r"(?:\n|^)\s*(?:[-•*–]|\d{1,2}[.)])\s+|\s+\d{1,2}[.)]\s+|\n")
 _ELLIPSIS = re.compile(r"-\s+(och|samt|eller|and)\s", re.IGNORECASE)
 _KEPT = "\u0001"
 _MARKS = " .,;:!–-"
@@ -30,9 +31,27 @@ def people(text: str, known: Known) -> Understood:
     said = plain(text).strip(_MARKS)
     if said in _phrases_whole("nobody", said):
         return Unfit("people.nobody")
-    names = list(dict.fromkeys(_known_name(name, known) for name in _names(tidy(text), known)))
-    names = [name for name in names if _LETTERS.search(name)]
+    names = list(dict.fromkeys(_known_name(name, known) for name in _whole(_names(_unlisted(text), known))))
     return Value(tidy(text), "; ".join(names[:MOST])) if names else Unfit("people")
+
+
+def _unlisted(text: str) -> str:
+    """On one line: what stood in a list is parted by semicolons."""
+    return tidy(_ITEM.sub("; ", text.strip()))
+
+
+def _whole(pieces: Iterable[str]) -> Iterator[str]:
+    """A piece without a word goes with the one before it: "rektorerna på F-6 och 7-9"."""
+    name = ""
+    for piece in pieces:
+        if _LETTERS.search(piece):
+            if name:
+                yield name
+            name = piece
+        elif name and piece:
+            name = f"{name} och {piece}"
+    if name:
+        yield name
 
 
 def _phrases_whole(category: str, said: str) -> set[str]:

@@ -61,11 +61,18 @@ def when(text: str, known: Known) -> Understood:
     """A period in the notation of `knowledge.domain.periods`; a notation is taken as it is."""
     if written := _notation(text.strip()):
         return Value(text.strip(), written.notation)
-    read = read_when(text, Now(known.today, _notation(known.period)))
+    read = read_when(text, Now(known.today, _form_period(known)))
     if read.why_not:
         return Unfit(WHY_NOT[read.why_not])
     values = tuple(Value(tidy(text), period.notation) for period in read.periods)
     return values[0] if len(values) == 1 else Ambiguous(values)
+
+
+def _form_period(known: Known) -> Period | None:
+    """The form's period, in its notation or as somebody wrote it ("T1 2027")."""
+    written = _notation(known.period)
+    read = read_when(known.period, Now(known.today)).periods if known.period and not written else ()
+    return read[0] if len(read) == 1 else written
 
 
 def _notation(text: str) -> Period | None:
