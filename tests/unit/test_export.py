@@ -97,7 +97,7 @@ class TestWord:
 
         assert headings[0] == ("Title", "Styrkort för socialnämnden")
         assert ("Heading 1", "Mål 1") in headings
-        assert ("Heading 2", "Delmål 1.2 [1]") in headings
+        assert ("Heading 2", "Delmål 1.2\N{NO-BREAK SPACE}[1]") in headings
         assert [text for level, text in headings if level == "Heading 1"][-2:] == ["Vem och när", "Källor"]
 
     def test_facts_say_programme_committee_period_status_and_who(self) -> None:
@@ -145,6 +145,16 @@ class TestWord:
         section = word(Filling(begin(wide, signatures()(ANNA), "f"), signatures())).sections[0]
 
         assert section.page_width > section.page_height
+
+    def test_only_a_long_row_is_cut_in_two_by_the_end_of_a_page(self) -> None:
+        form = begun()
+        form.do(answer(form.form, METHOD, said("lång " * 1_000), form.sign(ANNA)))
+        _, long, *others = next(
+            table for table in word(form).tables if "Arbetssätt" in table.rows[1].cells[0].text
+        ).rows
+
+        assert long._tr.trPr is None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in others)
 
     def test_two_answers_are_both_shown_and_it_is_said_that_none_is_chosen(self) -> None:
         text = word_text(word(filled_in()))

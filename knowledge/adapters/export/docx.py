@@ -29,6 +29,8 @@ from knowledge.adapters.export.wording import say
 FONT = "Calibri"
 INK, QUIET, TINT = RGBColor(0x12, 0x3B, 0x52), RGBColor(0x5A, 0x66, 0x70), "E9F0F4"
 SHORT_SIDE, LONG_SIDE, MARGIN = Cm(21.0), Cm(29.7), Cm(2.0)
+KEPT_WHOLE = 500
+"""Characters: a row whose cells are shorter is not cut in two by the end of a page."""
 UPRIGHT_COLUMNS = 5
 """A table with more columns than this turns the page."""
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
@@ -171,7 +173,10 @@ def _write_heading(paragraph: Paragraph, heading: str) -> None:
 
 
 def _add_row(made: Any, row: Sequence[Cell], widths: Iterable[Length]) -> None:
-    for number, (place, cell, width) in enumerate(zip(made.add_row().cells, row, widths, strict=True)):
+    added = made.add_row()
+    if max(len(cell.text) for cell in row) < KEPT_WHOLE:
+        marks.keep_whole(added)
+    for number, (place, cell, width) in enumerate(zip(added.cells, row, widths, strict=True)):
         place.width = width
         for line, text in enumerate(cell.text.split("\n")):
             paragraph = place.paragraphs[0] if line == 0 else place.add_paragraph()

@@ -70,10 +70,14 @@ def describe_table(table: Table, caption: str) -> None:
 
 
 def repeat_as_heading(table: Table) -> None:
-    """The first row stands again at the top of every page that the table goes on to, and is not cut in two."""
-    properties = table.rows[0]._tr.get_or_add_trPr()
-    properties.append(element("cantSplit"))
-    properties.append(element("tblHeader"))
+    """The first row stands again at the top of every page that the table goes on to."""
+    keep_whole(table.rows[0])
+    table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
+
+
+def keep_whole(row: Any) -> None:
+    """The row is not cut in two by the end of a page."""
+    row._tr.get_or_add_trPr().append(element("cantSplit"))
 
 
 def rule_rows(table: Table) -> None:

@@ -22,8 +22,8 @@ from knowledge.domain.forms import Event, Field, FieldKind, Form, Item, Place
 
 MOST_TOGETHER = 4
 """Questions an item may have and still share a table with others: more columns than that get too narrow to read."""
-LEAST_SHARE = 14
-"""Characters that a column is as wide as at least, before the square root that evens columns out."""
+NARROWEST, UNBROKEN = 6, 16
+"""Characters: a column is no narrower, and longer words than this may be broken."""
 QUESTION_AND_ANSWER = (0.34, 0.66)
 """The same in every table of questions, so that the answers stand below each other."""
 OVERVIEW: tuple[FieldKind, ...] = ("people", "when", "status", "rating")
@@ -44,7 +44,7 @@ class Table:
         if len(self.head) == len(QUESTION_AND_ANSWER):
             return QUESTION_AND_ANSWER
         columns = [(head, *(cell.text for cell in cells)) for head, cells in self._columns]
-        weights = [max(LEAST_SHARE, sum(map(len, texts)) / len(texts)) ** 0.5 for texts in columns]
+        weights = [max(_longest_word(texts), sum(map(len, texts)) / len(texts)) ** 0.5 for texts in columns]
         return tuple(weight / sum(weights) for weight in weights)
 
     @property
@@ -217,6 +217,11 @@ class _Layout:
             for what, who, at, reason in (*did, *gave)
         )
         return Table(self._say("Who and when"), (self._say("What"), self._say("Who"), self._say("When")), rows)
+
+
+def _longest_word(texts: Iterable[str]) -> int:
+    longest = max((len(word) for text in texts for word in text.split()), default=0)
+    return min(max(longest, NARROWEST), UNBROKEN)
 
 
 def _together(items: Iterable[Item]) -> Iterator[list[Item]]:

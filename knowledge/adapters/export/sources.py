@@ -16,11 +16,11 @@ class Sources:
         self._numbers: dict[str, int] = {}
 
     def mark(self, source: Source | None) -> str:
-        """ " [1]", to stand behind what comes from the passage; empty where there is none."""
+        """ " [1]", to stand behind what comes from the passage, on its line; empty where there is none."""
         if source is None:
             return ""
         number = self._numbers.setdefault(reference(source, self._names), len(self._numbers) + 1)
-        return f" [{number}]"
+        return f"\N{NO-BREAK SPACE}[{number}]"
 
     def listed(self) -> tuple[str, ...]:
         """Every passage that has a number, in their order."""

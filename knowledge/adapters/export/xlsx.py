@@ -7,7 +7,7 @@ Invariants: every text is kept as text, never as a formula; only answers and com
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import RowDimension
 
 from knowledge.adapters.export import xlsx_layout as layout
 from knowledge.adapters.export.names import Names
@@ -34,9 +35,10 @@ WIDTHS = {
     layout.COMMENT: 32,
     layout.STATE: 24,
     layout.WHO: 18,
-    layout.WHEN: 12,
+    layout.WHEN: 13,
     layout.HELP: 44,
 }
+ABOUT_WIDTH = 100
 MOST_CHARACTERS = 32_000
 """Just under what Excel lets a cell hold."""
 HOW_TO = (
@@ -45,7 +47,11 @@ HOW_TO = (
     "Save the workbook and upload it to the form in Lots. Only what you have changed comes in.",
     "If a colleague has answered the same question meanwhile, both answers are kept until you choose one.",
 )
-_INK, _QUIET, _TINT, _RULE = "123B52", "56626C", "E9F0F4", "B9C3CC"
+LINE_HEIGHT, TALLEST = 15, 409
+"""Points: of a line, and of the tallest row that Excel knows."""
+FONT = "Calibri"
+TO_WRITE_IN = (layout.ANSWER, layout.COMMENT)
+_INK, _QUIET, _TINT, _RULE, _PAPER = "123B52", "56626C", "E9F0F4", "B9C3CC", "FFFDF2"
 _OWN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _TEXT = "@"
 
@@ -86,10 +92,11 @@ def _write_head(sheet: Any, form: Form, language: str) -> None:
     for column, name in layout.HEAD.items():
         cell = sheet.cell(1, column)
         _put(cell, say(language, name))
-        cell.font = Font(bold=True, color=_INK)
+        cell.font = _font(bold=True, color=_INK)
         cell.fill = PatternFill("solid", start_color=_TINT)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         cell.border = _below()
+    sheet.row_dimensions[1].height = 1.5 * LINE_HEIGHT
 
 
 def _write_row(sheet: Any, number: int, row: Row, filled: Filled, language: str) -> None:
@@ -108,13 +115,27 @@ def _write_row(sheet: Any, number: int, row: Row, filled: Filled, language: str)
         layout.WHEN: row.day,
         layout.HELP: _help(row.item, row.field, language),
     }
+    sheet.row_dimensions[number] = _Grows(sheet, number, ht=_height(texts))
     for column, text in texts.items():
         cell = sheet.cell(number, column)
         _put(cell, text)
         cell.alignment = Alignment(vertical="top", wrap_text=column not in layout.HIDDEN)
         cell.border = _below()
-        cell.font = Font(color=_QUIET if column >= layout.STATE else None, bold=column == layout.QUESTION)
-        cell.protection = Protection(locked=column not in (layout.ANSWER, layout.COMMENT))
+        cell.font = _font(color=_QUIET if column >= layout.STATE else None, bold=column == layout.QUESTION)
+        if column in TO_WRITE_IN:
+            cell.protection, cell.fill = Protection(locked=False), PatternFill("solid", start_color=_PAPER)
+
+
+class _Grows(RowDimension):  # type: ignore[misc]  # openpyxl has no types
+    """A row as tall as its text is now, that still grows with what somebody writes in it."""
+
+    customHeight = False  # noqa: N815 (the attribute's name in the file)
+
+
+def _height(texts: Mapping[int, str]) -> int:
+    """Points that the row's fullest cell needs, as far as its characters tell."""
+    lines = (sum(1 + len(line) // width for line in texts[column].split("\n")) for column, width in WIDTHS.items())
+    return min(TALLEST, LINE_HEIGHT * max(lines))
 
 
 def _put(cell: Any, text: str) -> None:
@@ -123,6 +144,10 @@ def _put(cell: Any, text: str) -> None:
     if text:
         cell.data_type = "s"
     cell.number_format, cell.quotePrefix = _TEXT, True
+
+
+def _font(**looks: Any) -> Font:
+    return Font(name=FONT, **looks)
 
 
 def _below() -> Border:
@@ -199,18 +224,20 @@ def _write_about(workbook: Workbook, paper: Paper) -> None:
     sheet: Any = workbook.create_sheet(say(paper.language, "About the form"))
     title = sheet.cell(1, 1)
     _put(title, paper.title)
-    title.font = Font(bold=True, size=16, color=_INK)
+    title.font = _font(bold=True, size=16, color=_INK)
     number = 3
     for heading, lines in _about(paper):
         for name, text in lines:
             _put(sheet.cell(number, 1), name or heading)
             _put(sheet.cell(number, 2), text)
-            sheet.cell(number, 1).font = Font(bold=True, color=_INK)
+            sheet.cell(number, 2).font = _font()
+            sheet.cell(number, 1).font = _font(bold=True, color=_INK)
+            sheet.row_dimensions[number] = _Grows(sheet, number, ht=LINE_HEIGHT * (1 + len(text) // ABOUT_WIDTH))
             for column in (1, 2):
                 sheet.cell(number, column).alignment = Alignment(vertical="top", wrap_text=True)
             heading, number = "", number + 1
         number += 1
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 100
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, ABOUT_WIDTH
     _set_print(sheet)
 
 
