@@ -132,7 +132,7 @@ class Sharing:
     async def given_up(self, standing: Standing, text: str) -> Outcome | None:
         """The reply to that question; None where it is something else."""
         if is_yes(text):
-            return await self._deed(standing, "give_up", "The form is given up. “reopen” and a reason brings it back.")
+            return await self._deed(standing, "give_up", "The form is given up.")
         return asking_again(standing) if is_no(text) else None
 
     def _person(self, standing: Standing, whom: str) -> str:

@@ -22,8 +22,8 @@ from knowledge.answers.answer import Language
 from knowledge.domain.filling import Filled, field_at, next_place, state_of
 from knowledge.domain.forms import Field, Form, Item, Place
 
-_LONGEST_CARRIED = 300
-"""Characters that a button carries: channels allow no more."""
+LONGEST_CHOICE = 1000
+"""Characters of a choice's id: some channels allow no more than 2,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,10 @@ class Outcome:
 
 
 def at(standing: Standing, place: Place) -> Outcome:
-    """Asks the place; or lets the person choose, where several answers stand there."""
+    """Asks the place; or lets the person choose, where several answers stand there. A locked form asks nothing."""
     filled, language = standing.filled, standing.language
+    if filled.locked:
+        return at_rest(standing)
     rivals = place in filled.rivals
     sitting = moved(standing, "settling" if rivals else "asking", place)
     message = choosing(filled, place, language) if rivals else asking(filled, place, language)
@@ -160,8 +162,9 @@ def remark_choice(filled: Filled, place: Place, text: str, language: Language) -
 
 
 def carrying(verb: str, filled: Filled, place: Place, text: str) -> str:
-    """A choice that carries the text. What is too long is what is pending when it is clicked."""
-    return choice_id(verb, filled.form.id, place, text if len(text) <= _LONGEST_CARRIED else "")
+    """A choice that carries the text. What is too long for one is what is pending when it is clicked."""
+    whole = choice_id(verb, filled.form.id, place, text)
+    return whole if len(whole) <= LONGEST_CHOICE else choice_id(verb, filled.form.id, place)
 
 
 def view_of(outcome: Outcome) -> FormView | None:

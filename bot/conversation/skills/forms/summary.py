@@ -68,13 +68,16 @@ def standing_of(filled: Filled, language: Language) -> str:
 def finishing(filled: Filled, language: Language) -> Message:
     """What is missing, and what can be done now."""
     form = filled.form
-    lines = [f"{form.template.title}: {standing_of(filled, language)}.", *_lacks(filled, language)]
+    lacks = () if filled.locked else _lacks(filled, language)
+    lines = [f"{form.template.title}: {standing_of(filled, language)}.", *lacks]
     if filled.status == "open" and not filled.missing and not filled.rivals:
         lines.append(say("Nothing that must be answered is missing: you can send it for approval.", language))
     if filled.status == "sent":
         lines.append(say("It waits for approval. A coordinator approves it.", language))
     if filled.status == "approved":
         lines.append(say("It is approved and locked. Write “reopen:” and a reason to change it.", language))
+    if filled.status == "given_up":
+        lines.append(say("What was answered is kept. Write “reopen:” and a reason to go on with it.", language))
     lines.append(_export(form, language))
     return Message("\n\n".join(lines), tuple(_finishing_choices(filled, language)))
 
