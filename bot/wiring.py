@@ -13,9 +13,11 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.settings import Settings
 from ingest.embedding import Meaning, Stamp, bring_in_step
@@ -43,6 +45,9 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from bot.conversation.ports import FeedbackStore
     from bot.known_people import KnownPeople
     from bot.remembering import Memory
+    from bot.reminders.ports import ReminderStore
+    from bot.reminders.scheduler import Scheduler
+    from bot.reminders.telling import Reminders, RemindingConversation
     from knowledge.adapters.template_shelf import TemplateShelf
     from knowledge.answers.answerer import Answerer
 
@@ -54,7 +59,11 @@ A_WORD = "prov"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All that answers. Where the model cannot run, `embedder` and `vectors` are None; `without_meaning` says why."""
+    """All that answers. Where the model cannot run, `embedder` and `vectors` are None; `without_meaning` says why.
+
+    `engine` also reminds whom it talks with; `unattended` is the same where nobody is there to be reminded (a batch).
+    `scheduler` looks for reminders while it runs, which is a server's business.
+    """
 
     settings: Settings
     library: SqlLibrary
@@ -66,9 +75,12 @@ class Services:
     vectors: VectorIndex | None
     without_meaning: str
     answerer: Answerer
-    engine: Engine
+    engine: RemindingConversation
+    unattended: Engine
     feedback: FeedbackStore
     people: KnownPeople
+    reminders: Reminders
+    scheduler: Scheduler
 
     def warm_up(self) -> None:
         """Loads what the first question would wait for: word lists, model, index."""
@@ -88,6 +100,9 @@ async def run_sync(work: Callable[[], Result], /) -> Result:
 @contextmanager
 def open_services(settings: Settings) -> Iterator[Services]:
     """What `ask`, `chat`, `serve` and `eval` need. Raises StorageError, SettingsError."""
+    from bot.reminders.telling import Reminders, RemindingConversation
+    from bot.stores.reminders import SqlReminders
+
     with open_library_only(settings) as library, meaning_on_demand(settings) as open_meaning:
         meaning, why = _running(open_meaning)
         organisation = SqlOrganisation(library.engine)
@@ -95,6 +110,8 @@ def open_services(settings: Settings) -> Iterator[Services]:
         memory = _memory(library)
         people = _people(library, organisation)
         engine = _engine(settings, library, _answering(answerer, from_passages, memory), memory, people)
+        reminded = SqlReminders(library.engine)
+        reminders = Reminders(reminded, run_sync)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
         yield Services(
             settings,
@@ -107,9 +124,12 @@ def open_services(settings: Settings) -> Iterator[Services]:
             vectors,
             why,
             answerer,
+            RemindingConversation(engine, reminders, settings.language),
             engine,
             memory.feedback,
             people,
+            reminders,
+            _scheduler(settings, library, reminded),
         )
 
 
@@ -352,6 +372,15 @@ def _engine(
     desk = desk_on(library, open_template_shelf(library), people, run_sync)
     skills = in_order(answering, people, memory.record, desk)
     return Engine(skills, memory.recall, people.profile, _reference, settings.language)
+
+
+def _scheduler(settings: Settings, library: SqlLibrary, reminded: ReminderStore) -> Scheduler:
+    from bot.reminders.scheduler import Scheduler
+    from bot.reminders.working_hours import WorkingHours, hours_between
+
+    hours = WorkingHours(*hours_between(settings.working_hours), ZoneInfo(settings.time_zone))
+    forms = SqlForms(library.engine)
+    return Scheduler(forms.forms, reminded, hours, lambda: datetime.now(UTC), run_sync, settings.language)
 
 
 def _reference() -> str:

@@ -82,7 +82,7 @@ async def _ask(services: Services, asked: Asked) -> dict[str, Any]:
         answer = await services.run_sync(lambda: services.answerer.answer(question))
     else:
         turn = Turn(asked.conversation, LOCAL, CHANNEL, asked.question, committee=asked.committee)
-        answer = _answer(await services.engine.reply(turn), asked.question, services)
+        answer = _answer(await services.unattended.reply(turn), asked.question, services)
     return as_json(answer) | {"id": asked.id}
 
 

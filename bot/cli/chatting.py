@@ -19,6 +19,7 @@ from bot.cli.showing import show_answer
 from bot.cli.speech import say
 from bot.conversation.messages import Choice, Message, Turn
 from bot.conversation.ports import Profile
+from bot.reminders.telling import telling
 from bot.settings import Settings
 from bot.wiring import open_services
 from knowledge.answers.answer import as_json
@@ -30,12 +31,13 @@ PROMPT = "› "
 def chat_in_terminal(settings: Settings, committee: str | None) -> None:
     """Until the person leaves: Ctrl-D, or a word for it."""
     conversation = uuid.uuid4().hex
-    choices: tuple[Choice, ...] = ()
     console = Console()
     with open_services(settings) as services, asyncio.Runner() as loop:
         tell_what_is_missing(services)
         console.print(Text(say("Ask about the documents. Leave with Ctrl-D."), style="dim"))
         console.print(Text(_for_whom(committee, loop.run(services.people.profile(LOCAL))), style="dim"))
+        waiting = loop.run(services.reminders.take(LOCAL))
+        choices = _show(console, [telling(waiting, settings.language)]) if waiting else ()
         read = _reader(settings)
         while (line := read()) is not None and line.lower() not in LEAVE:
             if line:

@@ -52,7 +52,8 @@ def serve_web(settings: Settings, host: str, port: int, *, or_any_port: bool = F
             click.echo(say("Found by words alone: {why}", why=say_error(services.without_meaning)), err=True)
         services.warm_up()
         click.echo(say("Lots answers at {address}", address=_address(host, listener)))
-        config = uvicorn.Config(create_app(services, settings), log_level="warning", access_log=False)
+        beside = services.scheduler.run if settings.reminders == "on" else None
+        config = uvicorn.Config(create_app(services, settings, beside), log_level="warning", access_log=False)
         uvicorn.Server(config).run(sockets=[listener])
 
 

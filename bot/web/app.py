@@ -5,22 +5,29 @@ Order of a request: the gate (`gate`), compression, the clock, then the route. N
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import Response
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.web import api, api_forms, api_templates, chat, documents, drafts, operating, profile, programmes
+from bot.web import api, api_forms, api_templates, chat, documents, drafts, operating, profile, programmes, reminders
+from bot.web.forms import pages as forms
 from bot.web.front import Front
 from bot.web.gate import Gate
 from bot.web.metrics import Clock
 from bot.web.pages import STATIC, problem_page
 from bot.web.ports import WebServices, WebSettings
 from bot.web.problems import Problem, tell_problems
+from bot.web.reminders import look_for_reminders
 
 SMALLEST_COMPRESSED_BYTES = 800
 FAST_COMPRESSION = 4
+Beside = Callable[[], Coroutine[None, None, None]]
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -33,24 +40,43 @@ class AddressedByContent(StaticFiles):
         return response
 
 
-def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
-    """The app in open mode: for this machine only, and whoever asks is who they say they are."""
+def create_app(services: WebServices, settings: WebSettings, beside: Beside | None = None) -> FastAPI:
+    """The app in open mode: for this machine only, and whoever asks is who they say they are.
+
+    `beside` runs as long as the app does.
+    """
     app = FastAPI(
         title="Lots",
         summary="Cited answers from a municipality's governing documents.",
         version="1",
         docs_url=None,
         redoc_url=None,
+        lifespan=_running(beside) if beside else None,
     )
     app.state.front = front = Front(services, settings)
-    for room in (api, api_forms, api_templates, operating, chat, documents, profile, programmes, drafts):
+    for room in (api, api_forms, api_templates, operating):
         app.include_router(room.router)
+    for pages in (chat, documents, forms, profile, programmes, drafts, reminders):
+        app.include_router(pages.router, dependencies=[Depends(look_for_reminders)])
     app.mount("/static", AddressedByContent(directory=STATIC), name="static")
     tell_problems(app, _as_page)
     app.add_middleware(Clock, metrics=front.metrics)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=FAST_COMPRESSION)
     app.add_middleware(Gate)
     return app
+
+
+def _running(beside: Beside) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        running = asyncio.create_task(beside())
+        try:
+            yield
+        finally:
+            running.cancel()
+            await asyncio.wait([running])
+
+    return lifespan
 
 
 async def _as_page(request: Request, problem: Problem) -> Response:

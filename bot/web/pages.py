@@ -116,7 +116,13 @@ def render(template: str, language: Language, **values: Any) -> str:
 def page(request: Request, template: str, language: Language, status: int = 200, **values: Any) -> HTMLResponse:
     """A whole page. A language asked for in the address is remembered."""
     switches = {other: _same_page_in(request, other) for other in LANGUAGES}
-    shown = {"path": request.url.path, "switches": switches, "coordinates": is_coordinator(request)}
+    shown = {
+        "path": request.url.path,
+        "switches": switches,
+        "coordinates": is_coordinator(request),
+        "notices": getattr(request.state, "notices", ()),
+        "reminders": getattr(request.state, "reminders", 0),
+    }
     body = render(template, language, **shown, **values)
     response = HTMLResponse(
         body, status_code=status, headers={"Content-Language": language, "Vary": "Accept-Language, Cookie"}

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from bot.conversation.messages import Reply, Turn
 from bot.conversation.people import People
 from bot.conversation.ports import FeedbackStore
+from bot.reminders.telling import Reminders
 from knowledge.answers.answer import Answer, Question
 from knowledge.domain.forms import Template
 from knowledge.ports import (
@@ -79,6 +80,9 @@ class WebServices(Protocol):
 
     @property
     def people(self) -> People: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         """Runs plain sync work off the event loop."""

@@ -16,7 +16,8 @@ from bot.conversation.messages import Choice, Message, Reply, Turn
 from bot.conversation.opinions import feedback_choices
 from bot.conversation.ports import Opinion
 from bot.known_people import KnownPeople
-from bot.stores.memory import MemoryProfiles
+from bot.reminders.telling import Reminders
+from bot.stores.memory import MemoryProfiles, MemoryReminders
 from bot.web.ports import Programmes
 from knowledge.adapters.memory import MemoryProgrammes
 from knowledge.adapters.memory_forms import MemoryForms
@@ -306,6 +307,8 @@ class MemoryServices:
         self.templates = TemplateShelf(builtin_templates, MemoryTemplates())
         self.profiles = MemoryProfiles()
         self.people = KnownPeople(self.profiles, self.profiles, lambda: VIKBODA, self.run_sync)
+        self.reminded = MemoryReminders()
+        self.reminders = Reminders(self.reminded, self.run_sync)
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         return work()
