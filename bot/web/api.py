@@ -25,6 +25,8 @@ from knowledge.ports import DocumentCard
 
 MAX_QUESTION = 4_000
 MAX_NAME = 200
+MAX_CHOICE = 2_000
+"""A choice may carry what the person wrote, so that they can have it kept after all."""
 
 
 VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f]"
@@ -51,6 +53,10 @@ Name = Annotated[
     str, Field(min_length=1, max_length=MAX_NAME, json_schema_extra={"pattern": VISIBLE}), AfterValidator(spoken)
 ]
 
+ChoiceId = Annotated[
+    str, Field(min_length=1, max_length=MAX_CHOICE, json_schema_extra={"pattern": VISIBLE}), AfterValidator(spoken)
+]
+
 
 class AskBody(BaseModel):
     """One question, on its own."""
@@ -73,7 +79,7 @@ class ChatBody(BaseModel):
 
     conversation: Name = Field(description="An id of the caller's own; turns that share it are one conversation.")
     text: Text | None = None
-    choice: Name | None = None
+    choice: ChoiceId | None = None
 
     @model_validator(mode="after")
     def _one_of_the_two(self) -> ChatBody:

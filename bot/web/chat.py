@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.conversation.messages import Person, Turn
 from bot.conversation.skills.feedback import REASONS
-from bot.web.api import MAX_NAME, MAX_QUESTION, spoken
+from bot.web.api import MAX_CHOICE, MAX_NAME, MAX_QUESTION, spoken
 from bot.web.asker import Asker, language_asked
 from bot.web.chat_view import ExchangeView, cited_passages, exchange_view
 from bot.web.front import Front, TheFront
@@ -116,7 +116,7 @@ async def _conversation_on_screen(request: Request, front: Front, person: Person
 def _turn(conversation: str, person: Person, text: str, choice: str) -> Turn:
     """Raises ClientError where the form says nothing, or too much."""
     if choice:
-        return Turn(conversation, person, "web", choice=choice[:MAX_NAME])
+        return Turn(conversation, person, "web", choice=choice[:MAX_CHOICE])
     if len(text) > MAX_QUESTION:
         raise ClientError(422, "too_long", f"Ask in at most {MAX_QUESTION} characters.")
     try:
