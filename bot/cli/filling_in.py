@@ -19,6 +19,8 @@ from knowledge.domain.filled import state_of
 from knowledge.domain.forms import Form
 from knowledge.errors import FormError
 
+STATES = {"open": "under way", "sent": "sent for approval", "approved": "approved", "given_up": "given up"}
+
 
 def list_forms(settings: Settings, as_json: bool) -> None:
     with open_forms(settings) as begun:
@@ -48,7 +50,7 @@ def _told(form: Form) -> str:
     answered, total = filled.progress
     about = [one for one in (form.committee, form.project, form.period) if one]
     progress = say("{answered} of {total} answered", answered=answered, total=total)
-    line = " · ".join([*about, say(filled.status), progress])
+    line = " · ".join([*about, say(STATES[filled.status]), progress])
     return f"{form.template.title}  [{form.id}]\n  {line}"
 
 

@@ -119,6 +119,13 @@ class TestWord:
             assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
             assert table._tbl.tblPr.find(qn("w:tblLook")).get(qn("w:firstRow")) == "1"
 
+    def test_a_tables_properties_stand_in_the_order_that_word_demands(self) -> None:
+        """ECMA-376, part 1, 17.4.59: Word calls a file damaged whose elements stand in another order."""
+        order = ["tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook", "tblCaption"]
+        for table in word(filled_in()).tables:
+            found = [child.tag.split("}")[1] for child in table._tbl.tblPr]
+            assert found == [name for name in order if name in found]
+
     @pytest.mark.parametrize(("language", "locale"), [("sv", "sv-SE"), ("en", "en-GB")])
     def test_the_document_says_its_language_and_title(self, language: str, locale: str) -> None:
         document = word(filled_in(), replace(NAMES, language=language))

@@ -89,9 +89,10 @@ def rule_rows(table: Table) -> None:
     margins = element("tblCellMar")
     for side, width in (("top", "60"), ("left", CELL_SIDE), ("bottom", "60"), ("right", CELL_SIDE)):
         margins.append(element(side, w=width, type="dxa"))
-    look = table._tbl.tblPr.find(qn("w:tblLook"))
-    for piece in (indent, borders, margins):  # the schema wants them in this order, before tblLook
-        look.addprevious(piece)
+    properties = table._tbl.tblPr  # the schema wants its children in order
+    for piece in (indent, borders):
+        properties.find(qn("w:tblLayout")).addprevious(piece)
+    properties.find(qn("w:tblLook")).addprevious(margins)
 
 
 def shade(cell: Any, colour: str) -> None:
