@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_FORM_BYTES = 2 * 1024 * 1024
-LARGE_FORMS = ("/coordinator/", "/api/forms/")
+LARGE_FORMS = ("/coordinator/", "/forms/", "/api/forms/")
 """Where a body may be a whole programme or a workbook: every letter outside ASCII takes six bytes on the way."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = "; ".join(

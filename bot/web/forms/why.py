@@ -1,0 +1,80 @@
+"""Why an item is asked: in plain words, and the passage it comes from with what stands around it.
+
+Invariant: nobody sees a document here that they may not read; where it is not to be read, the quote that the template
+itself keeps is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.web.documents import LAST_PASSAGE
+from bot.web.quote_place import link_to_quote
+from bot.web.review.source_view import Item as SourceItem
+from bot.web.review.source_view import SourceHeading, SourcePassage, SourceView, place_of, source_view
+from knowledge.domain.forms import Item
+from knowledge.domain.programmes import Source
+from knowledge.errors import NotFound
+from knowledge.passages import Document, Passage, Scope
+from knowledge.ports import Library
+
+BEFORE, AFTER = 3, 5
+"""How many headings and passages are shown around the one that holds the quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """`around` is the quote where it stands (None where it is not to be read); `address` opens the whole document."""
+
+    label: str
+    reason: str
+    source: Source | None
+    title: str = ""
+    page: int | None = None
+    section: tuple[str, ...] = ()
+    address: str = ""
+    around: SourceView | None = None
+
+
+def why(item: Item, library: Library, scope: Scope) -> Why:
+    source = item.source
+    if source is None:
+        return Why(item.label, item.why, None)
+    try:
+        document = library.document(source.document, scope)
+    except NotFound:
+        return Why(item.label, item.why, source, "", source.page, source.section)
+    passages = library.sequence(document.id, 0, LAST_PASSAGE)
+    whole = source_view(document, passages, [source])
+    around = SourceView(document, _around(whole), whole.anchors)
+    address = _address(document, passages, source)
+    return Why(item.label, item.why, source, document.title, source.page, source.section, address, around)
+
+
+def _around(view: SourceView) -> tuple[SourceItem, ...]:
+    marked = [position for position, item in enumerate(view.items) if _is_marked(item)]
+    if not marked:
+        return ()
+    shown = view.items[max(0, marked[0] - BEFORE) : marked[-1] + AFTER + 1]
+    return tuple(item for item in shown if isinstance(item, SourceHeading | SourcePassage))
+
+
+def _is_marked(item: SourceItem) -> bool:
+    if isinstance(item, SourceHeading):
+        return any(part.quotes for part in item.parts)
+    if isinstance(item, SourcePassage):
+        return any(part.quotes for _, lines in item.runs for line in lines for part in line.parts)
+    return False
+
+
+def _address(document: Document, passages: Sequence[Passage], source: Source) -> str:
+    place = place_of(source, document)
+    holder = next((one for one in passages if place and _holds(one, place[0])), None)
+    if holder is None:
+        return f"/documents/{document.id}"
+    return link_to_quote(document.id, holder.id, source.quote, {holder.id: holder})
+
+
+def _holds(passage: Passage, start: int) -> bool:
+    return any(span.start <= start < span.end for unit in passage.units for span in unit.spans)
