@@ -224,7 +224,10 @@ class MemoryLibrary:
 
     def _said_by(self, document_id: str) -> list[str]:
         kept = self._kept.get(document_id)
-        return [unit.text for passage in kept.passages for unit in passage.units] if kept else []
+        if kept is None:
+            return []
+        headings = (section.path[-1] for section in kept.document.sections)
+        return [*headings, *(unit.text for passage in kept.passages for unit in passage.units)]
 
     def _part_from(self, document_id: str) -> None:
         shelving.part_from(self.programmes, document_id)

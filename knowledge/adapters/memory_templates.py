@@ -19,6 +19,7 @@ class MemoryTemplates:
     def __init__(self, records: Iterable[TemplateRecord] = ()) -> None:
         self._kept: dict[str, Held] = {}
         self._gone: dict[str, tuple[str, ...]] = {}
+        self._says: dict[str, Sequence[str]] = {}
         self.changes = 0
         """How often a coordinator has changed something: a part of the library's generation."""
         for record in records:
@@ -27,13 +28,13 @@ class MemoryTemplates:
     # TemplateArchive
 
     def records(self, scope: Scope) -> list[TemplateRecord]:
-        return [shelving.flagged(one.record, self._gone) for one in shelving.in_order(self._kept.values(), scope)]
+        return [self._flagged(one) for one in shelving.in_order(self._kept.values(), scope)]
 
     def record(self, template_id: str, scope: Scope) -> TemplateRecord:
         held = self._held(template_id)
         if not scope.allows(held.group):
             raise NotFound(shelving.unknown(template_id))
-        return shelving.flagged(held.record, self._gone)
+        return self._flagged(held)
 
     def keep(self, template: Template) -> None:
         """Adds or replaces one that a coordinator loads from a file."""
@@ -46,7 +47,7 @@ class MemoryTemplates:
         self._change(shelving.published(self._held(template_id)))
 
     def changed(self, template: Template) -> tuple[str, ...]:
-        return redrafting.changed_items(template, self._gone)
+        return redrafting.changed_items(template, self._gone, lambda document: self._says.get(document, ()))
 
     # With the documents
 
@@ -55,11 +56,13 @@ class MemoryTemplates:
     ) -> None:
         """What the document `said` until it was saved, and what it `says` now."""
         shelving.keep_readings(self, document, found)
+        self._says[document.id] = says
         self._gone[document.id] = redrafting.no_longer_said((*self._gone.get(document.id, ()), *said), says)
 
     def part_from(self, document_id: str) -> None:
         shelving.part_from(self, document_id)
         self._gone.pop(document_id, None)
+        self._says.pop(document_id, None)
 
     # The shelf
 
@@ -74,6 +77,9 @@ class MemoryTemplates:
 
     def drop(self, template_id: str) -> None:
         del self._kept[template_id]
+
+    def _flagged(self, held: Held) -> TemplateRecord:
+        return shelving.flagged(held.record, self._gone, lambda document: self._says.get(document, ()))
 
     def _change(self, held: Held) -> None:
         self.put(held)

@@ -10,7 +10,7 @@ that it came from, so that nothing is shown to those who could not read where it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import Protocol
@@ -87,9 +87,11 @@ def published(held: Held) -> Held:
     return replace(held, record=replace(held.record, published=replace(held.record.draft, status="published")))
 
 
-def flagged(record: TemplateRecord, gone: Mapping[str, Collection[str]]) -> TemplateRecord:
-    """`gone` holds, by document, what it no longer says."""
-    return replace(record, changed=changed_items(record.in_force, gone))
+def flagged(
+    record: TemplateRecord, gone: Mapping[str, Collection[str]], says: Callable[[str], Iterable[str]]
+) -> TemplateRecord:
+    """`gone` holds, by document, what it no longer says; `says` gives what it says now."""
+    return replace(record, changed=changed_items(record.in_force, gone, says))
 
 
 def unknown(template_id: str) -> str:

@@ -9,7 +9,7 @@ Invariant: pure. A coordinator's own words and items stand until the coordinator
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.domain.forms import Item, Template
@@ -17,21 +17,36 @@ from knowledge.domain.matching import Named, matched
 
 SAME_LIST = 0.4
 """The least share of items that two readings of one list have in common."""
-SHORTEST_TELLING = 24
+SHORTEST_TELLING = 16
 """Letters: a shorter quote may stand in many a sentence by chance."""
 LONGEST_NUMBER = len("steg00")
 
 
 def no_longer_said(before: Iterable[str], now: Iterable[str]) -> tuple[str, ...]:
-    """The units (sentences, items, rows) that the document had, and has no more. White space and marks do not count."""
+    """The headings and units (sentences, items, rows) that the document had, and has no more.
+
+    White space and marks do not count.
+    """
     held = {letters(text) for text in now}
     return tuple(dict.fromkeys(text for text in before if letters(text) and letters(text) not in held))
 
 
-def changed_items(template: Template, gone: Mapping[str, Collection[str]]) -> tuple[str, ...]:
-    """The ids of the items whose passage has changed. `gone` holds, by document, what it no longer says."""
+def changed_items(
+    template: Template, gone: Mapping[str, Collection[str]], says: Callable[[str], Iterable[str]]
+) -> tuple[str, ...]:
+    """The ids of the items whose passage has changed.
+
+    `gone` holds, by document, what it no longer says; `says` gives what it says now (asked where it matters).
+    """
     lost = {document: [letters(text) for text in texts] for document, texts in gone.items()}
-    return tuple(item.id for item in template.items if _rests_on(item, lost))
+    shaken = [item for item in template.items if _rests_on(item, lost)]
+    now = {name: {letters(text) for text in says(name)} for name in {document_of(item) for item in shaken}}
+    return tuple(item.id for item in shaken if _quote(item) not in now[document_of(item)])
+
+
+def document_of(item: Item) -> str:
+    """Empty where it comes from none."""
+    return item.source.document if item.source else ""
 
 
 def letters(text: str) -> str:
@@ -79,10 +94,12 @@ def brought_up_to(base: Template, draft: Template, reading: Template) -> Templat
 
 
 def _rests_on(item: Item, lost: Mapping[str, Sequence[str]]) -> bool:
-    if item.source is None or item.source.document not in lost:
-        return False
-    quote = letters(item.source.quote)
-    return any(_overlap(quote, text) for text in lost[item.source.document])
+    quote = _quote(item)
+    return bool(quote) and any(_overlap(quote, text) for text in lost.get(document_of(item), ()))
+
+
+def _quote(item: Item) -> str:
+    return letters(item.source.quote) if item.source else ""
 
 
 def _overlap(quote: str, unit: str) -> bool:

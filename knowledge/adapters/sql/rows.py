@@ -115,6 +115,11 @@ def unit_texts(stored: str) -> list[str]:
     return [text for text, *_ in json.loads(stored)]
 
 
+def headings(stored: str) -> list[str]:
+    """The headings alone of a document's sections."""
+    return [path[-1] for path, *_ in json.loads(stored)]
+
+
 def _flat(span: Span) -> tuple[int, int, int | None]:
     return span.start, span.end, span.page
 

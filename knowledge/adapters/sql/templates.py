@@ -7,6 +7,7 @@ does what each document no longer says: that flags templates, and forms begun on
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select
@@ -36,14 +37,15 @@ class SqlTemplates:
             rows_read = connection.execute(select(templates).where(templates.c.readers.in_(scope.readable)))
             records = [one.record for one in shelving.in_order([_held(row) for row in rows_read], scope)]
             gone = _gone(connection, [record.in_force for record in records])
-        return [shelving.flagged(record, gone) for record in records]
+            return [shelving.flagged(record, gone, partial(said_by, connection)) for record in records]
 
     def record(self, template_id: str, scope: Scope) -> TemplateRecord:
         with reading(self._engine) as connection:
             held = SqlShelf(connection).named(template_id)
             if held is None or not scope.allows(held.group):
                 raise NotFound(shelving.unknown(template_id))
-            return shelving.flagged(held.record, _gone(connection, [held.record.in_force]))
+            gone = _gone(connection, [held.record.in_force])
+            return shelving.flagged(held.record, gone, partial(said_by, connection))
 
     def keep(self, template: Template) -> None:
         """Adds or replaces one that a coordinator loads from a file."""
@@ -66,13 +68,15 @@ class SqlTemplates:
 
     def changed(self, template: Template) -> tuple[str, ...]:
         with reading(self._engine) as connection:
-            return redrafting.changed_items(template, _gone(connection, [template]))
+            return redrafting.changed_items(template, _gone(connection, [template]), partial(said_by, connection))
 
 
 def said_by(connection: Connection, document_id: str) -> list[str]:
-    """Every sentence, item and row of the document as it is held now."""
+    """Every heading, sentence, item and row of the document as it is held now."""
+    sections = connection.scalar(select(documents.c.sections).where(documents.c.id == document_id))
     query = select(passages.c.units).join(documents).where(documents.c.id == document_id).order_by(passages.c.ordinal)
-    return [text for stored in connection.scalars(query) for text in rows.unit_texts(stored)]
+    units = [text for stored in connection.scalars(query) for text in rows.unit_texts(stored)]
+    return [*(rows.headings(sections) if sections else ()), *units]
 
 
 def keep_readings(
@@ -128,8 +132,8 @@ class SqlShelf:
 
 
 def _gone(connection: Connection, those: Iterable[Template]) -> Mapping[str, Sequence[str]]:
-    named = {item.source.document for template in those for item in template.items if item.source}
-    return _gone_of(connection, named)
+    named = {redrafting.document_of(item) for template in those for item in template.items}
+    return _gone_of(connection, named - {""})
 
 
 def _gone_of(connection: Connection, ids: Collection[str]) -> Mapping[str, Sequence[str]]:
