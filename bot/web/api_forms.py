@@ -99,7 +99,7 @@ async def form(form_id: str, request: Request, person: Asker, front: TheFront) -
     def shown(found: Form) -> dict[str, Any]:
         return form_json(found, state_of(found), _names(found, person, front, language))
 
-    return await _with_form(form_id, person, front, "see", shown)
+    return await with_form(form_id, person, front, "see", shown)
 
 
 @router.get("/{form_id}/export", summary="One form as a document", response_class=Response, responses=DOCUMENTS)
@@ -116,7 +116,7 @@ async def export_form(
         document = export(found, state_of(found), format, _names(found, person, front, language))
         return attachment(document, FORMATS[format].media_type, file_name(found, format))
 
-    return await _with_form(form_id, person, front, "see", written)
+    return await with_form(form_id, person, front, "see", written)
 
 
 @router.post("/{form_id}/import", summary="Take in what was changed in the form's workbook")
@@ -125,7 +125,7 @@ async def import_workbook(
 ) -> TakenIn:
     """All of it comes in or nothing, and then the message names the rows that are wrong."""
     language = language_asked(request, front.settings.language)
-    return await _with_form(
+    return await with_form(
         form_id, person, front, "change", lambda found: take_in(front, person, found, workbook, language)
     )
 
@@ -152,7 +152,7 @@ def attachment(content: bytes, media_type: str, name: str) -> Response:
     )
 
 
-async def _with_form(
+async def with_form(
     form_id: str, person: Person, front: Front, deed: FormDeed, work: Callable[[Form], Result]
 ) -> Result:
     """Does the work, off the event loop, on a form with which the person may do the deed."""

@@ -15,7 +15,19 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.web import api, api_forms, api_templates, chat, documents, drafts, operating, profile, programmes, reminders
+from bot.web import (
+    api,
+    api_forms,
+    api_templates,
+    chat,
+    documents,
+    drafts,
+    form_workbook,
+    operating,
+    profile,
+    programmes,
+    reminders,
+)
 from bot.web.forms import pages as forms
 from bot.web.front import Front
 from bot.web.gate import Gate
@@ -56,7 +68,7 @@ def create_app(services: WebServices, settings: WebSettings, beside: Beside | No
     app.state.front = front = Front(services, settings)
     for room in (api, api_forms, api_templates, operating):
         app.include_router(room.router)
-    for pages in (chat, documents, forms, profile, programmes, drafts, reminders):
+    for pages in (chat, documents, forms, form_workbook, profile, programmes, drafts, reminders):
         app.include_router(pages.router, dependencies=[Depends(look_for_reminders)])
     app.mount("/static", AddressedByContent(directory=STATIC), name="static")
     tell_problems(app, _as_page)
