@@ -28,6 +28,7 @@ from bot.web.forms.view import Viewer
 from bot.web.forms.visit import Visit, Visiting, new_id
 from bot.web.forms.why import why
 from bot.web.pages import render
+from knowledge.domain.forms import Form
 from knowledge.errors import NotFound
 
 PATH = "/forms"
@@ -165,8 +166,14 @@ def _to(form_id: str, done: str, key: str = "") -> Response:
 
 def _whole(visit: Visit, outcome: Outcome, done: str = "", status: int = 200) -> HTMLResponse:
     previous = previous_of(outcome.form, visit.forms())
-    shown = {"done": done, "formats": FORMATS, "previous": previous}
+    shown = {"done": done, "formats": FORMATS, "previous": previous, "changed": _changed(visit, outcome.form)}
     return visit.page("form.html", shown | _shown(visit, outcome), status)
+
+
+def _changed(visit: Visit, form: Form) -> list[str]:
+    """What the items say whose passage a newer version of their document has changed."""
+    changed = visit.front.services.templates.changed(form.template)
+    return [item.label for item in form.template.items if item.id in changed]
 
 
 def _parts(visit: Visit, outcome: Outcome) -> HTMLResponse:
