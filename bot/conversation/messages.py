@@ -28,7 +28,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing a person said or clicked. Exactly one of `text` and `choice` carries it."""
+    """One thing a person said or clicked. Exactly one of `text` and `choice` carries it.
+
+    `id` is the sender's own: a turn that comes again under the same id, because its reply was lost, is done once.
+    Empty where the sender repeats nothing.
+    """
 
     conversation: str
     person: Person
@@ -36,6 +40,7 @@ class Turn:
     text: str = ""
     choice: str | None = None
     committee: str | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

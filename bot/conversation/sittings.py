@@ -54,6 +54,7 @@ class Sitting:
     """`seen` is the event that the person had before them at the place when they were asked.
 
     `read` is how many of the form's events they have been told of. `form` is empty while they choose one.
+    Where the turn that it was kept at had an id, `turn` is that, and `before` the sitting that the turn came to.
     """
 
     person: str
@@ -66,6 +67,8 @@ class Sitting:
     read: int = 0
     pending: Pending = NOTHING
     language: Language = "sv"
+    turn: str = ""
+    before: Sitting | None = None
 
     @property
     def is_open(self) -> bool:

@@ -78,6 +78,11 @@ class ChatBody(BaseModel):
     )
 
     conversation: Name = Field(description="An id of the caller's own; turns that share it are one conversation.")
+    turn: Name | None = Field(
+        default=None,
+        description="An id of the caller's own for this turn: sent again with it, because its reply was lost, the turn "
+        "is done once.",
+    )
     text: Text | None = None
     choice: ChoiceId | None = None
 
@@ -249,7 +254,7 @@ async def documents(person: Asker, front: TheFront) -> DocumentList:
 
 
 def _turn(body: ChatBody, person: Person) -> Turn:
-    return Turn(body.conversation, person, "api", text=body.text or "", choice=body.choice)
+    return Turn(body.conversation, person, "api", text=body.text or "", choice=body.choice, id=body.turn or "")
 
 
 async def answer_body(front: Front, answer: Answer, answer_id: str | None = None) -> AnswerBody:

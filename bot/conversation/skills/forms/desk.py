@@ -6,7 +6,7 @@ Invariant: every form that leaves here may be seen by the person who asked, and 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -16,6 +16,7 @@ from bot.conversation.people import People
 from bot.conversation.ports import Profile
 from bot.conversation.sittings import Sitting, SittingStore
 from bot.conversation.situation import Situation
+from bot.conversation.skills.forms.repeating import before, named_after, turn_key
 from knowledge.answers.answer import Citation
 from knowledge.answers.free_text.understood import Known, Understood
 from knowledge.domain.filling import Signature
@@ -63,10 +64,11 @@ class Desk:
     now: Callable[[], datetime]
 
     async def open_sitting(self, turn: Turn) -> Sitting | None:
+        """Where the person stood as this turn came, the first time that it did."""
         found: Sitting | None = await self.run_sync(
             lambda: self.sittings.open_sitting(turn.person.id, turn.conversation)
         )
-        return found
+        return found.before if found and turn.id and found.turn == turn.id else found
 
     async def sittings_of(self, person: Person) -> list[Sitting]:
         """The last first."""
@@ -76,23 +78,38 @@ class Desk:
     async def sit(self, sitting: Sitting) -> None:
         await self.run_sync(lambda: self.sittings.sit(sitting))
 
+    async def sit_after(self, turn: Turn, sitting: Sitting, earlier: Sitting | None) -> None:
+        """Keeps where the turn leaves the person, so that it can be done over should its reply be lost."""
+        came_to = replace(earlier, turn="", before=None) if earlier and turn.id else None
+        await self.sit(replace(sitting, at=self.now(), turn=turn.id, before=came_to))
+
     async def form(self, situation: Situation, form_id: str, deed: FormDeed = "see") -> Form:
-        """Raises NotFound, also where the person may not do that with it."""
+        """As it was before this turn. Raises NotFound, also where the person may not do that with it."""
         found: Form = await self.run_sync(lambda: self.forms.form(form_id))
-        return require_form(situation.person, situation.profile, found, deed)
+        return before(situation.turn, require_form(situation.person, situation.profile, found, deed))
 
     async def forms_of(self, situation: Situation) -> list[Form]:
         """Every form that the person may see, the one touched last first."""
         found: list[Form] = await self.run_sync(self.forms.forms)
-        return visible_forms(situation.person, situation.profile, found)
+        seen = visible_forms(situation.person, situation.profile, found)
+        earlier = (before(situation.turn, form) for form in seen)
+        return [form for form in earlier if form.events]
 
-    async def begin(self, form: Form) -> None:
-        await self.run_sync(lambda: self.forms.begin(form))
+    def form_id(self, situation: Situation) -> str:
+        """A new form's: the same when the turn that begins it is repeated."""
+        return turn_key(situation.turn) or self.new_id()
+
+    async def begin(self, situation: Situation, form: Form) -> Form:
+        """Keeps the new form, whose events are the turn's."""
+        begun = replace(form, events=tuple(named_after(situation.turn, event) for event in form.events))
+        await self.run_sync(lambda: self.forms.begin(begun))
+        return begun
 
     async def add(self, situation: Situation, form: Form, *events: Event, deed: FormDeed = "change") -> Form:
         """The form as it is when the events are kept. Raises NotFound for who may not do that."""
         require_form(situation.person, situation.profile, form, deed)
-        grown: Form = await self.run_sync(lambda: self.forms.add(form.id, events))
+        named = [named_after(situation.turn, event) for event in events]
+        grown: Form = await self.run_sync(lambda: self.forms.add(form.id, named))
         return grown
 
     async def templates_for(self, person: Person) -> list[Template]:

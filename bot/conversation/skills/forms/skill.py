@@ -68,14 +68,14 @@ class FormsSkill:
         self._clicking = Clicking(desk, self._answers, self._sharing, self._starting, self._steering)
 
     async def reply(self, situation: Situation) -> Reply | None:
-        outcome = await self._outcome(situation)
+        sitting = await self._desk.open_sitting(situation.turn)
+        outcome = await self._outcome(situation, sitting)
         if outcome is None:
             return None
-        await self._desk.sit(replace(outcome.sitting, at=self._desk.now()))
+        await self._desk.sit_after(situation.turn, outcome.sitting, sitting)
         return Reply(outcome.messages, view_of(outcome))
 
-    async def _outcome(self, situation: Situation) -> Outcome | None:
-        sitting = await self._desk.open_sitting(situation.turn)
+    async def _outcome(self, situation: Situation, sitting: Sitting | None) -> Outcome | None:
         clicked = click(situation.turn.choice) if situation.turn.choice is not None else None
         if clicked:
             return await self._clicking.clicked(situation, sitting, clicked)

@@ -89,8 +89,8 @@ class Starting:
         signature = self._desk.signature(situation)
         committee = "" if wish.project else (template.committee or situation.committee or "")
         about = {"committee": committee, "project": wish.project, "period": period}
-        form = filling.begin(template, signature, self._desk.new_id(), **about)
-        await self._desk.begin(form)
+        form = filling.begin(template, signature, self._desk.form_id(situation), **about)
+        form = await self._desk.begin(situation, form)
         standing = self._standing(situation, form, language)
         return onward(standing).after(_welcome(standing))
 
