@@ -23,6 +23,9 @@ from knowledge.templates import default_fields
 
 FEWEST_ASKED = 2
 FEWEST_STEPS = 3
+MOST_ITEMS = 200
+"""A longer list is a register, not something that a person goes through."""
+MOST_DRAFTS = 200
 MOST_WITH_DUTY = 0.6
 LONGEST_ID = 48
 LONGEST_TEMPLATE_ID = 60
@@ -102,7 +105,8 @@ def _drafts(lists: Sequence[Listing], document: Document) -> list[Draft]:
             found.append(Draft(named, (listing,)))
         elif _asks(listing, document):
             found.append(Draft(listing.path, (listing,)))
-    return [draft for draft in found if len(list(draft.entries)) >= FEWEST_ASKED]
+    fitting = [draft for draft in found if FEWEST_ASKED <= len(list(draft.entries)) <= MOST_ITEMS]
+    return fitting[:MOST_DRAFTS]
 
 
 def _checklist_heading(listing: Listing, document: Document) -> tuple[str, ...] | None:

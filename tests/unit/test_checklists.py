@@ -178,6 +178,12 @@ def test_steps_go_on_under_the_next_heading() -> None:
     assert len({item.section for item in template.items}) == 4
 
 
+def test_a_register_is_no_checklist() -> None:
+    text = "# Rutin\n\nNämnden ska:\n\n" + "- samma sak\n" * 5_000
+    document, passages = to_document(parse_text(text), source="a.txt", document_id="a", digest="")
+    assert checklists(document, passages) == ()
+
+
 words = st.text(st.sampled_from("abc ÅÄÖ.,:;-–•☐1)\n"), max_size=40)
 
 
