@@ -50,6 +50,16 @@ ANSWERS: dict[FieldKind, tuple[str, ...]] = {
     "status": ("Pågår", "inte påbörjat"),
 }
 NUMBERS = count(10)
+ANSWERING = st.tuples(st.just("answer"), st.integers(0, 2))
+TURNS = st.one_of(
+    ANSWERING,
+    ANSWERING,
+    st.tuples(st.just("click"), st.integers(0, 30)),
+    st.tuples(st.just("say"), st.sampled_from(STEERING)),
+    st.tuples(st.just("say"), st.sampled_from(STEERING)),
+    st.tuples(st.just("say"), st.sampled_from(OTHER) | st.text(max_size=30)),
+    st.tuples(st.sampled_from(("ask", "go on")), st.just(0)),
+)
 
 
 class Dialogue(RuleBasedStateMachine):
@@ -81,11 +91,29 @@ class Dialogue(RuleBasedStateMachine):
         self.say(self.talks["bo", "webben"], "starta styrkort")
         self.say(self.talks["anna", "slack"], "fortsätt")
 
-    @rule(whose=TALKS, pick=st.integers(0, 2))
+    @rule(whose=TALKS, turn=TURNS)
+    def turn(self, whose: tuple[str, str], turn: tuple[str, str | int]) -> None:
+        """One rule for all, so that every run mixes everything."""
+        match turn:
+            case "answer", int(pick):
+                self.answer(whose, pick)
+            case "click", int(pick):
+                self.click_something(whose, pick)
+            case "ask", _:
+                self.ask_in_the_middle(whose)
+            case "go on", _:
+                self.go_on(whose)
+            case _, text:
+                self.say(self.talks[whose], str(text))
+
     def answer(self, whose: tuple[str, str], pick: int) -> None:
         """A plain answer is kept where it was asked, under who gave it; or what hinders it is told."""
         talk = self.talks[whose]
         sitting = self.sitting(talk)
+        if sitting is None or sitting.place is None:
+            self.say(talk, "fortsätt 1")
+            self.say(talk, f"ändra {pick + 1}")
+            sitting = self.sitting(talk)
         if sitting is None or sitting.place is None:
             return
         before = self.town.forms.form(sitting.form)
@@ -102,15 +130,6 @@ class Dialogue(RuleBasedStateMachine):
         elif not new:
             assert text in told or text in {event.text for event in events} or _chose(events), told
 
-    @rule(whose=TALKS, text=st.sampled_from(STEERING))
-    def steer(self, whose: tuple[str, str], text: str) -> None:
-        self.say(self.talks[whose], text)
-
-    @rule(whose=TALKS, text=st.sampled_from(OTHER) | st.text(max_size=30))
-    def say_something(self, whose: tuple[str, str], text: str) -> None:
-        self.say(self.talks[whose], text)
-
-    @rule(whose=TALKS)
     def ask_in_the_middle(self, whose: tuple[str, str]) -> None:
         """A question is answered from the documents; nothing is kept as an answer, and the same place waits."""
         talk = self.talks[whose]
@@ -124,7 +143,6 @@ class Dialogue(RuleBasedStateMachine):
             assert after is not None
             assert after.place == sitting.place
 
-    @rule(whose=TALKS, pick=st.integers(0, 30))
     def click_something(self, whose: tuple[str, str], pick: int) -> None:
         """A button answers the place that it names, or the new row that it says it makes."""
         talk = self.talks[whose]
@@ -145,7 +163,6 @@ class Dialogue(RuleBasedStateMachine):
         self.keep(new)
         assert clicked.verb == "row_with" or all(event.place == clicked.place for event in new)
 
-    @rule(whose=TALKS)
     def go_on(self, whose: tuple[str, str]) -> None:
         """Never stuck: the list opens a form, at a question or at how it stands; and from there any question opens."""
         talk = self.talks[whose]

@@ -204,14 +204,14 @@ def _repeated(standing: Standing, values: Mapping[Place, Value]) -> str:
     told = []
     for place, value in values.items():
         _, field = standing.asked(place)
-        told.append(f"{field.label.rstrip('?:')}: {shown(field, value, language)}")
-    return say("Noted. {answers}", language, answers="; ".join(told))
+        told.append(f"{field.label} – {shown(field, value, language)}")
+    return say("Noted: {answers}", language, answers="; ".join(told))
 
 
 def _which(standing: Standing, place: Place, text: str, options: tuple[Value, ...]) -> Outcome:
     """It could be either of these."""
     _, field = standing.asked(place)
-    language = standing.language
+    filled, language = standing.filled, standing.language
     words = [shown(field, option, language) for option in options]
     asked = say(
         "“{words}” can mean several things: {options}. Which do you mean?",
@@ -219,13 +219,13 @@ def _which(standing: Standing, place: Place, text: str, options: tuple[Value, ..
         words=text,
         options=listed(tuple(words), language),
     )
-    choices = tuple(
-        Choice(choice_id("pick", standing.form.id, place, option.meaning), on_a_button(word))
+    picks = tuple(
+        Choice(choice_id("pick", filled.form.id, place, option.meaning), on_a_button(word))
         for option, word in zip(options, words, strict=True)
     )
-    return staying(
-        here(standing, place), Message(asked, choices), step="picking", pending=Pending(text, place, options)
-    )
+    kept = save_choices(filled, place, text, language) if field.kind in _LENIENT else ()
+    message = Message(asked, (*picks, *kept))
+    return staying(here(standing, place), message, step="picking", pending=Pending(text, place, options))
 
 
 def _unfit(standing: Standing, place: Place, text: str, unfit: Unfit) -> Outcome:

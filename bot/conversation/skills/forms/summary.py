@@ -19,6 +19,7 @@ from knowledge.domain.filling import Filled, field_at, state_of
 from knowledge.domain.forms import Form, Place
 
 MOST_LISTED = 10
+MOST_NAMED = 5
 _STATES = {"open": "begun", "sent": "sent for approval", "approved": "approved", "given_up": "given up"}
 
 
@@ -100,10 +101,10 @@ def _lacks(filled: Filled, language: Language) -> list[str]:
 def _numbered(filled: Filled, places: Sequence[Place], language: Language) -> str:
     """ "3 Ansvariga, 5 Status och 12 till"."""
     named = [f"{number_of(filled, place)} {field_at(filled.form, place)[1].label.rstrip('?')}" for place in places]
-    if len(named) <= MOST_LISTED:
+    if len(named) <= MOST_NAMED:
         return listed(tuple(named), language)
-    more = say("{number} more", language, number=len(named) - MOST_LISTED)
-    return listed((*named[:MOST_LISTED], more), language)
+    more = say("{number} more", language, number=len(named) - MOST_NAMED)
+    return listed((*named[:MOST_NAMED], more), language)
 
 
 def _export(form: Form, language: Language) -> str:
