@@ -1,0 +1,58 @@
+"""What documents of forms say is in the Swedish catalogue, all of it and nothing else."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+import bot.form_documents
+import knowledge.adapters.export as room
+from knowledge.adapters.export import csv_text, trail, wording, xlsx, xlsx_layout
+from knowledge.catalogue import LOCALES
+
+SAYS = {"say", "_say", "gettext"}
+
+
+def sources() -> Iterator[ast.AST]:
+    files = [*Path(room.__file__).parent.glob("*.py"), Path(bot.form_documents.__file__)]
+    return (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
+
+
+def catalogue() -> dict[str, str]:
+    with (LOCALES / "sv" / "export.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+
+
+def said_outright() -> Iterator[str]:
+    """The texts in `say(language, "…")` and its like."""
+    for node in sources():
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in SAYS:
+            given = [one for one in node.args if isinstance(one, ast.Constant)]
+            yield from (one.value for one in given if isinstance(one.value, str))
+
+
+def said_by_name() -> set[str]:
+    """The texts that stand in tables."""
+    return {
+        *csv_text.HEAD,
+        *xlsx_layout.HEAD.values(),
+        *xlsx.HOW_TO,
+        *trail._COURSE.values(),
+        *wording._RATINGS.values(),
+        *wording._STATUSES.values(),
+    }
+
+
+def test_every_text_is_translated() -> None:
+    translated = {text for text, swedish in catalogue().items() if swedish}
+
+    assert ({*said_outright()} | said_by_name()) - translated == set()
+
+
+def test_nothing_is_translated_that_is_not_said() -> None:
+    constants = {node.value for node in sources() if isinstance(node, ast.Constant)}
+
+    assert [text for text in catalogue() if text not in constants] == []
