@@ -73,7 +73,7 @@ def card_of(form: Form, person: Person, teller: Teller) -> FormCard:
         rivals=len(filled.rivals),
         to_approve=filled.status == "sent" and coordinates(person),
         next_followup=_in_words(_next_followup(filled, teller.now.date()), teller),
-        touched_by=teller.who(last) if last else "",
+        touched_by=teller.whom(last) if last else "",
         touched=teller.when(last.at) if last else None,
     )
 

@@ -19,6 +19,7 @@ from bot.conversation.ports import Profile
 from bot.web.forms.answers import NO_ANSWER, Unclear, value_of
 from bot.web.forms.keys import Keys
 from bot.web.forms.sent import Button, Sent, Written
+from bot.web.forms.telling import N_
 from knowledge.answers.answer import Language
 from knowledge.answers.free_text import Known
 from knowledge.catalogue import messages
@@ -29,7 +30,7 @@ from knowledge.errors import FormError
 from knowledge.ports import FormStore
 
 CHANNEL = "page"
-CHANGED_MEANWHILE = "Somebody has changed the form since you opened the page. Look it over, and approve it again."
+CHANGED_MEANWHILE = N_("Somebody has changed the form since you opened the page. Look it over, and approve it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ class _Work:
             "unknown": lambda by: filling.unknown(self.form, self._place(about), by),
             "undo": lambda by: filling.undo(self.form, by, self._place(about)),
             "add-row": lambda by: filling.add_row(self.form, self._item(about), by),
-            "remove-row": lambda by: filling.remove_row(self.form, self._item(about), int(about.about or 0), by),
+            "remove-row": lambda by: filling.remove_row(self.form, self._item(about), _number(about), by),
             "send": lambda by: filling.send(self.form, by),
             "approve": lambda by: self._approved(by),
             "reopen": lambda by: filling.reopen(self.form, self.sent.reason, by),
@@ -227,4 +228,11 @@ class _Work:
         return self.desk.sign(self.sent.page, self.form.id, *parts)
 
     def _told(self, text: str) -> str:
-        return messages("filling", self.desk.language).gettext(text)
+        """The rules' own words, or these pages'."""
+        of_rules = messages("filling", self.desk.language).gettext(text)
+        return messages("web", self.desk.language).gettext(of_rules)
+
+
+def _number(button: Button) -> int:
+    """0, which is no row, where the button names none."""
+    return int(button.about) if button.about.isdecimal() else 0

@@ -73,6 +73,10 @@ class Teller:
     def who(self, event: Event) -> str:
         return self.say(N_("you")) if event.by == self.reader else answered_by(event)
 
+    def whom(self, event: Event) -> str:
+        """As the one that something is done by."""
+        return self.person(event.by) if event.by == self.reader else answered_by(event)
+
     def person(self, person: str) -> str:
         """As the one that something is asked of."""
         if person.casefold() != self.reader.casefold():

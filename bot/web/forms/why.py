@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote as percent_encoded
 
 from bot.web.documents import LAST_PASSAGE
 from bot.web.quote_place import link_to_quote
@@ -69,12 +70,13 @@ def _is_marked(item: SourceItem) -> bool:
 
 
 def _address(document: Document, passages: Sequence[Passage], source: Source) -> str:
+    """At the quote; where that is a heading, at what stands under it; at the top where it is no longer there."""
     place = place_of(source, document)
-    holder = next((one for one in passages if place and _holds(one, place[0])), None)
-    if holder is None:
-        return f"/documents/{document.id}"
-    return link_to_quote(document.id, holder.id, source.quote, {holder.id: holder})
+    below = [one for one in passages if place and _ends(one) > place[0]]
+    if place is None or not below:
+        return f"/documents/{percent_encoded(document.id, safe='')}"
+    return link_to_quote(document.id, below[0].id, source.quote, {below[0].id: below[0]})
 
 
-def _holds(passage: Passage, start: int) -> bool:
-    return any(span.start <= start < span.end for unit in passage.units for span in unit.spans)
+def _ends(passage: Passage) -> int:
+    return max((span.end for unit in passage.units for span in unit.spans), default=0)
