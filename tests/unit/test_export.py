@@ -322,6 +322,14 @@ class TestHostileText:
         assert [cell for cell in cells if cell[:1] in ("=", "+", "-", "@")] == []
         assert any(printable(text) in cell for cell in cells)
 
+    def test_a_name_that_turns_the_writing_direction_turns_only_itself(self) -> None:
+        form = begun()
+        for by, name in ((ANNA, "\u202eAnna"), (BO, "Bo")):
+            signature = replace(form.sign(by), name=name)
+            form.do(answer(form.form, METHOD, said(f"Svar av {by}"), signature, seen=""))
+
+        assert "Ifyllt av\t\u202eAnna\u202c och Bo" in word_text(word(form))
+
     @settings(max_examples=12)
     @given(st.text(min_size=1, max_size=60).filter(str.strip))
     def test_no_text_at_all_breaks_a_format(self, text: str) -> None:

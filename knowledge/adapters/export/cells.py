@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from knowledge.adapters.export.printable import on_one_line, printable
+from knowledge.adapters.export.printable import printable
 from knowledge.adapters.export.trail import name_of
 from knowledge.adapters.export.wording import BETWEEN_PEOPLE, say, shown
 from knowledge.domain.filled import Filled
@@ -62,5 +62,5 @@ def _answer(field: Field, event: Event, language: str, *, carried: bool) -> Cell
 
 
 def _rivals(field: Field, rivals: Iterable[Event], language: str) -> str:
-    told = (f"{on_one_line(name_of(event))}: {said(field, event, language)}" for event in rivals)
+    told = (f"{name_of(event)}: {said(field, event, language)}" for event in rivals)
     return "\n".join((say(language, "Two answers, none chosen yet") + ":", *told))

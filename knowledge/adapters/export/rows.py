@@ -41,7 +41,7 @@ class Row:
 
     @property
     def who(self) -> str:
-        return on_one_line(name_of(self.event)) if self.event else ""
+        return name_of(self.event) if self.event else ""
 
     @property
     def day(self) -> str:
@@ -73,4 +73,4 @@ def row_at(filled: Filled, place: Place, item: Item, field: Field, names: Names)
 
 def _told(field: Field, rival: Event, language: str) -> str:
     words = printable(shown(field, rival.value, language)) if rival.value else ""
-    return f"{on_one_line(name_of(rival))}: {words}"
+    return f"{name_of(rival)}: {words}"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from knowledge.adapters.export.printable import on_one_line
 from knowledge.domain.filled import Filled
 from knowledge.domain.forms import Deed, Event
 from knowledge.domain.standing import counted
@@ -43,7 +44,8 @@ class Contribution:
 
 
 def name_of(event: Event) -> str:
-    return event.name or event.by
+    """Who did it, as it may stand in a running line."""
+    return on_one_line(event.name or event.by)
 
 
 def course(filled: Filled) -> tuple[Step, ...]:
