@@ -255,8 +255,76 @@ def test_a_quote_that_is_gone_is_not_cited() -> None:
     assert answering(text=without).answer(Question("Vem ansvarar för delmål 1.2?")) is None
 
 
-def test_a_minimum_level_that_is_not_stated_is_left_to_the_passages() -> None:
-    assert answering().answer(Question("Vad är miniminivån för delmål 1.2 i vattenprogrammet?")) is None
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Vad är miniminivån för delmål 1.2 i vattenprogrammet?", "anger ingen miniminivå för delmål 1.2."),
+        ("Hur följs delmål 1.1 upp?", "anger inte hur delmål 1.1 följs upp."),
+        ("Vilka aktiviteter finns för delmål 1.1?", "föreslår inga aktiviteter för delmål 1.1."),
+        ("Vad är miniminivån för kulturnämnden?", "anger ingen miniminivå för de mål som kulturnämnden ansvarar för."),
+    ],
+)
+def test_a_field_that_is_not_stated_is_said_not_to_be(question: str, said: str) -> None:
+    spoken_of = TEXT.replace("Miniminivå: Varje", "Varje")
+    answer = told(question, answering(text=spoken_of))
+    assert (answer.answered, answer.citations) == (False, ())
+    assert answer.text == f"Vattenprogram 2026–2030 {said}"
+
+
+def test_a_field_whose_label_stands_in_the_text_is_not_denied() -> None:
+    spoken_of = answering(text=TEXT.replace("kulturnämnden.", "kulturnämnden.\n\nMiniminivå: Se bilagan."))
+    assert spoken_of.answer(Question("Vad är miniminivån för delmål 1.2 i vattenprogrammet?")) is None
+
+
+def test_a_field_that_one_of_two_goals_lacks_is_told_of_that_one() -> None:
+    answer = told("Vad är miniminivån för delmål 1.1 och 1.2?")
+    assert answer.answered
+    assert "Miniminivå: Varje ledning gås igenom vart tionde år." in answer.text
+    assert "anger ingen miniminivå för delmål 1.2." in answer.text
+
+
+def test_a_group_is_several_to_the_grammar() -> None:
+    answer = told("Ansvarar stadsdelsnämnderna för delmål 1.2 i vattenprogrammet?")
+    assert "- Stadsdelsnämnderna är inte utpekade för delmål 1.2." in answer.text
+    assert "Berörda: stadsdelsnämnderna." in told("Vilka berörs av delmål 1.1?").text
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the role of the technical committee in vattenprogrammet?", ("tekniska nämnden", "1.1")),
+        ("What is the cultural affairs committee responsible for in the water programme?", ("kulturnämnden", "1.2")),
+        ("Which sub-goals is the culture department responsible for?", ("kulturnämnden", "1.2")),
+    ],
+)
+def test_a_committee_goes_by_its_usual_english_name(question: str, expected: tuple[str, str]) -> None:
+    assert goals(told(question)) == {(*expected, "responsible")}
+
+
+def test_a_committee_by_an_english_name_that_the_municipality_lacks_is_unknown() -> None:
+    answer = told("What is the role of the traffic committee in the water programme?")
+    assert not answer.answered
+    assert "traffic committee" in answer.text
+
+
+def test_a_committee_that_is_known_only_by_its_english_kind_is_no_other() -> None:
+    assert usual().answer(Question("Who is on the steering committee of the water programme?")) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hej! Jag är ny på kulturförvaltningen. Vad ansvarar kulturnämnden för i vattenprogrammet? Tack på förhand!",
+        "Vi på tekniska har planeringsdag på fredag och min chef vill veta vad vi ansvarar för i vattenprogrammet.",
+        "Jag jobbar åt tekniska nämnden, vad ansvarar vi för i vattenprogrammet? Kan du ta fram det?",
+    ],
+)
+def test_what_people_say_around_a_question_is_passed_over(question: str) -> None:
+    assert {goal for _, goal, _ in goals(told(question, committee="valnämnden"))} in ({"1.1"}, {"1.2"})
+
+
+def test_a_goal_of_another_programme_is_not_taken_for_one_of_this() -> None:
+    assert usual().answer(Question("Vem ansvarar för delmål 1.1 i bostadsprogrammet?")) is None
 
 
 def test_a_programme_of_duties_alone_leaves_the_question_to_the_passages() -> None:

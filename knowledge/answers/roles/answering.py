@@ -2,12 +2,12 @@
 
 Order: the programmes that the asker may read are put in order, the question is understood against them, and what they
 state is written with its citations. Invariant: what no programme states is left to the passages, except that a
-committee is not named, that a goal does not exist, and that a committee is unknown: that is said outright.
+committee is not named, that a goal does not exist, that a committee is unknown, and that a goal or a committee's goals
+lack the field that was asked for: that is said outright.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import assert_never
 
@@ -36,7 +36,8 @@ from knowledge.answers.roles.registers import Registers
 from knowledge.answers.roles.relation_part import of_relations
 from knowledge.answers.roles.statements import Block, Content
 from knowledge.answers.roles.understanding import Asker, understand
-from knowledge.answers.roles.unsaid import is_spoken_of
+from knowledge.answers.roles.unsaid import is_labelled, is_spoken_of
+from knowledge.answers.roles.utterances import utterances
 from knowledge.answers.roles.voice import Voice, upper_first
 from knowledge.answers.roles.writing import written
 from knowledge.answers.smalltalk import smalltalk_of, without_greeting
@@ -48,7 +49,6 @@ from knowledge.retrieval.language import language_of
 CONFIDENCE = 0.97
 """What programmes state is right as far as their reading is; a reviewer has seen it or the answer says draft."""
 _MOST_EARLIER = 6
-_SENTENCE_END = re.compile(r"(?<=[a-zåäö][.!?])\s+(?=[A-ZÅÄÖ])")
 _MOST_NAMED = 40
 _MOST_REFUSED = 3
 
@@ -74,11 +74,13 @@ class RoleAnswerer:
             return asked
         voice = Voice(question.language or language_of(question.text))
         content = _content(asked, voice, Holders(organisation), register)
-        if content is None or (not content.answered and self._is_spoken_of(asked, organisation, question)):
+        if content is None or (not content.answered and self._is_spoken_of(asked, content, organisation, question)):
             return None
         return self._written(question, voice, content)
 
-    def _is_spoken_of(self, asked: Asked, organisation: Organisation, question: Question) -> bool:
+    def _is_spoken_of(self, asked: Asked, content: Content, organisation: Organisation, question: Question) -> bool:
+        if content.unstated:
+            return is_labelled(asked, self._library, question.scope)
         return is_spoken_of(asked, organisation, self._library, question.scope)
 
     def _written(self, question: Question, voice: Voice, content: Content) -> Answer | None:
@@ -111,13 +113,7 @@ def _utterances(question: Question) -> tuple[str, ...]:
     """The conversation's questions, oldest first, then this one; small talk asks nothing."""
     earlier = [said for said in question.earlier[-_MOST_EARLIER:] if smalltalk_of(said) is None]
     said = [without_greeting(text[:LONGEST_QUESTION]) for text in (*earlier, question.text)]
-    return tuple(sentence for text in said for sentence in _sentences(text))
-
-
-def _sentences(text: str) -> list[str]:
-    """People explain before they ask: what stands before the question is read as if it had been said before."""
-    sentences = [part for part in _SENTENCE_END.split(text) if part.strip()]
-    return sentences if sentences and sentences[-1].rstrip().endswith("?") else [text]
+    return utterances(said)
 
 
 def _content(asked: Asked, voice: Voice, holders: Holders, register: Register) -> Content | None:

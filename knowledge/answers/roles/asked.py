@@ -28,7 +28,8 @@ class Reading:
     """What one utterance says. `committees` are ids; `unknown` are names that no committee has; `families` programmes.
 
     `of_all` asks over every committee; `by_committee` asks for committees; `by_goal`, `by_programme` for goals and
-    programmes. `years` and `earlier` point at a version. `goes_on` leans on the question before.
+    programmes. `years` and `earlier` point at a version. `goes_on` leans on the question before. `introduces` says that
+    the committees are where the asker works ("jag jobbar på socialförvaltningen").
     """
 
     facets: frozenset[Facet] = frozenset()
@@ -48,6 +49,7 @@ class Reading:
     blocked: bool = False
     asks_how: bool = False
     goes_on: bool = False
+    introduces: bool = False
 
     @property
     def names_committee(self) -> bool:

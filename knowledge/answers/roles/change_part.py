@@ -149,14 +149,15 @@ def _assignments(found: Sequence[Change], voice: Voice) -> list[Claim]:
             each
         )
     return [
-        Claim(_moved(voice.listed([each.committee for each in those]), before, after, voice), _sources_of(those))
+        Claim(_moved([each.committee for each in those], before, after, voice), _sources_of(those))
         for (before, after), those in alike.items()
     ]
 
 
-def _moved(committees: str, before: str, after: str, voice: Voice) -> str:
-    values = {"committees": committees}
-    values |= {name: voice.say(text) for name, text in (("before", before), ("after", after)) if text}
+def _moved(committees: Sequence[str], before: str, after: str, voice: Voice) -> str:
+    values = {"committees": voice.listed(committees)}
+    parts = (("before", before), ("after", after))
+    values |= {name: voice.part(text, committees) for name, text in parts if text}
     if before and after:
         return voice.say("Now {after}, before {before}: {committees}.", **values)
     return voice.say("Now {after}: {committees}." if after else "No longer {before}: {committees}.", **values)

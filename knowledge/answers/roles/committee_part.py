@@ -61,10 +61,25 @@ def _in_version(version: Version, asked: CommitteeAsked, voice: Voice, holders: 
     contents = [_told(name, part, asked.facets, voice) for name, part in _by_name(named, holders)]
     told = together([content for content in contents if content])
     if told is None:
-        return None
+        return _unstated(version, named, asked, voice, holders)
     roles = tuple(role_part(part, holders, _only(asked.facets)) for part in named)
     suggestions = _suggestions(named, asked, voice, holders)
     return replace(told, parts=roles, suggestions=suggestions)
+
+
+def _unstated(
+    version: Version, named: Sequence[Part], asked: CommitteeAsked, voice: Voice, holders: Holders
+) -> Content | None:
+    """Says of each field asked for that no goal of theirs states it."""
+    name = _name(asked.committees, voice, holders)
+    if not any(part.responsible or part.concerned for part in named):
+        return None
+    theirs = "the goals that {committee} answers for" if any(one.responsible for one in named) else ""
+    goals = voice.say(theirs or "the goals that concern {committee}", committee=name)
+    wanted = [facet for facet in GOAL_FACETS if facet in asked.facets]
+    blocks = tuple(Block(voice.unstated(facet, voice.title(version), goals)) for facet in wanted)
+    parts = tuple(RolePart(version.name, version.period, version.status, holders.name(one.committee)) for one in named)
+    return Content(blocks, parts, answered=False, unstated=True) if blocks else None
 
 
 def _by_name(parts: Sequence[Part], holders: Holders) -> list[tuple[str, Part]]:

@@ -1,6 +1,6 @@
 """What is stated for goals that are asked about: who answers for them, whom they concern, what is asked at least.
 
-Invariant: a facet that a goal does not state makes no line, and no line makes no answer: passages may hold it.
+Invariant: a facet that is asked for and that a goal does not state is said outright to be unstated; it is no answer.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from knowledge.answers.roles.facets import GOAL_FACETS, Facet, GoalFacet
 from knowledge.answers.roles.holding import Holders
 from knowledge.answers.roles.register import GoalInVersion, Version
 from knowledge.answers.roles.statements import Block, Claim, Content, Line
-from knowledge.answers.roles.voice import LABELS, Voice, upper_first
+from knowledge.answers.roles.voice import LABELS, Voice
 from knowledge.domain.programmes import Assignment, Responsibility, Source, Stated
 
 _WHO: frozenset[Facet] = frozenset({"responsible", "duty"})
@@ -21,9 +21,10 @@ _BOTH: tuple[Responsibility, ...] = ("responsible", "concerned")
 
 
 def of_goals(asked: GoalsAsked, voice: Voice, holders: Holders) -> Content | None:
-    """A block a goal. None where nothing of what is asked is stated."""
+    """A block a goal, then what is asked and not stated. None where nothing can be said of what is asked."""
     blocks: list[Block] = []
     parts: list[RolePart] = []
+    unsaid: list[Block] = []
     facets = _with_all_parts(asked)
     for goal in asked.goals:
         lines = [*_who(goal, facets, voice), *stated_lines(goal, _facets(facets), voice)]
@@ -32,7 +33,29 @@ def of_goals(asked: GoalsAsked, voice: Voice, holders: Holders) -> Content | Non
             lines += _not_among(goal, asked, voice, holders)
             blocks.append(Block(f"{voice.goal(goal)}, {voice.title(goal.version)}:", tuple(lines)))
             parts += _parts(goal, facets)
-    return Content(tuple(blocks), tuple(parts)) if blocks else None
+        unsaid += [Block(text) for text in _unstated(goal, asked.facets, voice)]
+    answered = bool(blocks)
+    parts = parts or [RolePart(goal.version.name, goal.version.period, goal.version.status) for goal in asked.goals[:1]]
+    if not answered and not unsaid:
+        return None
+    return Content((*blocks, *unsaid), tuple(parts), answered=answered, unstated=not answered)
+
+
+def missing(goal: GoalInVersion, facets: frozenset[Facet]) -> tuple[Facet, ...]:
+    """What is asked for that neither the goal nor any sub-goal of it states."""
+    every = (goal, *(_subgoals(goal) if goal.subgoal is None else ()))
+    unstated: list[Facet] = [
+        facet for facet in GOAL_FACETS if facet in facets and not any(fields(one, facet) for one in every)
+    ]
+    assigned = (each for one in every for each in one.stated.assignments)
+    if facets & _WHO and not any(each.responsibility == "responsible" for each in assigned):
+        unstated.append("responsible")
+    return tuple(unstated)
+
+
+def _unstated(goal: GoalInVersion, facets: frozenset[Facet], voice: Voice) -> list[str]:
+    title = voice.title(goal.version)
+    return [voice.unstated(facet, title, voice.number(goal)) for facet in missing(goal, facets)]
 
 
 def _with_all_parts(asked: GoalsAsked) -> frozenset[Facet]:
@@ -127,11 +150,9 @@ def _not_among(goal: GoalInVersion, asked: GoalsAsked, voice: Voice, holders: Ho
     under = _subgoals(goal) if goal.subgoal is None else []
     assignments = [each for one in (goal, *under) for each in one.stated.assignments]
     named = {one for each in assignments for one in holders.ids(each.committee)}
-    missing = [upper_first(holders.name(one)) for one in asked.committees if one not in named]
-    text = "{committee} is not named for {goal}."
-    return [
-        (Claim(voice.say(text, committee=name, goal=voice.number(goal)), sources_of(assignments)),) for name in missing
-    ]
+    absent = tuple(one for one in asked.committees if one not in named)
+    names = [holders.together(absent)] if holders.together(absent) else [holders.name(one) for one in absent]
+    return [(Claim(voice.not_for(name, voice.number(goal)), sources_of(assignments)),) for name in names]
 
 
 def sources_of(assignments: Iterable[Assignment]) -> tuple[Source, ...]:

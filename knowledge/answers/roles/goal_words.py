@@ -2,7 +2,8 @@
 
 Order: each goal's title is compared with the question's left-over words, stem by stem; where no title fits and the
 question speaks of goals, what is stated below the title (activities, minimum level) is compared too.
-Invariant: every word of the question is found in the goal, and enough of the title in the question, or none is meant.
+Invariant: every word of the question is found in the goal, and enough of the title in the question, or none is meant;
+only beside a title that is said nearly whole may a few words be others.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from knowledge.retrieval.thesaurus import glosses, synonyms
 
 LEAST_OF_TITLE = 0.5
 """The share of a title's words that a question has to say where it does not say that it means a goal."""
+KNOWN_TO_FOREIGN = 3
+NEARLY_ALL = 0.75
+"""A title that is said nearly whole may have a word of another kind beside every three of its own."""
 MOST_GOALS = 3
 """More goals than that, and the words name none."""
 
@@ -50,12 +54,16 @@ def _best(asked: list[frozenset[str]], goals: list[GoalInVersion], least: float)
 
 
 def _share(asked: list[frozenset[str]], title: str) -> float:
-    """How much of the title the words say; 0 where some word is not in it."""
+    """How much of the title the words say; 0 where too many words are not in it."""
     own = [frozenset(terms_of(token)) for token in tokens(title) if not is_stop_word(token)]
-    if not own or not _all_in(asked, own):
+    if not own:
         return 0.0
-    said = frozenset[str]().union(*asked)
-    return sum(bool(terms & said) for terms in own) / len(own)
+    known = [word for word in set(asked) if _all_in([word], own)]
+    said = frozenset[str]().union(*known)
+    share = sum(bool(terms & said) for terms in own) / len(own)
+    foreign = len(set(asked)) - len(known)
+    most = len(known) // KNOWN_TO_FOREIGN if share >= NEARLY_ALL else 0
+    return share if foreign <= most else 0.0
 
 
 def _all_said(asked: list[frozenset[str]], own: Sequence[frozenset[str]]) -> bool:

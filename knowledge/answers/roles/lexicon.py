@@ -36,6 +36,14 @@ class Lexicon:
     goals: re.Pattern[str]
     earlier: re.Pattern[str]
     newest: re.Pattern[str]
+    elsewhere: tuple[str, ...]
+    """Beginnings of words that no field of a programme answers."""
+    introducing: re.Pattern[str]
+    before_asking: frozenset[str]
+    asking: frozenset[str]
+    asking_whether: frozenset[str]
+    speaking: frozenset[str]
+    helping: frozenset[str]
     how: re.Pattern[str]
     leading: re.Pattern[str]
     pointing: re.Pattern[str]
@@ -71,6 +79,13 @@ def lexicon() -> Lexicon:
         goals=whole(asks["goals"]),
         earlier=whole(kept["versions"]["earlier"]),
         newest=whole(kept["versions"]["newest"]),
+        elsewhere=tuple(kept["elsewhere"].split()),
+        introducing=whole([kept["introducing"]]),
+        before_asking=frozenset(kept["before_asking"].split()),
+        asking=frozenset(kept["asking"].split()),
+        asking_whether=frozenset(kept["asking_whether"].split()),
+        speaking=frozenset(kept["speaking"].split()),
+        helping=frozenset(kept["helping"].split()),
         how=whole([kept["how"]]),
         leading=re.compile(rf"^ {kept['leading']} "),
         pointing=whole([kept["pointing"]]),

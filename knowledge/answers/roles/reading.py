@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
 from knowledge.answers.roles.asked import Place, PlaceKind, Reading
+from knowledge.answers.roles.english import english_names, with_part
 from knowledge.answers.roles.facets import Facet
 from knowledge.answers.roles.lexicon import lexicon
 from knowledge.answers.roles.register import Register, shape_of
+from knowledge.answers.roles.words import Words
 from knowledge.answers.wording import folded
-from knowledge.domain.organisation import Organisation
+from knowledge.domain.organisation import Committee, Organisation
 
-_TOKEN = re.compile(r"[^\W\d_]?\d+(?:[.:,]\d+)*|[^\W\d_]+(?:[:'’][^\W\d_]+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"[a-z]?\d{1,2}(?:\.\d{1,2})*")
-_OUR = frozenset({"vår", "vårt", "våra", "våran", "vårat"})
 _BODY = re.compile(r"\w+(?:namnd|nammd|namd|styrels)(?:e|en|ens|erna|ernas|er|s)?")
 _GENERIC_BODY = re.compile(
     r"(?:fack|stadsdels|kommundels|bolags|social\w*fack)?(?:namnd|namd|styrels)(?:e|en|ens|erna|ernas|er|s)?"
@@ -34,65 +33,11 @@ _SHORTEST_MISSPELT = 6
 _LONG = 10
 """Letters of a word in which two may be wrong."""
 _JOINS = frozenset({"och", "o", "samt", "and", "eller", "till"})
-_MARK = "%"
-
-
-@dataclass
-class Words:
-    """An utterance's words in a row; `said[i]` is the i-th word folded, or the mark of what it was recognised as."""
-
-    text: str
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    @staticmethod
-    def of(text: str) -> Words:
-        words = Words(text)
-        for match in _TOKEN.finditer(text):
-            words.spans.append(match.span())
-            words.said.append(_plain(match[0]))
-        return words
-
-    def printed(self, at: int, end: int | None = None) -> str:
-        """The words at..end (excluded) as they were typed."""
-        last = (at + 1 if end is None else end) - 1
-        return self.text[self.spans[at][0] : self.spans[last][1]]
-
-    def mark(self, indexes: Iterable[int], mark: str) -> None:
-        for index in indexes:
-            self.said[index] = mark
-
-    def mark_range(self, start: int, end: int, mark: str) -> None:
-        """Marks the words that stand in a character range of the text."""
-        self.mark((at for at, span in enumerate(self.spans) if span[0] < end and span[1] > start), mark)
-
-    def take(self, pattern: re.Pattern[str], mark: str = _MARK) -> bool:
-        """Marks what the pattern matches, as often as it does, but for its groups: words that it only passes.
-
-        Marks inside a match stay as they are.
-        """
-        line = self._line()
-        starts = [at + 1 for at, character in enumerate(line) if character == " "]
-        found = list(pattern.finditer(line))
-        for match in found:
-            passed = [match.span(group) for group in range(1, pattern.groups + 1) if match.start(group) >= 0]
-            inside = [at for at, start in enumerate(starts) if match.start() <= start < match.end()]
-            taken = (at for at in inside if not any(start <= starts[at] < end for start, end in passed))
-            self.mark((at for at in taken if not self.is_marked(at)), mark)
-        return bool(found)
-
-    def holds(self, pattern: re.Pattern[str]) -> bool:
-        return bool(pattern.search(self._line()))
-
-    def is_marked(self, at: int) -> bool:
-        return self.said[at].startswith(_MARK)
-
-    def open(self) -> list[int]:
-        """Indexes of the words that nothing has recognised yet."""
-        return [at for at in range(len(self.said)) if not self.is_marked(at)]
-
-    def _line(self) -> str:
-        return f" {' '.join(self.said)} "
+_FEW_WORDS = 4
+_SHORTEST_PART = 4
+_NEAR = 5
+_PLACED_AT = frozenset({"pa", "inom", "at", "fran"})
+_COMPANY = re.compile(r"(?P<part>\w{4,}?)s?bolagets?")
 
 
 def read(text: str, organisation: Organisation, register: Register) -> Reading:
@@ -104,6 +49,7 @@ def read(text: str, organisation: Organisation, register: Register) -> Reading:
     _mend(words)
     of_all = words.take(lexis.everyone, "%all")
     committees = _committees(words, organisation, register)
+    in_english, unknown_in_english = _english_committees(words, organisation)
     families = _families(words, register)
     places = _places(words, register)
     years = _years(words)
@@ -116,14 +62,15 @@ def read(text: str, organisation: Organisation, register: Register) -> Reading:
     words.take(lexis.newest)
     by_goal = words.take(lexis.goals)
     meant, unknown = _misspelt_committees(words, organisation)
+    introduces = words.holds(lexis.introducing)
     by_committee = words.take(lexis.committees)
     left_over = tuple(words.printed(at) for at in words.open() if words.said[at] not in lexis.passed_over)
     return Reading(
         facets=facets,
         of_asker=of_asker,
         of_all=of_all,
-        committees=tuple(dict.fromkeys((*committees, *meant))),
-        unknown=unknown,
+        committees=_but_council([*committees, *in_english, *meant], of_asker, organisation),
+        unknown=(*unknown_in_english, *unknown),
         places=places,
         families=families,
         this_programme=this_programme,
@@ -136,15 +83,8 @@ def read(text: str, organisation: Organisation, register: Register) -> Reading:
         blocked=blocked,
         asks_how=asks_how,
         goes_on=goes_on,
+        introduces=introduces,
     )
-
-
-def _plain(word: str) -> str:
-    """Folded, but "vår" kept apart from "var", and "år" from "är"."""
-    lower = word.lower()
-    if lower in _OUR:
-        return "our"
-    return "aar" if lower == "år" else folded(lower.replace(",", "."))
 
 
 def _mend(words: Words) -> None:
@@ -170,6 +110,25 @@ def _committees(words: Words, organisation: Organisation, register: Register) ->
         words.mark_range(mention.start, mention.end, "%c")
         found += mention.committees
     return found + _as_documents_write(words, organisation, register)
+
+
+def _but_council(found: Iterable[str], of_asker: bool, organisation: Organisation) -> tuple[str, ...]:
+    """Each once. The council decides what others do: beside others it is not asked about."""
+    every = tuple(dict.fromkeys(found))
+    councils = {one.id for one in organisation.committees if one.kind == "council"}
+    others = tuple(one for one in every if one not in councils)
+    return others if others or of_asker else every
+
+
+def _english_committees(words: Words, organisation: Organisation) -> tuple[list[str], tuple[str, ...]]:
+    """By their usual English names: ids, and the names of such as the municipality does not have."""
+    found: list[str] = []
+    unknown: list[str] = []
+    for name in list(english_names(words.said, organisation)):
+        found += name.committees
+        unknown += [] if name.committees else [words.printed(name.start, name.end)]
+        words.mark(range(name.start, name.end), "%c")
+    return found, tuple(unknown)
 
 
 def _as_documents_write(words: Words, organisation: Organisation, register: Register) -> list[str]:
@@ -198,7 +157,19 @@ def _families(words: Words, register: Register) -> tuple[str, ...]:
     for at in words.open():
         if words.said[at] in lexicon().programme_words:
             found += _beside(words, at, register) or _titled(words, at, register)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) or _in_a_few_words(words, register)
+
+
+def _in_a_few_words(words: Words, register: Register) -> tuple[str, ...]:
+    """ "KFN miniminivå trygghet": in so few words a programme goes by the first part of its name."""
+    if len(words.said) > _FEW_WORDS:
+        return ()
+    for at in words.open():
+        named = register.by_first_part(words.printed(at))
+        if named:
+            words.mark([at], "%p")
+            return named
+    return ()
 
 
 def _titled(words: Words, at: int, register: Register) -> tuple[str, ...]:
@@ -340,7 +311,8 @@ def _misspelt_committees(words: Words, organisation: Organisation) -> tuple[list
         if words.is_marked(at) or (_GENERIC_BODY.fullmatch(said) and not _adjective_before(words, at)):
             continue
         is_body = bool(_BODY.fullmatch(said)) or bool(_GENERIC_BODY.fullmatch(said))
-        if not is_body and (said in lexicon().passed_over or len(said) < 2):
+        at_work = _at_work(words, at)
+        if not is_body and not at_work and (said in lexicon().passed_over or len(said) < 2):
             continue
         found = _named_until(words, at, organisation) if is_body else _named_alone(words, at, organisation)
         meant += found
@@ -370,13 +342,34 @@ def _named_until(words: Words, end: int, organisation: Organisation) -> list[str
 
 def _named_alone(words: Words, at: int, organisation: Organisation) -> list[str]:
     """A lower-case abbreviation ("sn"), or a name that lacks its head in a short follow-up ("och tekniska?")."""
-    printed = words.printed(at)
+    printed, company = words.printed(at), _COMPANY.fullmatch(words.said[at])
+    named: Iterable[Committee] = ()
     if len(printed) <= _LONGEST_ABBREVIATION:
         named = organisation.named(printed.upper())
-    elif words.holds(lexicon().leading):
+    if not named and (_at_work(words, at) or words.holds(lexicon().leading)):
         named = organisation.named(printed) or organisation.named(f"{printed} nämnden")
-    else:
-        return []
+    if not named and _at_work(words, at):
+        named = with_part(printed, organisation)
+    if company:
+        named = _company(company["part"], organisation)
     if named:
         words.mark([at], "%c")
     return [committee.id for committee in named]
+
+
+def _at_work(words: Words, at: int) -> bool:
+    """ "Vi på tekniska", "jag jobbar på omsorgen"."""
+    near = words.said[max(0, at - _NEAR) : at]
+    return bool(near) and near[-1] in _PLACED_AT and bool({"%us", "jag"} & set(near))
+
+
+def _company(part: str, organisation: Organisation) -> list[Committee]:
+    """ "Bostadsbolaget", where one company has something like it in its name."""
+    companies = [one for one in organisation.committees if one.kind == "company"]
+    found = [one for one in companies if any(_begins_alike(part, word) for word in folded(one.name).split())]
+    return found if len(found) == 1 else []
+
+
+def _begins_alike(part: str, word: str) -> bool:
+    """ "Bostad" and "bostäder"."""
+    return len(part) >= _SHORTEST_PART and word.startswith(part)

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
+from knowledge.answers.roles.english import programme_terms
 from knowledge.answers.roles.lexicon import lexicon
 from knowledge.answers.wording import folded
 from knowledge.domain.programmes import Goal, Programme, Subgoal
@@ -115,6 +116,12 @@ class Family:
         every = {word for title in self._own_titles for word in _capitals(title)}
         return frozenset(every | {_initials(title) for title in self._own_titles} - {""})
 
+    @cached_property
+    def first_parts(self) -> frozenset[str]:
+        """What stands before "program" in the compounds of the titles: "trygghet"."""
+        found = (lexicon().programme_compound.fullmatch(folded(word)) for word in self.titles)
+        return frozenset(compound["part"] for compound in found if compound)
+
     @property
     def _own_titles(self) -> list[str]:
         """Not those of a programme by another name that this one has taken the place of."""
@@ -168,9 +175,14 @@ class Register:
         return tuple(alike) if len(alike) == 1 < len(self.families) else ()
 
     def by_part(self, word: str) -> tuple[str, ...]:
-        """Families that a word names beside "programmet": "trygghet"."""
-        own = set(terms_of(word.lower()))
+        """Families that a word names beside "programmet": "trygghet", or in English "safety"."""
+        own = set(terms_of(word.lower())) | programme_terms(folded(word))
         return tuple(each.name for each in self.families if own & each.terms)
+
+    def by_first_part(self, word: str) -> tuple[str, ...]:
+        """Families that a word names by itself in a few words: "trygghet" in "delmål 2.1 trygghet"."""
+        plain = folded(word)
+        return tuple(each.name for each in self.families if plain in each.first_parts)
 
 
 def shape_of(number: str) -> str:

@@ -39,12 +39,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A role answer. `answered` false: the programmes do not state what was asked, which `blocks` then say outright."""
+    """A role answer. `answered` false: the programmes do not state what was asked, which `blocks` then say outright.
+
+    `unstated`: they name who or what was asked about, but not what was asked of it.
+    """
 
     blocks: tuple[Block, ...]
     parts: tuple[RolePart, ...] = ()
     suggestions: tuple[str, ...] = ()
     answered: bool = True
+    unstated: bool = False
 
 
 def together(contents: Sequence[Content]) -> Content | None:

@@ -7,6 +7,7 @@ Invariant: a question with a word that is not understood is none of ours, so tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -27,13 +28,18 @@ from knowledge.answers.roles.asked import (
 )
 from knowledge.answers.roles.facets import GOAL_FACETS, PART_FACETS, Facet
 from knowledge.answers.roles.goal_words import fits, named_by
+from knowledge.answers.roles.lexicon import lexicon
 from knowledge.answers.roles.reading import read
 from knowledge.answers.roles.register import Family, GoalInVersion, Register, Version, is_numbered
+from knowledge.answers.wording import folded
 from knowledge.domain.organisation import Organisation
 
 _ASKS_OF_GOALS: frozenset[Facet] = PART_FACETS | frozenset(GOAL_FACETS)
 _WEAK: frozenset[Facet] = frozenset({"expected"})
 """Asks for a committee's part only where a programme or its goals are spoken of."""
+_MOST_IN_PASSING = 3
+_OTHER_BODY = re.compile(r"\w*(?:bolag|forbund|stiftelse|forening)(?:et|en|s|ets|ens)?")
+"""Somebody who works for another kind of body, which is not known, is none of the committees."""
 _WHO_IT_IS: frozenset[Facet] = frozenset({"responsible"})
 """What "vem har delmål 2.2?" asks without saying so."""
 _OF_THE_WHOLE: frozenset[Facet] = frozenset({"decided", "period", "minimum", "followup", "responsible"})
@@ -49,10 +55,14 @@ class Asker:
 def understand(utterances: Sequence[str], asker: Asker, organisation: Organisation, register: Register) -> Asked | None:
     """What the last utterance asks, the earlier ones behind it; None where it is no role question."""
     telling = _Telling(asker, organisation, register)
-    context = Reading()
+    context, astray = Reading(), False
     for text in utterances:
-        context = _in_context(context, read(text, organisation, register), telling)
-    return telling.apart(context)
+        own = read(text, organisation, register)
+        astray = astray or any(_OTHER_BODY.fullmatch(folded(word)) for word in own.left_over)
+        if own.introduces and own.committees:
+            telling = replace(telling, introduced=own.committees)
+        context = _in_context(context, own, telling)
+    return None if astray and context.of_asker else telling.apart(context)
 
 
 def _in_context(context: Reading, own: Reading, telling: _Telling) -> Reading:
@@ -100,6 +110,8 @@ class _Telling:
     asker: Asker
     organisation: Organisation
     register: Register
+    introduced: tuple[str, ...] = ()
+    """Where the asker said in the conversation that they work."""
 
     def apart(self, asked: Reading) -> Asked | None:
         if asked.blocked:
@@ -149,9 +161,11 @@ class _Telling:
         numbered = tuple(version for version in versions if any(each.stated.number for each in version.goals))
         if not found and not numbered:
             return None
-        if asked.left_over and not any(fits(asked.left_over, goal) for goal in found):
-            return None
         says_so = any(place.kind != "either" for place in asked.places)
+        passing = (bool(found) or says_so) and _only_in_passing(asked)
+        if asked.left_over and not (passing or any(fits(asked.left_over, goal) for goal in found)):
+            return None
+        says_so = says_so or bool(asked.families and not asked.left_over)
         if not (asked.facets or says_so) or asked.facets & {"decided", "period"}:
             return None
         return self._of_goals(asked, found) if found else NoSuchGoal(asked.places, numbered)
@@ -189,6 +203,8 @@ class _Telling:
         facets = asked.facets & _ASKS_OF_GOALS
         if asked.facets - _ASKS_OF_GOALS:
             return False
+        if asked.of_all and asked.families and not facets:
+            return not asked.asks_how
         if not facets and asked.families and not asked.by_committee:
             return not asked.asks_how
         strong = bool(facets - _WEAK) or asked.by_goal or asked.by_programme
@@ -217,11 +233,24 @@ class _Telling:
             return UnknownCommittee(asked.unknown[0], self._versions(asked))
         if asked.committees or not asked.of_asker:
             return asked.committees
+        if self.introduced:
+            return self.introduced
         if not self.asker.committee:
             return NeedsCommittee()
         typed = self.asker.committee
         named = self.organisation.named(typed) or self.organisation.named(f"{typed} nämnden")
         return tuple(one.id for one in named) if named else UnknownCommittee(typed, self._versions(asked))
+
+
+def _only_in_passing(asked: Reading) -> bool:
+    """Whether the words that are not understood matter little: a goal is numbered, and a field of it is asked for."""
+    if len(asked.left_over) > _MOST_IN_PASSING or not (asked.facets - _WEAK):
+        return False
+    said = [folded(word) for word in asked.left_over]
+    other_programme = (asked.this_programme and not asked.families) or any(
+        map(lexicon().programme_compound.fullmatch, said)
+    )
+    return not other_programme and not any(word.startswith(lexicon().elsewhere) for word in said)
 
 
 def _version(family: Family, asked: Reading) -> Version | None:

@@ -1,8 +1,8 @@
 """Whether a document speaks of what a refusal would deny.
 
 A refusal rests on the programme's fields, and fields may have been missed when the document was read. Before a
-programme is said not to name somebody, or to have no such goal, its text is asked too. Invariant: where the text speaks
-of it, nothing is denied; the passages answer instead.
+programme is said not to name somebody, to have no such goal, or not to state a field, its text is asked too. Invariant:
+where the text speaks of it, nothing is denied; the passages answer instead.
 """
 
 from __future__ import annotations
@@ -13,17 +13,29 @@ from collections.abc import Iterable
 from knowledge.answers.roles.asked import (
     Asked,
     CommitteeAsked,
+    GoalsAsked,
     NoSuchGoal,
     Place,
     ProgrammesOf,
     UnknownCommittee,
 )
-from knowledge.answers.roles.register import Version
+from knowledge.answers.roles.facets import GOAL_FACETS, Facet
+from knowledge.answers.roles.goal_part import missing
+from knowledge.answers.roles.register import GoalInVersion, Version
 from knowledge.answers.wording import folded
 from knowledge.domain.organisation import Organisation
 from knowledge.passages import Scope
 from knowledge.ports import Library
 
+_LABELS: dict[Facet, str] = {
+    "minimum": r"(?:minimi|lägsta|minsta)\w*(?: nivå)?\s*:",
+    "activity": r"(?:aktivitet|åtgärd|insats)\w*\s*:",
+    "indicator": r"(?:indikator|nyckeltal|mått)\w*\s*:",
+    "timetable": r"tids?plan\w*\s*:|\bklar\w* senast|\bsenast (?:den )?\d",
+    "followup": r"uppföljning\w*\s*:|följs upp",
+    "responsible": r"ansvar",
+}
+"""What a text has where it states a field in words that were not read as one."""
 _ENDING = re.compile(r"(?:ernas|erna|ens|en|s)$")
 
 
@@ -41,6 +53,33 @@ def is_spoken_of(asked: Asked, organisation: Organisation, library: Library, sco
             return any(goal.search(text) for text in _texts(asked.versions, library, scope) for goal in goals)
         case _:
             return False
+
+
+def is_labelled(asked: Asked, library: Library, scope: Scope) -> bool:
+    """Whether the text that belongs to what was asked about has the label of a field that its reading lacks."""
+    match asked:
+        case GoalsAsked():
+            return any(
+                re.search(_LABELS[facet], _own_text(goal, library, scope), re.IGNORECASE)
+                for goal in asked.goals
+                for facet in missing(goal, asked.facets)
+            )
+        case CommitteeAsked():
+            labels = [_LABELS[facet] for facet in GOAL_FACETS if facet in asked.facets]
+            texts = _texts(asked.versions, library, scope)
+            return any(re.search(label, text, re.IGNORECASE) for text in texts for label in labels)
+        case _:
+            return False
+
+
+def _own_text(goal: GoalInVersion, library: Library, scope: Scope) -> str:
+    """From the goal's heading to the next one; empty where a coordinator wrote it."""
+    if goal.stated.source is None:
+        return ""
+    start = goal.stated.source.start
+    starts = [each.stated.source.start for each in goal.version.goals if each.stated.source]
+    end = min((one for one in starts if one > start), default=None)
+    return library.document(goal.version.programme.document, scope).text[start:end]
 
 
 def _texts(versions: Iterable[Version], library: Library, scope: Scope) -> list[str]:

@@ -5,11 +5,12 @@ Invariant: what a document or a coordinator wrote is said as it is written, but 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.answer import Language
-from knowledge.answers.roles.facets import GoalFacet
+from knowledge.answers.roles.facets import Facet, GoalFacet
 from knowledge.answers.roles.register import GoalInVersion, Version
 from knowledge.answers.roles.statements import Claim
 from knowledge.catalogue import messages
@@ -23,6 +24,17 @@ LABELS: dict[GoalFacet, str] = {
     "timetable": "Timetable",
     "followup": "Follow-up",
 }
+_UNSTATED: dict[Facet, str] = {
+    "minimum": "{programme} states no minimum level for {goal}.",
+    "activity": "{programme} suggests no activities for {goal}.",
+    "indicator": "{programme} states no indicator for {goal}.",
+    "timetable": "{programme} states no timetable for {goal}.",
+    "followup": "{programme} does not state how {goal} is followed up.",
+    "responsible": "{programme} names no responsible committee for {goal}.",
+}
+_MANY = re.compile(
+    r"\w(?:nämnder|nämnderna|styrelser|styrelserna|förvaltningar|förvaltningarna|bolagen)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +78,26 @@ class Voice:
 
     def who(self, responsibility: Responsibility, names: Sequence[str]) -> str:
         """ "Ansvarig: socialnämnden."."""
-        many, listed = messages(DOMAIN, self.language).ngettext, self.listed(names)
+        many, listed, count = messages(DOMAIN, self.language).ngettext, self.listed(names), how_many(names)
         if responsibility == "responsible":
-            return many("Responsible: {names}.", "Responsible: {names}.", len(names)).format(names=listed)
-        return many("Concerned: {names}.", "Concerned: {names}.", len(names)).format(names=listed)
+            return many("Responsible: {names}.", "Responsible: {names}.", count).format(names=listed)
+        return many("Concerned: {names}.", "Concerned: {names}.", count).format(names=listed)
+
+    def part(self, responsibility: str, names: Sequence[str]) -> str:
+        """ "Ansvarig"; of several or a group "ansvariga"."""
+        return messages(DOMAIN, self.language).ngettext(responsibility, responsibility, how_many(names))
+
+    def not_for(self, committee: str, goal: str) -> str:
+        """ "Valnämnden är inte utpekad för delmål 1.1."; a group is "inte utpekade"."""
+        many = messages(DOMAIN, self.language).ngettext
+        text = many(
+            "{committee} is not named for {goal}.", "{committee} are not named for {goal}.", how_many([committee])
+        )
+        return text.format(committee=upper_first(committee), goal=goal)
+
+    def unstated(self, facet: Facet, programme: str, goal: str) -> str:
+        """ "Vattenprogrammet anger ingen miniminivå för delmål 1.2."."""
+        return self.say(_UNSTATED[facet], programme=programme, goal=goal)
 
     def labelled(self, label: str, stated: Stated, otherwise: Source | None) -> Claim:
         """A field with its label: "Miniminivå: …"; one that a coordinator wrote says so."""
@@ -83,6 +111,12 @@ class Voice:
             return text
         said = f" ({self.say('corrected by the coordinator')})"
         return f"{text[:-1]}{said}." if text.endswith(".") else f"{text}{said}"
+
+
+def how_many(names: Sequence[str]) -> int:
+    """How many they are to the grammar: a group ("kommundelsnämnderna") is several."""
+    distinct = set(names)
+    return len(distinct) + any(bool(_MANY.search(name)) for name in distinct)
 
 
 def sentence(text: str) -> str:
