@@ -82,8 +82,8 @@ class Reading:
 class IngestReport:
     """What a run did. `without_meaning` says why nothing could be embedded; empty where all was.
 
-    `programmes` counts the documents read that state one; `unsearched` are those that are indexed, but could not be
-    looked through for one.
+    `programmes` counts the documents read that state one, `checklists` those drafted from them; `unsearched` are the
+    documents that are indexed, but could not be looked through.
     """
 
     read: int
@@ -96,6 +96,7 @@ class IngestReport:
     seconds: float
     without_meaning: str = ""
     programmes: int = 0
+    checklists: int = 0
     unsearched: tuple[Failure, ...] = ()
 
 
@@ -122,7 +123,8 @@ class _Run:
         self._failed: list[Failure] = []
         self._unsearched: list[Failure] = []
         self._skipped = list(self._found.skipped)
-        self._read = self._unchanged = self._removed = self._passages = self._embedded = self._programmes = 0
+        self._read = self._unchanged = self._removed = self._passages = self._embedded = 0
+        self._programmes = self._checklists = 0
         self._without_meaning = ""
 
     def read_files(self) -> None:
@@ -162,6 +164,7 @@ class _Run:
             seconds=seconds,
             without_meaning=self._without_meaning,
             programmes=self._programmes,
+            checklists=self._checklists,
             unsearched=tuple(self._unsearched),
         )
 
@@ -225,6 +228,7 @@ class _Run:
         self._read += 1
         self._passages += len(reading.passages)
         self._programmes += reading.programme is not None
+        self._checklists += len(reading.checklists)
         if reading.fault:
             self._unsearched.append(Failure(path, reading.fault))
         self._progress.document(path, "read")

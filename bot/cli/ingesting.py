@@ -82,6 +82,8 @@ def _report_lines(report: IngestReport) -> Iterable[str]:
             yield say("Left out: {path} is a link. Name it itself to have it read.", path=skipped.path)
     if report.programmes:
         yield say("Programmes found: {programmes}. See what was read of them: lots programmes", **asdict(report))
+    if report.checklists:
+        yield say("Checklists found: {checklists}. They are drafts: lots templates", **asdict(report))
     for unsearched in report.unsearched:
         yield say(
             "Indexed, but not looked through for a programme: {path} ({why}). Please report it.",
