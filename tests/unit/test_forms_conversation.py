@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation.skills.forms.clicks import NEXT_PERIOD
+from bot.reminders import telling as reminders
 from tests.unit.form_talk_support import Talk, Town, card, of_committee
 
 QUESTION = "Vem ansvarar för planen?"
@@ -389,3 +391,24 @@ async def test_a_misspelt_template_is_found_and_an_unknown_one_met_with_the_near
     assert {choice.label for choice in bo.choices} == {"Riskmatris", "Checklista för uppstart", "Slutrapport"}
     await bo.say("slutrapporten")
     assert bo.place == ("end", "status", 0)
+
+
+async def test_the_next_period_starts_from_this_ones_answers_and_is_begun_once(town: Town) -> None:
+    await of_committee(town, "anna", "bo")
+    anna, bo = Talk(town), Talk(town, "bo", "bos")
+    await anna.say("starta styrkort 2026")
+    await anna.say("Ett arbetssätt")
+    earlier = anna.form
+    told = await anna.choose(f"{NEXT_PERIOD}{earlier.id}")
+    assert "1 svar har följt med" in told
+    assert (anna.form.period, anna.form.follows) == ("2027", earlier.id)
+    assert "Svaret från förra perioden: Ett arbetssätt" in told
+    await anna.click("Det gäller fortfarande")
+    assert anna.last.form is not None
+    assert anna.last.form.answered == 1
+    await bo.choose(f"{NEXT_PERIOD}{earlier.id}")
+    assert bo.form.id == anna.form.id
+
+
+def test_a_reminders_button_is_the_one_that_is_understood() -> None:
+    assert NEXT_PERIOD == reminders.NEXT_PERIOD

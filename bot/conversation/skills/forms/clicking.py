@@ -54,6 +54,8 @@ class Clicking:
             return await self._before_a_form(situation, sitting, clicked, language)
         if clicked.verb == "open":
             return await self._starting.open(situation, clicked.form, language)
+        if clicked.verb == "next_period":
+            return await self._starting.next_period(situation, clicked.form, language)
         form = await self._desk.form(situation, clicked.form)
         if sitting is None or sitting.form != form.id:
             sitting = begun_at(situation, form.id, "asking", self._desk.now(), language)

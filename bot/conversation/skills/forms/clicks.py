@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote
 from knowledge.domain.forms import Place
 
 PREFIX = "form:"
+NEXT_PERIOD = "next-period:"
+"""What a reminder offers: begin the next period's form, after the one whose id follows."""
 _LONGEST = 2000
 
 
@@ -32,6 +34,8 @@ def choice_id(verb: str, form: str = "", place: Place | None = None, argument: s
 
 def click(choice: str) -> Click | None:
     """What a choice's id means; None where it is none of a form's."""
+    if choice.startswith(NEXT_PERIOD):
+        return Click("next_period", choice.removeprefix(NEXT_PERIOD))
     parts = choice.removeprefix(PREFIX).split(":")
     if not choice.startswith(PREFIX) or len(parts) != 4 or len(choice) > _LONGEST:
         return None

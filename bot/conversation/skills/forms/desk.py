@@ -105,6 +105,10 @@ class Desk:
         await self.run_sync(lambda: self.forms.begin(begun))
         return begun
 
+    async def begin_after(self, form: Form) -> None:
+        """Keeps a form that follows another: the ids of its events are those of the answers that came along."""
+        await self.run_sync(lambda: self.forms.begin(form))
+
     async def add(self, situation: Situation, form: Form, *events: Event, deed: FormDeed = "change") -> Form:
         """The form as it is when the events are kept. Raises NotFound for who may not do that."""
         require_form(situation.person, situation.profile, form, deed)

@@ -26,6 +26,7 @@ _FOR_PROJECT = re.compile(
     re.IGNORECASE,
 )
 _PERIOD = re.compile(r"[\s,]+(?:för |for |inför |period(?:en)? )?(?P<year>20\d\d)$", re.IGNORECASE)
+_YEAR = re.compile(r"\b20\d\d\b")
 _NEAR = 80.0
 """Of 100: a misspelling, not another word."""
 
@@ -74,13 +75,19 @@ def nearest(name: str, templates: Sequence[Template], most: int = 4) -> list[Tem
 
 
 def scorecards_named(programme: str, scorecards: Sequence[Template]) -> list[Template]:
-    """Those of the programme; all of them where none is named."""
-    if not programme:
-        return list(scorecards)
+    """Those of the programme; all of them where none is named. A year may be the programme's, or the period's."""
     plain = " ".join(words(folded(programme)))
+    without_year = " ".join(_YEAR.sub(" ", plain).split())
+    named = (_of_programme(said, scorecards) for said in dict.fromkeys((plain, without_year)))
+    return next((found for found in named if found), [])
+
+
+def _of_programme(said: str, scorecards: Sequence[Template]) -> list[Template]:
+    if not said:
+        return list(scorecards)
     names = [(each, (folded(each.programme), folded(each.title))) for each in scorecards]
-    held = [each for each, its in names if any(_holds_it(plain, " ".join(words(one))) for one in its)]
-    return held or [each for each, its in names if any(fuzz.partial_ratio(plain, one) >= _NEAR for one in its)]
+    held = [each for each, its in names if any(_holds_it(said, " ".join(words(one))) for one in its)]
+    return held or [each for each, its in names if any(fuzz.partial_ratio(said, one) >= _NEAR for one in its)]
 
 
 def forms_named(name: str, forms: Sequence[Form]) -> list[Form]:

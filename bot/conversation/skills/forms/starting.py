@@ -34,6 +34,7 @@ from knowledge.domain import filling
 from knowledge.domain.filling import state_of
 from knowledge.domain.forms import Form, Place, Template
 from knowledge.domain.organisation import Organisation
+from knowledge.domain.period_after import period_after
 
 
 class Starting:
@@ -147,6 +148,30 @@ class Starting:
             standing = replace(standing, sitting=replace(standing.sitting, pending=earlier.pending))
         place = _left_at(standing, earlier.place if earlier else None)
         return (at(standing, place) if place else at_rest(standing)).after(line)
+
+    async def next_period(self, situation: Situation, form_id: str, language: Language) -> Outcome:
+        """The form of the period after, from this one's answers; the one that is there already. Raises NotFound."""
+        form = await self._desk.form(situation, form_id, "change")
+        for other in await self._desk.forms_of(situation):
+            if other.follows == form.id:
+                return await self.open(situation, other.id, language)
+        try:
+            period = period_after(form.period)
+        except ValueError:
+            text = say(
+                "I do not know which period comes next. Open /forms/{form} and say which.", language, form=form.id
+            )
+            return Outcome((Message(text),), self._nowhere(situation, language), None)
+        signature = self._desk.signature(situation)
+        made = filling.next_period(form, period, signature, self._desk.form_id(situation))
+        await self._desk.begin_after(made)
+        standing = self._standing(situation, made, language)
+        told = say(
+            "{count} answers have come along from last period: say whether they still hold.",
+            language,
+            count=len(standing.filled.carried),
+        )
+        return onward(standing).after(_welcome(standing), told)
 
     async def listing(self, situation: Situation, language: Language) -> Outcome:
         """What the person can go on with. The form that is open stays so."""
