@@ -62,11 +62,11 @@ def programme_terms(word: str) -> frozenset[str]:
     return _names().programmes.get(word, frozenset())
 
 
-def with_part(word: str, organisation: Organisation) -> tuple[Committee, ...]:
-    """The only committee that works with what a word says: "omsorgen" is vård- och omsorgsnämnden."""
-    plain = folded(word)
-    stems = dict.fromkeys((plain, re.sub(r"(?:en|et|n|s)$", "", plain)))
-    found = next((ids for stem in stems if (ids := _with_parts([frozenset({stem})], organisation))), ())
+def with_part(words: str, organisation: Organisation) -> tuple[Committee, ...]:
+    """The only committee that works with all that the words say: "omsorgen" is vård- och omsorgsnämnden."""
+    plain = folded(words).split()
+    readings = (plain, [re.sub(r"(?:en|et|n|s)$", "", one) for one in plain])
+    found = next((ids for parts in readings if (ids := _with_parts([frozenset(parts)], organisation))), ())
     return tuple(organisation.committee(one) for one in found)
 
 

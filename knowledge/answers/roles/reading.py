@@ -304,7 +304,7 @@ def _facets(words: Words) -> frozenset[Facet]:
 
 def _misspelt_committees(words: Words, organisation: Organisation) -> tuple[list[str], tuple[str, ...]]:
     """Committees by what is left: misspelt, without diacritics, lower-case abbreviations; and those nobody knows."""
-    meant: list[str] = []
+    meant = _without_head(words, organisation)
     unknown: list[str] = []
     for at in words.open():
         said = words.said[at]
@@ -316,10 +316,25 @@ def _misspelt_committees(words: Words, organisation: Organisation) -> tuple[list
             continue
         found = _named_until(words, at, organisation) if is_body else _named_alone(words, at, organisation)
         meant += found
-        if is_body and not found:
+        if is_body and not found and not _GENERIC_BODY.fullmatch(said):
             unknown.append(words.printed(at))
             words.mark([at], "%c")
     return meant, tuple(unknown)
+
+
+def _without_head(words: Words, organisation: Organisation) -> list[str]:
+    """ "Kultur och fritid", "miljö & bygg": two parts of a name that is not said to the end."""
+    found: list[str] = []
+    for at in range(len(words.said) - 2):
+        ends = (at, at + 2)
+        if words.said[at + 1] not in _JOINS or any(words.is_marked(one) for one in ends):
+            continue
+        named = organisation.named(f"{words.printed(at)} och {words.printed(at + 2)}")
+        named = named or with_part(f"{words.said[at]} {words.said[at + 2]}", organisation)
+        if named:
+            words.mark(range(at, at + 3), "%c")
+            found += [committee.id for committee in named]
+    return found
 
 
 def _adjective_before(words: Words, at: int) -> bool:
