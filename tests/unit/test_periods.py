@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -226,16 +227,21 @@ def test_enough_is_held_out_to_tell_the_truth() -> None:
     assert sum(one.held_out for one in said) >= 60
 
 
+@pytest.mark.parametrize(
+    "piece", ["i ", "senast i ", "i början av ", "mellan mars och ", "varje år i ", "T1, ", "1/2-", "1-"]
+)
+def test_reading_the_same_words_over_and_over_takes_no_time(piece: str) -> None:
+    begun = perf_counter()
+    read_when(piece * 100, Now(TODAY))
+
+    assert perf_counter() - begun < 2
+
+
 @settings(max_examples=300, deadline=None)
 @given(
-    st.lists(
-        st.one_of(
-            st.sampled_from(PIECES),
-            st.text(max_size=8),
-            st.integers(0, 99999).map(str),
-        ),
-        max_size=12,
-    ).map(" ".join),
+    st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8), st.integers(0, 99999).map(str)), max_size=12).map(
+        " ".join
+    ),
     st.sampled_from([None, "2027", "2025-T1", "2026-mandate"]),
 )
 def test_reading_when_never_raises_and_gives_periods_or_why_there_is_none(text: str, period: str | None) -> None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.answers.free_text.when.loose import Now
-from knowledge.answers.free_text.when.parts import Impossible
 from knowledge.answers.free_text.when.sentence import Sentence, respelt, sentence
 from knowledge.answers.free_text.when.times import checked, expression
+from knowledge.answers.free_text.when.years import Impossible
 from knowledge.domain.period_notation import Parsed
 from knowledge.domain.periods import Period
 

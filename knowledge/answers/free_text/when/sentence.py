@@ -33,6 +33,8 @@ _ABBREVIATED = {
     r"[‐‑‒–—−]": "-",
     r"[’‘´`]": "'",
 }
+_MOST_LEADS = 4
+"""Words that lead up to one time: "någon gång i början av den …"; more would take ever longer to read."""
 _MISSPELT_FROM = 5
 """Letters: shorter words are too like each other."""
 
@@ -72,7 +74,7 @@ class Sentence:
     def starts(self, at: int) -> tuple[int, ...]:
         """Where a time may begin that is led up to from here: here, and after each word that leads up to it."""
         found = [at]
-        while lead := self.take("leads", found[-1]):
+        while len(found) <= _MOST_LEADS and (lead := self.take("leads", found[-1])):
             found.append(lead.end)
         return tuple(found)
 

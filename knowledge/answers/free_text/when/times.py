@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import cast
 
 from knowledge.answers.free_text.when.loose import LoosePart, LooseTime, Now
-from knowledge.answers.free_text.when.parts import ordinal, part
+from knowledge.answers.free_text.when.parts import part
 from knowledge.answers.free_text.when.sentence import Match, Sentence, furthest
+from knowledge.answers.free_text.when.years import ordinal
 from knowledge.domain.period_notation import Always, Bound, Parsed, Recurring, Standing, Unit
 from knowledge.domain.period_notation import parsed as parsed_notation
 
@@ -26,6 +27,8 @@ _EDGES: dict[tuple[Bound, Bound | None], Bound] = {
     ("from", "early"): "from",
 }
 """Before the end of May is in May at the latest."""
+_MOST_BOUNDS = 2
+"""One within another: "senast i slutet av maj"."""
 _ADJECTIVES = frozenset({"sen", "tidig", "late", "early"})
 
 
@@ -54,20 +57,21 @@ def several(read: Sentence, at: int, now: Now) -> Match[tuple[LooseTime, ...]] |
     return Match(tuple(times), end)
 
 
-def one_time(read: Sentence, at: int, now: Now) -> Match[LooseTime] | None:
+def one_time(read: Sentence, at: int, now: Now, bounds: int = 0) -> Match[LooseTime] | None:
     """A part or a range, with what is said before it: "senast i maj", "i slutet av Q2", "mellan mars och maj"."""
-    return furthest(_one_time_from(read, start, now) for start in read.starts(at))
+    return furthest(_one_time_from(read, start, now, bounds) for start in read.starts(at))
 
 
-def _one_time_from(read: Sentence, at: int, now: Now) -> Match[LooseTime] | None:
-    bound = read.take("bounds", at)
-    return (_bounded(read, bound, now) if bound else None) or _stretch(read, at, now)
+def _one_time_from(read: Sentence, at: int, now: Now, bounds: int) -> Match[LooseTime] | None:
+    """`bounds` is how many bounds were read before it."""
+    bound = read.take("bounds", at) if bounds < _MOST_BOUNDS else None
+    return (_bounded(read, bound, now, bounds + 1) if bound else None) or _stretch(read, at, now)
 
 
-def _bounded(read: Sentence, bound: Match[str], now: Now) -> Match[LooseTime] | None:
+def _bounded(read: Sentence, bound: Match[str], now: Now, bounds: int) -> Match[LooseTime] | None:
     adjective = read.at(bound.end - 1) in _ADJECTIVES and read.at(bound.end - 2) not in ("i", "på")
     start = bound.end + (read.at(bound.end) == ":")
-    inner = _stretch(read, start, now) if adjective else one_time(read, start, now)
+    inner = _stretch(read, start, now) if adjective else one_time(read, start, now, bounds)
     if not inner:
         return None
     said, how = inner.value, cast("Bound", bound.value)
