@@ -92,9 +92,10 @@ async def test_what_could_be_either_is_asked(anna: Talk) -> None:
     assert anna.meaning("goal", "method") == "Fältarna, kanske?"
 
 
-async def test_what_turned_out_to_be_a_question_is_looked_up(anna: Talk) -> None:
+@pytest.mark.parametrize("typed", [True, False])
+async def test_what_turned_out_to_be_a_question_is_looked_up(anna: Talk, typed: bool) -> None:
     await anna.say("Fältarna, kanske?")
-    await anna.say("en fråga")
+    await (anna.say("en fråga") if typed else anna.click("En fråga: sök i dokumenten"))
     assert anna.town.asked[-1].text == "Fältarna, kanske?"
     assert anna.place == ("goal", "method", 0)
 
@@ -379,6 +380,18 @@ async def test_english_words_steer_as_well(town: Town) -> None:
     assert "We begin Riskmatris" in await anna.say("start riskmatris")
     await anna.say("skip")
     assert anna.place == ("risks", "chance", 1)
+
+
+async def test_the_checklists_are_listed_also_in_the_middle_of_a_form(anna: Talk) -> None:
+    await anna.say("starta checklista")
+    assert [choice.label for choice in anna.choices] == ["Checklista för uppstart"]
+    await anna.say("starta")
+    assert len(anna.choices) == 3
+
+
+async def test_what_only_sounds_like_starting_is_an_answer(anna: Talk) -> None:
+    await anna.say("Starta en föräldragrupp på biblioteket")
+    assert anna.meaning("goal", "method") == "Starta en föräldragrupp på biblioteket"
 
 
 async def test_a_misspelt_template_is_found_and_an_unknown_one_met_with_the_nearest(town: Town) -> None:

@@ -50,6 +50,8 @@ ANSWERS: dict[FieldKind, tuple[str, ...]] = {
     "status": ("Pågår", "inte påbörjat"),
 }
 NUMBERS = count(10)
+GONE = "gäller inte längre"
+"""What is said of a button that means nothing any more."""
 ANSWERING = st.tuples(st.just("answer"), st.integers(0, 2))
 TURNS = st.one_of(
     ANSWERING,
@@ -153,8 +155,12 @@ class Dialogue(RuleBasedStateMachine):
         clicked = click(chosen)
         assert clicked is not None
         before = self.town.forms.form(clicked.form).events if clicked.form else ()
-        self.loop.run(talk.choose(chosen))
-        assert talk.last.messages
+        told = self.loop.run(talk.choose(chosen))
+        assert (
+            GONE not in told
+            or not clicked.place
+            or clicked.place not in state_of(self.town.forms.form(clicked.form)).places
+        )
         new = (
             [event for event in self.town.forms.form(clicked.form).events[len(before) :] if event.value]
             if before

@@ -57,6 +57,21 @@ def wanted(text: str) -> Wanted:
     )
 
 
+def is_of_forms(text: str) -> bool:
+    """Whether it begins with what forms are called in general ("checklista …"), or says nothing."""
+    said = folded(text)
+    return not said or bool(_KIND.match(said) or SCORECARD.match(said))
+
+
+def of_the_kind(name: str, templates: Sequence[Template]) -> list[Template]:
+    """All that "checklista" alone can mean; empty where the name says which."""
+    said = folded(name)
+    if said and not _KIND.fullmatch(said):
+        return []
+    lists = [template for template in templates if template.kind == "checklist"]
+    return lists if said.startswith("checklist") and lists else list(templates)
+
+
 def templates_named(name: str, templates: Sequence[Template]) -> list[Template]:
     """Those that the name means, the likeliest first."""
     plain = _plain(name)

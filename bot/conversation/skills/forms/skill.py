@@ -17,9 +17,10 @@ from bot.conversation.sittings import NOT_BEGUN, Pending, Sitting
 from bot.conversation.situation import Situation, Skill
 from bot.conversation.skills.forms.answers import Answers, decide, more_rows, wants_row
 from bot.conversation.skills.forms.clicking import Clicking
-from bot.conversation.skills.forms.clicks import click
+from bot.conversation.skills.forms.clicks import Click, click
 from bot.conversation.skills.forms.commands import ANYWHERE, Command, CommandName, bare, command, nearly_command
 from bot.conversation.skills.forms.desk import Desk
+from bot.conversation.skills.forms.finding import is_of_forms
 from bot.conversation.skills.forms.sharing import Sharing, rival_or_new
 from bot.conversation.skills.forms.standing import (
     Outcome,
@@ -77,6 +78,8 @@ class FormsSkill:
 
     async def _outcome(self, situation: Situation, sitting: Sitting | None) -> Outcome | None:
         clicked = click(situation.turn.choice) if situation.turn.choice is not None else None
+        if clicked and clicked.verb == "look_up":
+            return await self._looked_up(situation, sitting, clicked)
         if clicked:
             return await self._clicking.clicked(situation, sitting, clicked)
         if sitting is None:
@@ -111,7 +114,8 @@ class FormsSkill:
                     return resumed
                 return await starting.start(situation, asked.rest, asked.language)
             case "start" | "start_if_known":
-                sure = asked.name == "start" and not in_form and "?" not in situation.text
+                plainly = not in_form or is_of_forms(asked.rest)
+                sure = asked.name == "start" and plainly and "?" not in situation.text
                 if sure or await starting.knows(situation, asked.rest):
                     return await starting.start(situation, asked.rest, asked.language)
         return None
@@ -197,6 +201,12 @@ class FormsSkill:
         if asked.name == "as_answer":
             return await self._answers.said(handled, place, text)
         return await self.look_up(handled, text)
+
+    async def _looked_up(self, situation: Situation, sitting: Sitting | None, clicked: Click) -> Outcome | None:
+        """It was a question: the button carries it, or it is what is pending."""
+        standing = await self._standing(situation, sitting) if sitting and sitting.form == clicked.form else None
+        text = clicked.argument or (sitting.pending.text if sitting else "")
+        return await self.look_up(standing.settled(), text) if standing and text else None
 
     async def look_up(self, standing: Standing, text: str) -> Outcome:
         """The documents' answer, and the same field again."""

@@ -21,6 +21,7 @@ from bot.conversation.skills.forms.finding import (
     Wanted,
     forms_named,
     nearest,
+    of_the_kind,
     scorecards_named,
     templates_named,
     wanted,
@@ -49,13 +50,13 @@ class Starting:
         if wish.is_scorecard:
             return await self._scorecard(situation, wish, language)
         templates = await self._desk.templates_for(situation.person)
+        if every := of_the_kind(wish.name, templates):
+            return self._ask_which(situation, wish, every, say("What do you want to fill in?", language), language)
         found = templates_named(wish.name, templates)
         if len(found) == 1:
             return await self._begin_or_offer(situation, found[0], wish, language)
         if found:
             return self._ask_which(situation, wish, found, say("Which of these do you mean?", language), language)
-        if not wish.name:
-            return self._ask_which(situation, wish, templates, say("What do you want to fill in?", language), language)
         text = say("I know nothing to fill in that is called “{name}”. Is it one of these?", language, name=wish.name)
         return self._ask_which(situation, wish, nearest(wish.name, templates), text, language)
 
