@@ -12,11 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count
 
 from ingest.extraction.listings import Entry, Listing, listings_of, rows_of, steps_in_headings
-from knowledge.domain.committees import slug
 from knowledge.domain.forms import Item, Template
+from knowledge.domain.identifiers import free_id, short_slug
 from knowledge.domain.programmes import Programme, Source
 from knowledge.passages import Document, Passage
 from knowledge.templates import default_fields
@@ -193,9 +192,9 @@ def _template(draft: Draft, document: Document, made: Sequence[Template]) -> Tem
     if lead and (name == document.title or title in {one.title for one in made}):
         name = lead.rstrip(": ")
         title = _title(name, document)
-    plain = _cut(f"{document.id}-{slug(name)}", LONGEST_TEMPLATE_ID)
+    plain = short_slug(f"{document.id}-{name}", LONGEST_TEMPLATE_ID)
     return Template(
-        id=_free(plain, {one.id for one in made}),
+        id=free_id(plain, {one.id for one in made}),
         title=title,
         kind="checklist",
         items=tuple(_items(draft, document)),
@@ -222,19 +221,10 @@ def _items(draft: Draft, document: Document) -> Iterator[Item]:
     several = len({listing.path for listing in draft.listings}) > 1
     for entry in draft.entries:
         label = _ENDING.sub("", entry.text)
-        item_id = _free(_cut(slug(label), LONGEST_ID) or "punkt", taken)
+        item_id = free_id(short_slug(label, LONGEST_ID) or "punkt", taken)
         taken.add(item_id)
         section = " · ".join(entry.path[len(draft.path) :]) if several else ""
         yield Item(item_id, label, default_fields("checklist"), section, source=entry.source(document))
-
-
-def _cut(name: str, longest: int) -> str:
-    """At a hyphen, where there is one."""
-    return name if len(name) <= longest else name[: longest + 1].rpartition("-")[0] or name[:longest]
-
-
-def _free(plain: str, taken: set[str]) -> str:
-    return next(name for name in chain([plain], (f"{plain}-{n}" for n in count(2))) if name not in taken)
 
 
 def _last_sentence(lead: str) -> str:

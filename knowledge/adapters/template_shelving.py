@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, count
 from typing import Protocol
 
 from knowledge.domain.forms import Template
+from knowledge.domain.identifiers import free_id
 from knowledge.domain.redrafting import changed_items, same_lists, with_known_ids
 from knowledge.passages import EVERYONE, Document, Scope
 from knowledge.ports import TemplateRecord
@@ -106,10 +106,7 @@ def in_order(held: Iterable[Held], scope: Scope) -> list[Held]:
 
 
 def _add(shelf: Shelf, document: Document, reading: Template) -> None:
-    taken = set(shelf.ids())
-    template_id = next(
-        name for name in chain([reading.id], (f"{reading.id}-{n}" for n in count(2))) if name not in taken
-    )
+    template_id = free_id(reading.id, shelf.ids())
     first = replace(reading, id=template_id)
     shelf.put(Held(template_id, document.id, document.group, TemplateRecord(first, first, first)))
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 
 from knowledge.domain.forms import Item, Template
+from knowledge.domain.identifiers import free_id
 from knowledge.domain.matching import Named, matched
 
 SAME_LIST = 0.4
@@ -73,7 +74,7 @@ def with_known_ids(reading: Template, known: Template) -> Template:
     taken = {item.id for item in known.items}
     items = []
     for at, item in enumerate(reading.items):
-        item_id = same.get(at) or _free(item.id, taken)
+        item_id = same.get(at) or free_id(item.id, taken)
         taken.add(item_id)
         items.append(replace(item, id=item_id))
     return replace(reading, id=known.id, items=tuple(items))
@@ -143,8 +144,3 @@ def _own_items(draft: Template, was: Mapping[str, Item], read: Collection[str]) 
         if item.id not in read and was.get(item.id) != item:
             yield before, item
         before = item.id
-
-
-def _free(plain: str, taken: Collection[str]) -> str:
-    numbered = (f"{plain}-{number}" for number in range(2, len(taken) + 3))
-    return plain if plain not in taken else next(name for name in numbered if name not in taken)

@@ -14,6 +14,7 @@ from itertools import chain
 from knowledge.catalogue import messages
 from knowledge.domain.committees import Committee, slug
 from knowledge.domain.forms import Field, Item, Template
+from knowledge.domain.identifiers import free_id
 from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Assignment, Goal, Programme, Responsibility, Stated, Subgoal
 from knowledge.domain.text_words import folded_words
@@ -102,7 +103,7 @@ def _items(held: Sequence[Held], say: Say) -> Iterator[Item]:
     taken: set[str] = set()
     for one in held:
         plain = slug(one.stated.number) or slug(one.stated.title)
-        item_id = next(name for name in chain([plain], (f"{plain}-{n}" for n in range(2, 999))) if name not in taken)
+        item_id = free_id(plain, taken)
         taken.add(item_id)
         yield _item(item_id, one, say)
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.web.review.form import Sent
-from knowledge.domain.committees import slug
 from knowledge.domain.forms import Item, Template
+from knowledge.domain.identifiers import free_id, short_slug
 from knowledge.templates import default_fields
 
 LONGEST_TEXT = 2_000
@@ -105,9 +105,7 @@ def _faults(sheet: Sheet) -> Iterator[tuple[str, Fault]]:
 def _item(row: Row, known: Mapping[str, Item], taken: set[str]) -> Item:
     if row.key in known:
         return replace(known[row.key], label=row.label, section=row.section, why=row.why)
-    plain = slug(row.label)[:LONGEST_ID].strip("-") or "punkt"
-    numbered = (f"{plain}-{number}" for number in range(2, len(taken) + 3))
-    item_id = plain if plain not in taken else next(name for name in numbered if name not in taken)
+    item_id = free_id(short_slug(row.label, LONGEST_ID) or "punkt", taken)
     return Item(item_id, row.label, default_fields("checklist"), row.section, row.why)
 
 
