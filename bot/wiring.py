@@ -109,9 +109,9 @@ def open_services(settings: Settings) -> Iterator[Services]:
         answerer, from_passages = _answerers(library, meaning, organisation)
         memory = _memory(library)
         people = _people(library, organisation)
-        engine = _engine(settings, library, _answering(answerer, from_passages, memory), memory, people)
         reminded = SqlReminders(library.engine)
         reminders = Reminders(reminded, run_sync)
+        engine = _engine(settings, library, _answering(answerer, from_passages, memory), memory, people, reminders)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
         yield Services(
             settings,
@@ -363,14 +363,19 @@ def _answering(answerer: Answerer, from_passages: Answerer, memory: Memory) -> A
 
 
 def _engine(
-    settings: Settings, library: SqlLibrary, answering: Answering, memory: Memory, people: KnownPeople
+    settings: Settings,
+    library: SqlLibrary,
+    answering: Answering,
+    memory: Memory,
+    people: KnownPeople,
+    reminders: Reminders,
 ) -> Engine:
     from bot.conversation.engine import Engine
     from bot.conversation.skills import in_order
     from bot.filling_in import desk_on
 
     desk = desk_on(library, open_template_shelf(library), people, run_sync)
-    skills = in_order(answering, people, memory.record, desk)
+    skills = in_order(answering, people, memory.record, desk, reminders)
     return Engine(skills, memory.recall, people.profile, _reference, settings.language)
 
 

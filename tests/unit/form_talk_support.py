@@ -15,6 +15,7 @@ from bot.conversation.sittings import SittingStore
 from bot.conversation.situation import Remembered, Situation
 from bot.conversation.skills import in_order
 from bot.conversation.skills.forms import Desk
+from bot.conversation.skills.reminders import OwnReminders
 from bot.filling_in import FreeText
 from bot.known_people import KnownPeople
 from bot.stores.memory import MemoryProfiles, MemorySittings
@@ -76,7 +77,7 @@ class Town:
     moment: datetime = datetime(2026, 11, 22, 15, tzinfo=UTC)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def engine(self) -> Engine:
+    def engine(self, reminders: OwnReminders | None = None) -> Engine:
         """A new one, as after a restart: nothing but what is kept carries over."""
         people = KnownPeople(self.profiles, self.profiles, lambda: LINDSJO, at_once)
         desk = Desk(
@@ -91,7 +92,7 @@ class Town:
             new_id=lambda: f"id{next(self.numbers)}",
             now=self.now,
         )
-        skills = in_order(Answering(self._ask, self._ask_anyway, _kept), people, _no_opinions, desk)
+        skills = in_order(Answering(self._ask, self._ask_anyway, _kept), people, _no_opinions, desk, reminders)
         return Engine(skills, _recall, people.profile, _broken)
 
     def now(self) -> datetime:

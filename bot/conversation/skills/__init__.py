@@ -11,19 +11,30 @@ from bot.conversation.skills.feedback import FeedbackSkill, Record
 from bot.conversation.skills.forms import Desk, FormsSkill
 from bot.conversation.skills.help import HelpSkill
 from bot.conversation.skills.profile import ProfileSkill
+from bot.conversation.skills.reminders import OwnReminders, RemindersSkill
 from bot.conversation.skills.role import RoleSkill
 from bot.conversation.skills.smalltalk import SmalltalkSkill
 from bot.conversation.skills.sources import SourcesSkill
 
 
-def in_order(answering: Answering, people: People, record: Record, desk: Desk | None = None) -> tuple[Skill, ...]:
+def in_order(
+    answering: Answering,
+    people: People,
+    record: Record,
+    desk: Desk | None = None,
+    reminders: OwnReminders | None = None,
+) -> tuple[Skill, ...]:
     """Every skill, the most particular first; asking the documents takes what is left.
 
     With a desk, forms can be filled in: a form that is open has each turn first, and hands on what is not about it.
     """
     introduction = Introduction(people, answering)
     others = _others(answering, people, record, introduction)
-    return (FormsSkill(desk, others, first=(SourcesSkill(),)), *others) if desk else others
+    if desk is None:
+        return others
+    forms = FormsSkill(desk, others, first=(SourcesSkill(),))
+    own = (RemindersSkill(reminders, desk, forms),) if reminders else ()
+    return (*own, forms, *others)
 
 
 def _others(answering: Answering, people: People, record: Record, introduction: Introduction) -> tuple[Skill, ...]:
