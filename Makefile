@@ -8,7 +8,7 @@ export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 export LANGSMITH_TRACING := false
 
-.PHONY: help demo test check quick eval bench clean
+.PHONY: help demo test check quick eval bench load clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -48,6 +48,9 @@ eval: $(VENV)/.installed-dev ## quality figures beside the baselines
 
 bench: $(VENV)/.installed-dev ## times and memory, as ratios in one run
 	$(BIN)/python -m tests.load.bench
+
+load: $(VENV)/.installed-dev ## fifty people filling in forms at once for a minute, the server killed in the middle
+	$(BIN)/python -m tests.load.forms_load
 
 clean: ## forget the environment
 	rm -rf $(VENV)
