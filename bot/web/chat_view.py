@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.conversation.messages import Choice, Message
+from bot.conversation.messages import Choice, FormView, Message
 from bot.web.answer_text import TextBlock, blocks, marks
 from bot.web.quote_place import QuotedLine, link_to_quote, quoted_lines
 from bot.web.transcripts import Exchange
@@ -73,11 +73,12 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeView:
-    """What was said, and the messages that came back."""
+    """What was said, the messages that came back, and the form that was under way then."""
 
     number: int
     said: str
     messages: tuple[MessageView, ...]
+    form: FormView | None = None
 
 
 def cited_passages(exchanges: tuple[Exchange, ...]) -> set[str]:
@@ -89,7 +90,7 @@ def cited_passages(exchanges: tuple[Exchange, ...]) -> set[str]:
 def exchange_view(exchange: Exchange, passages: Mapping[str, Passage], opinions: Mapping[str, bool]) -> ExchangeView:
     """The exchange to show. `passages` holds those it quotes; a missing one only costs the mark in the document."""
     shown = tuple(message_view(message, passages, opinions.get(message.answer_id)) for message in exchange.messages)
-    return ExchangeView(exchange.number, exchange.said, shown)
+    return ExchangeView(exchange.number, exchange.said, shown, exchange.form)
 
 
 def message_view(message: Message, passages: Mapping[str, Passage], liked: bool | None = None) -> MessageView:

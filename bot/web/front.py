@@ -48,7 +48,7 @@ class Front:
         for message in reply.messages:
             if message.answer:
                 self.metrics.answered(message.answer)
-        return self.transcripts.add(turn.person, turn.conversation, said, reply.messages)
+        return self.transcripts.add(turn.person, turn.conversation, said, reply.messages, reply.form)
 
     async def examples(self, person: Person, language: Language) -> list[str]:
         """Questions to begin with; made anew only when what is indexed has changed."""

@@ -11,7 +11,7 @@ import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from bot.conversation.messages import Message, Person
+from bot.conversation.messages import FormView, Message, Person
 from knowledge.errors import NotFound
 
 CONVERSATION_COOKIE = "lots_conversation"
@@ -22,11 +22,15 @@ _ID = re.compile(r"[\w-]{16,64}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One thing said and what came back. `number` counts from 1 within the conversation and is never used again."""
+    """One thing said and what came back. `number` counts from 1 within the conversation and is never used again.
+
+    `form` is the one that is under way after it, as it stood then.
+    """
 
     number: int
     said: str
     messages: tuple[Message, ...]
+    form: FormView | None = None
 
 
 @dataclass(slots=True)
@@ -62,12 +66,19 @@ class Transcripts:
     def _transcript(self, person: Person, conversation: str | None) -> _Transcript:
         return self._kept.get((person.id, conversation or ""), _Transcript())
 
-    def add(self, person: Person, conversation: str, said: str, messages: tuple[Message, ...]) -> Exchange:
+    def add(
+        self,
+        person: Person,
+        conversation: str,
+        said: str,
+        messages: tuple[Message, ...],
+        form: FormView | None = None,
+    ) -> Exchange:
         """Keeps one exchange and gives it back with its number."""
         key = (person.id, conversation)
         exchanges = self._kept.setdefault(key, _Transcript()).exchanges
         self._kept.move_to_end(key)
-        exchange = Exchange(exchanges[-1].number + 1 if exchanges else 1, said, messages)
+        exchange = Exchange(exchanges[-1].number + 1 if exchanges else 1, said, messages, form)
         exchanges.append(exchange)
         del exchanges[:-MAX_EXCHANGES]
         while len(self._kept) > self._limit:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bot.conversation.access import coordinates, readable_by
 from bot.conversation.messages import Person
 from bot.web.ports import Programmes
-from knowledge.answers.answer import Language
 from knowledge.domain.committees import slug
 from knowledge.domain.forms import Form, Template
 from knowledge.domain.organisation import Organisation
@@ -27,7 +26,6 @@ class Shelf:
     programmes: Programmes
     organisation: Organisation
     person: Person
-    language: Language
 
     @property
     def scope(self) -> Scope:
@@ -54,9 +52,7 @@ class Shelf:
         return found
 
     def _scorecard(self, record: ProgrammeRecord, committee: str) -> Template:
-        programme = record.published or record.draft
-        is_draft = record.published is None
-        return scorecard(programme, committee, self.organisation, is_draft=is_draft, language=self.language)
+        return scorecard(record.in_force, committee, self.organisation, is_draft=record.status == "draft")
 
 
 def already_begun(forms: Sequence[Form], template: Template, committee: str) -> list[Form]:

@@ -16,7 +16,7 @@ from bot.web.forms.answers import CLOSED, in_fields
 from bot.web.forms.desk import Fault
 from bot.web.forms.keys import Keys
 from bot.web.forms.sent import digest
-from bot.web.forms.telling import Line, Moment, Teller
+from bot.web.forms.telling import N_, Line, Moment, Teller
 from knowledge.domain.filling import Filled, field_at, state_of
 from knowledge.domain.forms import Event, Field, FieldKind, Form, Item, Place
 from knowledge.domain.standing import FormStatus
@@ -185,7 +185,7 @@ class Viewer:
                 label=item.label,
                 section=item.section,
                 why=bool(item.why or item.source),
-                row_label=item.row_label or self.teller.say("Row"),
+                row_label=item.row_label or self.teller.say(N_("Row")),
                 repeatable=item.repeatable,
                 rows=tuple(self._rows(item, places, filled, keys)),
                 answered=len(answered),

@@ -52,7 +52,7 @@ class Visit:
     def shelf(self) -> Shelf:
         services = self.front.services
         organisation = services.organisation.organisation()
-        return Shelf(services.templates, services.programmes, organisation, self.person, self.language)
+        return Shelf(services.templates, services.programmes, organisation, self.person)
 
     def forms(self) -> list[Form]:
         """Those that the person may see, the one touched last first."""

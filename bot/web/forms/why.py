@@ -7,7 +7,8 @@ itself keeps is shown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from urllib.parse import quote as percent_encoded
 
 from bot.web.documents import LAST_PASSAGE
@@ -43,14 +44,23 @@ def why(item: Item, library: Library, scope: Scope) -> Why:
     if source is None:
         return Why(item.label, item.why, None)
     try:
-        document = library.document(source.document, scope)
+        document = library.document(_id_of(source, library, scope), scope)
     except NotFound:
         return Why(item.label, item.why, source, "", source.page, source.section)
+    source = replace(source, document=document.id)
     passages = library.sequence(document.id, 0, LAST_PASSAGE)
     whole = source_view(document, passages, [source])
     around = SourceView(document, _around(whole), whole.anchors)
     address = _address(document, passages, source)
     return Why(item.label, item.why, source, document.title, source.page, source.section, address, around)
+
+
+def _id_of(source: Source, library: Library, scope: Scope) -> str:
+    """A template names a document by its id, or as its file is called."""
+    cards = library.documents(scope)
+    ids = [card.id for card in cards]
+    called = [card.id for card in cards if PurePath(card.source).stem == source.document]
+    return source.document if source.document in ids else next(iter(called), source.document)
 
 
 def _around(view: SourceView) -> tuple[SourceItem, ...]:

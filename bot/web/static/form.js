@@ -228,7 +228,8 @@ function goOn(button, question, item) {
   const around = item && document.getElementById(item.id);
   const rows = around ? [...around.querySelectorAll(".row")] : [];
   const place = button.value.startsWith("add-row") ? rows.at(-1) : again || around;
-  const field = place && place.querySelector("textarea:not([data-aside]), input:not([type=hidden]), button, a");
+  const fields = ".question textarea, .question input:not([type=hidden])";
+  const field = place && (place.querySelector(place === again ? "textarea, input:not([type=hidden])" : fields) || place.querySelector("a, button"));
   if (field) field.focus();
 }
 
