@@ -289,6 +289,8 @@ def test_a_text_keeps_all_that_was_written_also_where_other_fields_are_answered(
         (RESPONSIBLE, "ska vi ta med skolan?", "question"),
         (HOW, "Hur vi arbetar med föräldrar", "statement"),
         (HOW, "hur gör andra nämnder", "question"),
+        (HOW, "kan du ge exempel", "question"),
+        (HOW, "Ska vi nå dit behövs samverkan", "ambiguous"),
         (HOW, "Vi arbetar med skolan. Räcker det?", "ambiguous"),
         (ENSURED, "ja, varför inte", "statement"),
         (ENSURED, "är det vårt ansvar", "question"),

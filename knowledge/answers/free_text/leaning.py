@@ -38,15 +38,17 @@ def _form(sentence: str) -> Literal["question", "statement", "marked", "unmarked
     """`marked`: a statement's words with a question mark; `unmarked`: begins as a question, without a mark."""
     asked = sentence.endswith("?")
     words = _OPENING.sub("", sentence.rstrip("?!. ")).split()
-    if _asks(words):
+    if _asks(words) or (asked and _verb_first(words)):
         return "question"
     if asked:
         return "marked"
+    if _verb_first(words):
+        return "unmarked"
     return "unmarked" if words and _is(words[0], "asking") and not _continues(words) else "statement"
 
 
 def _asks(words: list[str]) -> bool:
-    """ "vad betyder …", "är det …", "berätta om …"."""
+    """ "vad betyder …", "berätta om …"."""
     if not words:
         return False
     start = found_in(" ".join(words[:4]), "asking_for")
@@ -55,7 +57,12 @@ def _asks(words: list[str]) -> bool:
     second = words[1] if len(words) > 1 else ""
     if _is(words[0], "asking"):
         return _is(second, "asked_verbs")
-    return _is(words[0], "asked_verbs") and _is(second, "pronouns") and len(words) > 2 and words[2] != "redan"
+    return False
+
+
+def _verb_first(words: list[str]) -> bool:
+    """ "är det …", "ska vi …"; without its mark it may be a condition: "ska vi nå dit behövs …"."""
+    return len(words) > 2 and _is(words[0], "asked_verbs") and _is(words[1], "pronouns") and words[2] != "redan"
 
 
 def _continues(words: list[str]) -> bool:
