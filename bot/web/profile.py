@@ -16,6 +16,7 @@ from bot.conversation.committees import SET, capitalised, workplaces
 from bot.conversation.introduction import asking
 from bot.conversation.messages import Person, Turn
 from bot.conversation.ports import Profile
+from bot.conversation.skills.forms.clicks import ASKED_AGAIN
 from bot.web.api import without_control_characters
 from bot.web.asker import Asker, language_asked
 from bot.web.front import Front, TheFront
@@ -98,6 +99,10 @@ async def forget_profile(person: Asker, front: TheFront) -> RedirectResponse:
 async def show_what_waits(front: Front, person: Person, conversation: str, language: Language) -> None:
     """Puts on screen again what waits in a conversation that the screen has lost, as after a restart."""
     if front.transcripts.of(person, conversation):
+        return
+    asked = await front.services.engine.reply(Turn(conversation, person, "web", choice=ASKED_AGAIN))
+    if asked.form:
+        front.transcripts.add(person, conversation, asked.form.title, asked.messages)
         return
     enquiry = await front.services.people.enquiry(Turn(conversation, person, "web"))
     if enquiry is None or not enquiry.questions:

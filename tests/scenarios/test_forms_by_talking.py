@@ -34,6 +34,7 @@ AS_WRITTEN = ("text", "people", "link")
 """Kinds whose answers stand in the document as they were written."""
 QUESTION = "Vem ansvarar för delmål 2.2 i ANDTS-programmet?"
 LONGEST_FORM = 400
+BASE = "http://127.0.0.1:8000"
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ class Caller:
 
     def __init__(self, services: Services, person: str, conversation: str = "samtal") -> None:
         transport = httpx.ASGITransport(create_app(services, services.settings), client=("127.0.0.1", 4321))
-        self._client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
+        self._client = httpx.AsyncClient(transport=transport, base_url=BASE)
         self._headers = {"X-Lots-User": person, "X-Lots-Role": "staff"}
         self._conversation = f"{person}-{conversation}"
         self.reply: dict[str, Any] = {}
@@ -178,3 +179,18 @@ async def test_a_form_goes_on_after_a_restart(settings: Settings) -> None:
         assert anna.form["id"] == asked["id"]
         assert anna.form["answered"] == 2
         assert "Hur sannolikt är det? – hög" in anna.text
+
+
+async def test_an_answer_typed_on_a_page_from_before_a_restart_is_kept_where_it_was_asked(settings: Settings) -> None:
+    headers = {"X-Lots-User": "webbanna", "X-Lots-Role": "staff"}
+    cookies = {"lots_conversation": ""}
+    said = ("starta riskmatris", "Att familjerna inte kommer", "hög")
+    for number, text in enumerate(said):
+        with open_services(settings) as services:
+            transport = httpx.ASGITransport(create_app(services, settings), client=("127.0.0.1", 4321))
+            async with httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers, cookies=cookies) as page:
+                response = await page.post("/chat", data={"text": text}, headers={"Origin": BASE})
+                assert response.status_code == 303, response.text
+                cookies["lots_conversation"] = response.cookies["lots_conversation"]
+                forms = (await page.get("/api/forms")).json()["forms"]
+                assert [form["answered"] for form in forms] == [number]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.skills.forms.clicks import NEXT_PERIOD
+from bot.conversation.skills.forms.clicks import ASKED_AGAIN, NEXT_PERIOD
 from bot.reminders import telling as reminders
 from tests.unit.form_talk_support import Talk, Town, card, of_committee
 
@@ -209,6 +209,14 @@ async def test_a_form_goes_on_after_weeks_in_another_channel_with_one_line_of_re
     assert slack.place == ("goal", "followed_up", 0)
     await slack.say("ja")
     assert slack.answer("goal", "followed_up").channel == "slack"
+
+
+async def test_a_channel_that_has_lost_sight_of_the_question_gets_it_again(anna: Talk) -> None:
+    await anna.choose(ASKED_AGAIN)
+    assert anna.place == ("goal", "method", 0)
+    await anna.say("pausa")
+    await anna.choose(ASKED_AGAIN)
+    assert anna.last.form is None
 
 
 async def test_while_paused_everything_else_is_as_if_there_were_no_form(anna: Talk) -> None:

@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote
 from knowledge.domain.forms import Place
 
 PREFIX = "form:"
+ASKED_AGAIN = "form:again:::"
+"""What a channel sends by itself, where it has lost sight of what the person was asked: the question once more."""
 NEXT_PERIOD = "next-period:"
 """What a reminder offers: begin the next period's form, after the one whose id follows."""
 _LONGEST = 2000

@@ -78,10 +78,8 @@ class FormsSkill:
 
     async def _outcome(self, situation: Situation, sitting: Sitting | None) -> Outcome | None:
         clicked = click(situation.turn.choice) if situation.turn.choice is not None else None
-        if clicked and clicked.verb == "look_up":
-            return await self._looked_up(situation, sitting, clicked)
         if clicked:
-            return await self._clicking.clicked(situation, sitting, clicked)
+            return await self._clicked(situation, sitting, clicked)
         if sitting is None:
             return await self._opening(situation, sitting)
         if sitting.step in NOT_BEGUN:
@@ -91,6 +89,14 @@ class FormsSkill:
             return await self._opening(situation, sitting)
         outcome = await self._in_form(standing)
         return _with_news(standing, outcome)
+
+    async def _clicked(self, situation: Situation, sitting: Sitting | None, clicked: Click) -> Outcome | None:
+        if clicked.verb == "again":
+            standing = await self._standing(situation, sitting) if sitting and sitting.form else None
+            return asking_again(standing) if standing else None
+        if clicked.verb == "look_up":
+            return await self._looked_up(situation, sitting, clicked)
+        return await self._clicking.clicked(situation, sitting, clicked)
 
     async def _opening(self, situation: Situation, sitting: Sitting | None) -> Outcome | None:
         """No form is open: only what starts or opens one is ours."""
