@@ -255,6 +255,7 @@ def test_every_reason_has_words_in_both_languages(reason: Reason) -> None:
             {"who": "fältarna", "responsible": "enhetschefen", "when": "2027-03,2027-09"},
         ),
         ((WHEN, RESPONSIBLE), "i mars. Rektorn ansvarar", {"when": "2027-03", "responsible": "Rektorn"}),
+        ((STATUS, WHEN), "pågår, klart i maj", {"status": "ongoing", "when": "2027-05"}),
         ((WHO, STATUS), "fältarna. Klart", {"who": "fältarna", "status": "done"}),
         ((ENSURED, WHEN), "ja, sedan i våras", {"ensured": "yes"}),
         ((HOW, WHEN), "Vi träffas i mars och april", {"how": "Vi träffas i mars och april"}),
