@@ -37,7 +37,7 @@ from knowledge.retrieval.indexing import passage_terms
 from tests.samples.programmes.make import make
 
 HERE = Path(__file__).parent
-NEGATIVES = frozenset({"not_named", "no_such", "unknown", "needs", "ordinary"})
+NEGATIVES = frozenset({"not_named", "no_such", "unknown", "unstated", "needs", "ordinary"})
 Told = Answer | NeedsCommittee | None
 
 

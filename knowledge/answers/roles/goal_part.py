@@ -144,8 +144,8 @@ def _subgoals(goal: GoalInVersion) -> list[GoalInVersion]:
 
 
 def _not_among(goal: GoalInVersion, asked: GoalsAsked, voice: Voice, holders: Holders) -> list[Line]:
-    """That a committee asked about is not named for the goal, where its part was asked for."""
-    if not _responsibilities(asked.facets) or not asked.facets:
+    """That a committee asked about is not named for the goal, unless only a field of the goal was asked for."""
+    if not _responsibilities(asked.facets):
         return []
     under = _subgoals(goal) if goal.subgoal is None else []
     assignments = [each for one in (goal, *under) for each in one.stated.assignments]

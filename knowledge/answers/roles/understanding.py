@@ -182,7 +182,7 @@ class _Telling:
         committees = self._meant(asked)
         if isinstance(committees, UnknownCommittee) and asked.unknown:
             return committees
-        facets = asked.facets - _WEAK or asked.facets
+        facets = asked.facets - _WEAK
         if not facets and asked.by_committee and all(goal.subgoal for goal in found):
             facets = _WHO_IT_IS
         return GoalsAsked(found, facets, committees if isinstance(committees, tuple) else ())
