@@ -167,6 +167,7 @@ SAID = Value("x", "x")
         ("vad betyder tidiga insatser", TEXT, SAID, "question"),
         ("Men hur ofta ska det följas upp?", WHEN, None, "question"),
         ("Jag undrar vad som menas med miniminivå", TEXT, SAID, "question"),
+        ("skicka till samordnare", TEXT, SAID, "question"),
         ("Är det obligatoriskt?", RATING, None, "question"),
         ("berätta om föräldrastöd", TEXT, SAID, "question"),
         ("Föräldrastöd i grupp, en gång i veckan", TEXT, SAID, "answer"),

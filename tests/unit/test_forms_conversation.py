@@ -332,6 +332,16 @@ async def test_a_whole_form_is_sent_approved_locked_and_opened_again_with_a_reas
     assert anna.form.events[-1].text == "fel uppgift"
 
 
+async def test_a_locked_form_takes_no_row_and_says_why(town: Town) -> None:
+    carin = Talk(town, "carin", "carins", "coordinator")
+    await carin.say("starta riskmatris")
+    await carin.say("Regn")
+    await carin.say("godkänn")
+    assert carin.status() == "approved"
+    assert "öppna det igen" in (await carin.say("en till")).lower()
+    assert carin.filled.rows["risks"] == (1,)
+
+
 async def test_done_tells_what_is_missing_and_how_to_fetch_it(anna: Talk) -> None:
     told = await anna.say("klar")
     assert "måste besvaras: 1 Arbetssätt och 5 Risk" in told

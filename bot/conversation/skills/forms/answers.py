@@ -110,7 +110,10 @@ class Answers:
     async def add_row(self, standing: Standing, item: str, first: str = "") -> Outcome:
         """A new row; `first` is already the answer to its first question."""
         form = standing.form
-        event = filling.add_row(form, item, self._desk.signature(standing.situation))
+        try:
+            event = filling.add_row(form, item, self._desk.signature(standing.situation))
+        except FormError as problem:
+            return onward(standing).after(refusal(str(problem), standing.language))
         grown = standing.with_form(await self._desk.add(standing.situation, form, event))
         row = event.place.row if event.place else 1
         place = next(one for one in grown.filled.places if (one.item, one.row) == (item, row))
