@@ -6,6 +6,7 @@ a fragment, and a plain form goes back to the page, at the answer.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
@@ -56,9 +57,10 @@ async def say(
     text: Annotated[str, Form()] = "",
     choice: Annotated[str, Form()] = "",
     label: Annotated[str, Form()] = "",
+    turn_id: Annotated[str, Form(alias="turn", max_length=MAX_NAME)] = "",
 ) -> Response:
     conversation = await _conversation_on_screen(request, front, person)
-    turn = _turn(conversation, person, text, choice)
+    turn = replace(_turn(conversation, person, text, choice), id=turn_id)
     exchange = await front.say(turn, turn.text or label[:MAX_NAME])
     response = await _answered(request, front, person, exchange)
     response.set_cookie(

@@ -97,3 +97,12 @@ def test_what_runs_beside_the_app_runs_as_long_as_the_app() -> None:
         assert client.get("/healthz").status_code == 200
         assert seen == ["begun"]
     assert seen == ["begun", "ended"]
+
+
+def test_a_turn_of_the_chat_page_carries_the_id_that_a_repeated_one_has_again(
+    client: TestClient, services: MemoryServices
+) -> None:
+    for _ in range(2):
+        client.post("/chat", data={"text": "hej", "turn": "t1"})
+    assert [turn.id for turn in services.engine.turns] == ["t1", "t1"]
+    assert client.post("/chat", data={"text": "hej", "turn": "t" * 201}).status_code == 422

@@ -37,6 +37,10 @@ function problem(message, again) {
   return box;
 }
 
+function newId() {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
+}
+
 async function fetchExchange(body) {
   const response = await fetch("/chat", {
     method: "POST",
@@ -109,6 +113,7 @@ function submitted(event) {
   if (!form.matches("[data-say]")) return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
+  body.set("turn", newId()); // sent again with it, when the reply is lost, the turn is done once
   const said = (body.get("text") || body.get("label") || "").trim();
   if (!said) return;
   if (form === composer) {
