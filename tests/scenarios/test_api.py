@@ -259,6 +259,7 @@ async def test_openapi_is_served_and_no_page_that_loads_from_elsewhere(client: h
 
     assert set(described["paths"]) == {
         *("/api/ask", "/api/chat", "/api/documents", "/api/templates"),
+        *("/api/forms", "/api/forms/{form_id}", "/api/forms/{form_id}/export", "/api/forms/{form_id}/import"),
         *("/healthz", "/readyz", "/metrics"),
     }
     assert (await client.get("/docs")).status_code == 404
