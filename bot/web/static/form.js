@@ -164,7 +164,7 @@ async function send(id, deed) {
     else tellStanding();
   } catch {
     say(form.dataset.failed, "dirty");
-    if (!deed) waits.set(id, setTimeout(() => save(document.getElementById(id)), RETRY_MS));
+    waits.set(id, setTimeout(() => save(document.getElementById(id), deed), RETRY_MS)); // kept once, if it came through
   }
 }
 
@@ -277,7 +277,7 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !pane.hidden) closeWhy();
 });
 
-if (narrow.matches) document.getElementById("outline-fold").open = false;
+if (matchMedia("(max-width: 63.99rem)").matches) document.getElementById("outline-fold").open = false;
 noteServed(document);
 for (const question of document.querySelectorAll(".question[data-unsaved]")) dirty.add(question.id);
 if (dirty.size) tellStanding();
