@@ -30,6 +30,7 @@ _GENERIC_BODY = re.compile(
 _LONGEST_NAME = 5
 _LONGEST_ABBREVIATION = 6
 _SHORTEST_MISSPELT = 6
+_SHORTEST_MENDED = 5
 _LONG = 10
 """Letters of a word in which two may be wrong."""
 _JOINS = frozenset({"och", "o", "samt", "and", "eller", "till"})
@@ -92,7 +93,7 @@ def _mend(words: Words) -> None:
     known = {folded(word): folded(word) for word in lexicon().known}
     for at in words.open():
         said = words.said[at]
-        if len(said) < _SHORTEST_MISSPELT or said in known or said in lexicon().passed_over | lexicon().programme_words:
+        if len(said) < _SHORTEST_MENDED or said in known or said in lexicon().passed_over | lexicon().programme_words:
             continue
         near = [word for word in known if _is_misspelt(said, word)]
         if near:
@@ -317,9 +318,14 @@ def _misspelt_committees(words: Words, organisation: Organisation) -> tuple[list
         found = _named_until(words, at, organisation) if is_body else _named_alone(words, at, organisation)
         meant += found
         if is_body and not found and not _GENERIC_BODY.fullmatch(said):
-            unknown.append(words.printed(at))
+            unknown += [] if _short_form_after(words, at) else [words.printed(at)]
             words.mark([at], "%c")
     return meant, tuple(unknown)
+
+
+def _short_form_after(words: Words, at: int) -> bool:
+    """ "Gymnasienämnden (GVN)": what is wrong in the name is right in its abbreviation."""
+    return at + 1 < len(words.said) and words.said[at + 1] == "%c" and words.printed(at + 1).isupper()
 
 
 def _without_head(words: Words, organisation: Organisation) -> list[str]:
