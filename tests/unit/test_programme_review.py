@@ -26,9 +26,7 @@ from tests.unit.programme_strategies import edited, programmes
 
 BASE = programme()
 FIRST = BASE.goals[0].subgoals[0]
-thorough = settings(
-    max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+thorough = settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
