@@ -1,7 +1,7 @@
 """One exchange as the chat page shows it: plain values made from a reply, nothing looked up, nothing of HTML.
 
-Order: the message's text in blocks, its quotes gathered under the passage they stand in, what is near where the
-documents say nothing, and the same as plain text to copy.
+Order: the message's text in blocks, the cards of what it quotes, what is near where the documents say nothing, what
+to say next, and the same as plain text to copy.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Literal
 
 from bot.conversation.messages import Choice, FormView, Message
 from bot.web.answer_text import TextBlock, blocks, marks
-from bot.web.quote_place import QuotedLine, link_to_quote, quoted_lines
+from bot.web.source_cards import Source, are_many, source_cards
 from bot.web.transcripts import Exchange
-from knowledge.answers.answer import Answer, Citation, Related, below_title
+from knowledge.answers.answer import Answer, Related, below_title
 from knowledge.passages import Passage
 
 THUMBS = "feedback:"
@@ -22,34 +22,11 @@ THUMBS = "feedback:"
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """One quote with the number that the text points at, and the address that opens the document at it."""
-
-    n: int
-    lines: tuple[QuotedLine, ...]
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A passage that is quoted, once or several times."""
-
-    document: str
-    title: str
-    section: tuple[str, ...]
-    page: int | None
-    quotes: tuple[Quote, ...]
-
-    @property
-    def href(self) -> str:
-        return self.quotes[0].href
-
-
-@dataclass(frozen=True, slots=True)
 class MessageView:
     """A message. An answer has sources, a refusal has what is nearest, talk has neither.
 
-    `sources` are those that the text points at; `further` are cited beside it, to read on.
+    `sources` are those that the text points at; `further` are cited beside it, to read on. `folded`: they are so many
+    that the page shows them when asked to.
     """
 
     kind: Literal["answer", "refusal", "talk"]
@@ -57,6 +34,7 @@ class MessageView:
     blocks: list[TextBlock]
     sources: tuple[Source, ...] = ()
     further: tuple[Source, ...] = ()
+    folded: bool = False
     related: tuple[Related, ...] = ()
     suggestions: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
@@ -68,7 +46,7 @@ class MessageView:
     @property
     def numbers(self) -> frozenset[int]:
         """The citation numbers there are: a mark without one stays plain text."""
-        return frozenset(quote.n for source in self.sources + self.further for quote in source.quotes)
+        return frozenset().union(*(source.numbers for source in self.sources + self.further))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +76,14 @@ def message_view(message: Message, passages: Mapping[str, Passage], liked: bool 
     if answer is None:
         return MessageView("talk", "", blocks(message.text), choices=message.choices)
     text = blocks(message.text)
-    pointed_at, further = _shared_out(sources(answer.citations, passages), marks(text))
+    pointed_at, further = _shared_out(source_cards(answer.citations, passages), marks(text))
     return MessageView(
         kind=_kind(answer),
         language=answer.language,
         blocks=text,
         sources=pointed_at,
         further=further,
+        folded=are_many(answer.citations),
         related=answer.related,
         suggestions=tuple(said for said in answer.suggestions if said.endswith("?")),
         advice=tuple(said for said in answer.suggestions if not said.endswith("?")),
@@ -117,7 +96,7 @@ def message_view(message: Message, passages: Mapping[str, Passage], liked: bool 
 
 def _shared_out(every: tuple[Source, ...], marked: frozenset[int]) -> tuple[tuple[Source, ...], tuple[Source, ...]]:
     """The sources that the text points at, and the others. Where it points at none, the best one leads."""
-    pointed_at = tuple(source for source in every if marked & {quote.n for quote in source.quotes}) or every[:1]
+    pointed_at = tuple(source for source in every if marked & source.numbers) or every[:1]
     return pointed_at, tuple(source for source in every if source not in pointed_at)
 
 
@@ -125,27 +104,6 @@ def _kind(answer: Answer) -> Literal["answer", "refusal", "talk"]:
     if not answer.answered:
         return "refusal"
     return "answer" if answer.citations else "talk"
-
-
-def sources(citations: tuple[Citation, ...], passages: Mapping[str, Passage]) -> tuple[Source, ...]:
-    """The citations gathered by passage, in the order in which each passage is first cited."""
-    gathered: dict[tuple[str, str], list[Citation]] = {}
-    for citation in citations:
-        gathered.setdefault((citation.document, citation.passage), []).append(citation)
-    return tuple(_source(group, passages) for group in gathered.values())
-
-
-def _source(group: list[Citation], passages: Mapping[str, Passage]) -> Source:
-    first = group[0]
-    quotes = tuple(
-        Quote(
-            citation.n,
-            quoted_lines(citation.quote, passages.get(citation.passage)),
-            link_to_quote(citation.document, citation.passage, citation.quote, passages),
-        )
-        for citation in group
-    )
-    return Source(first.document, first.title, below_title(first.title, first.section), first.page, quotes)
 
 
 def as_plain_text(answer: Answer) -> str:

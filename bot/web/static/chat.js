@@ -138,8 +138,7 @@ async function copy(button) {
 }
 
 function openTo(target) {
-  const fold = target && target.closest("details");
-  if (fold) fold.open = true;
+  for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }
 
 function prepare(root) {
