@@ -6,6 +6,7 @@ to say next, and the same as plain text to copy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,8 @@ from bot.web.transcripts import Exchange
 from knowledge.answers.answer import Answer, Related, below_title
 from knowledge.passages import Passage
 
+_BEGINS = re.compile(r"[“”](starta styrkort .+)[“”]")
+"""What the next step of a role answer tells the reader to write; the page has a button that says it."""
 THUMBS = "feedback:"
 """Thumbs come as choices, for channels without forms; the page has a form of its own for them."""
 
@@ -26,7 +29,7 @@ class MessageView:
     """A message. An answer has sources, a refusal has what is nearest, talk has neither.
 
     `sources` are those that the text points at; `further` are cited beside it, to read on. `folded`: they are so many
-    that the page shows them when asked to.
+    that the page shows them when asked to. `begins`: what to say to begin the scorecard, where that is the next step.
     """
 
     kind: Literal["answer", "refusal", "talk"]
@@ -38,6 +41,7 @@ class MessageView:
     related: tuple[Related, ...] = ()
     suggestions: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
+    begins: str = ""
     choices: tuple[Choice, ...] = ()
     answer_id: str = ""
     liked: bool | None = None
@@ -86,7 +90,8 @@ def message_view(message: Message, passages: Mapping[str, Passage], liked: bool 
         folded=are_many(answer.citations),
         related=answer.related,
         suggestions=tuple(said for said in answer.suggestions if said.endswith("?")),
-        advice=tuple(said for said in answer.suggestions if not said.endswith("?")),
+        advice=tuple(said for said in answer.suggestions if not (said.endswith("?") or _BEGINS.search(said))),
+        begins=next((found[1] for said in answer.suggestions if (found := _BEGINS.search(said))), ""),
         choices=tuple(choice for choice in message.choices if not choice.id.startswith(THUMBS)),
         answer_id=message.answer_id,
         liked=liked,

@@ -254,7 +254,7 @@ def _suggestions(parts: Sequence[Part], asked: CommitteeAsked, voice: Voice, hol
         found.append(voice.say(text, programme=title, committee=name))
         found.append(
             voice.say(
-                "Next step: begin to fill in the scorecard. Write “starta styrkort {name}”.", name=parts[0].version.name
+                "Next step: begin to fill in the scorecard. Write “starta styrkort {programme}”.", programme=title
             )
         )
     return tuple(found)
