@@ -64,6 +64,15 @@ async def test_several_answers_in_one_message_are_put_where_they_belong(anna: Ta
     assert "preventionssamordnaren" in told
 
 
+@pytest.mark.parametrize("asked", ["kan du ge exempel", "kan man skriva flera", "vem brukar ansvara för sånt här"])
+async def test_a_question_without_its_mark_is_looked_up_and_is_nobodys_name(anna: Talk, asked: str) -> None:
+    await anna.say("ändra 4")
+    await anna.say(asked)
+    assert anna.town.asked[-1].text == asked
+    assert anna.place == ("goal", "who", 0)
+    assert anna.filled.progress[0] == 0
+
+
 async def test_what_cannot_be_understood_is_met_with_help_and_can_be_kept(anna: Talk) -> None:
     await anna.say("ändra 3")
     told = await anna.say("vi får väl känna efter lite")

@@ -29,7 +29,7 @@ from bot.conversation.skills.forms.standing import (
 )
 from bot.conversation.skills.forms.values import listed, on_a_button, options_of, shown
 from bot.conversation.skills.forms.wording import refusal, say
-from knowledge.answers.free_text.understood import Ambiguous, Understood, Unfit
+from knowledge.answers.free_text.understood import Ambiguous, Known, Understood, Unfit
 from knowledge.answers.wording import folded
 from knowledge.domain import filling
 from knowledge.domain.forms import Event, Field, Place, Value
@@ -50,8 +50,11 @@ class Answers:
         _, field = standing.asked(place)
         if chosen := _by_number(field, text):
             return chosen
-        known = await self._desk.known(standing.form, standing.situation.person, standing.situation.profile)
-        return await self._desk.understood(field, text, known)
+        return await self._desk.understood(field, text, await self.known(standing))
+
+    async def known(self, standing: Standing) -> Known:
+        """What the person's words are read against."""
+        return await self._desk.known(standing.form, standing.situation.person, standing.situation.profile)
 
     async def said(self, standing: Standing, place: Place, text: str) -> Outcome:
         """The person answers the place with the text, and perhaps others of its item too."""
@@ -134,8 +137,7 @@ class Answers:
             one.field for one in (*filled.answers, *filled.rivals) if (one.item, one.row) == (place.item, place.row)
         }
         fields = [field, *(one for one in item.fields if one.id != place.field and one.id in left - taken)]
-        known = await self._desk.known(standing.form, standing.situation.person, standing.situation.profile)
-        found = await self._desk.understood_many(fields, text, known)
+        found = await self._desk.understood_many(fields, text, await self.known(standing))
         return {replace(place, field=one): value for one, value in found.items()} if _is_several(found, place) else {}
 
 

@@ -299,14 +299,12 @@ class FormsSkill:
         _, field = standing.asked(place)
         understood: Understood = await self._answers.understood(standing, place, text)
         fits = understood if isinstance(understood, Value) else None
-        match talk_of(text, field, fits):
-            case "answer":
+        match talk_of(text, field, fits, await self._answers.known(standing)):
+            case "statement":
                 return await self._stated(standing, place, text)
-            case "question":
+            case "question" | "smalltalk":
                 return await self._elsewhere(standing)
-            case "smalltalk":
-                return await self._elsewhere(standing)
-            case "either":
+            case "ambiguous":
                 return decide(standing, place, text)
 
     async def _stated(self, standing: Standing, place: Place, text: str) -> Outcome:
