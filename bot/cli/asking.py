@@ -40,7 +40,7 @@ class Asked:
     conversation: str | None = None
 
 
-def ask_one(settings: Settings, question: str, committee: str | None, as_json_text: bool) -> int:
+def ask_one(settings: Settings, question: str, committee: str | None, as_json_text: bool, every_quote: bool) -> int:
     """0 also when the answer is that the documents do not say."""
     with open_services(settings) as services, asyncio.Runner() as loop:
         tell_what_is_missing(services)
@@ -50,7 +50,7 @@ def ask_one(settings: Settings, question: str, committee: str | None, as_json_te
     else:
         from bot.cli.showing import show_answer
 
-        show_answer(answer)
+        show_answer(answer, every_quote=every_quote, where_quotes=say("See what they say with --sources."))
     return 0
 
 

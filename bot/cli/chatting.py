@@ -64,7 +64,8 @@ def _show(console: Console, messages: Sequence[Message]) -> tuple[Choice, ...]:
     """What can be chosen next, in the order of its numbers."""
     for message in messages:
         if message.answer:
-            show_answer(as_json(message.answer), console)
+            where = say("Write “sources” to see what they say.")
+            show_answer(as_json(message.answer), console, where_quotes=where)
         else:
             console.print(Text(message.text))
     choices = tuple(choice for message in messages for choice in message.choices)

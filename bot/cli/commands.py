@@ -238,16 +238,19 @@ def export(place: Place, form: str, format: Format, target: Path) -> None:
 @click.option(
     "--batch", metavar="FILE", help="A file (or -) with one JSON object a line: id, q, committee, conversation."
 )
+@click.option("--sources", "every_quote", is_flag=True, help="Quote every source, however many there are.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.pass_obj
-def ask(place: Place, question: str | None, committee: str | None, batch: str | None, as_json: bool) -> int:
+def ask(
+    place: Place, question: str | None, committee: str | None, batch: str | None, every_quote: bool, as_json: bool
+) -> int:
     from bot.cli.asking import ask_batch, ask_one
 
     if (question is None) == (batch is None):
         raise click.UsageError(say("Give either a question or --batch FILE."))
     if batch is not None:
         return ask_batch(place.settings(), batch)
-    return ask_one(place.settings(), question or "", committee, as_json)
+    return ask_one(place.settings(), question or "", committee, as_json, every_quote)
 
 
 @lots.command(help="Talk with Lots in the terminal.")

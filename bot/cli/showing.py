@@ -1,6 +1,7 @@
 """An answer on the terminal: its text, then its sources as a person would look them up.
 
 A source that the text points at is shown with its quote; one that is cited beside it, to read on, by its place alone.
+Many sources are a line each, unless their quotes are asked for.
 """
 
 from __future__ import annotations
@@ -17,13 +18,22 @@ from bot.cli.speech import say
 from knowledge.answers.answer import below_title
 
 _MARK = re.compile(r"\[(\d+)\]")
+MOST_QUOTED = 6
+"""Sources whose quotes still leave the answer on the screen."""
 
 
-def show_answer(answer: dict[str, Any], console: Console | None = None) -> None:
-    """`answer` in its published shape. Text from documents is shown as it is, never read as markup."""
+def show_answer(
+    answer: dict[str, Any], console: Console | None = None, *, every_quote: bool = False, where_quotes: str = ""
+) -> None:
+    """`answer` in its published shape. Text from documents is shown as it is, never read as markup.
+
+    `every_quote`: however many there are; where they are left out, `where_quotes` tells how to see them.
+    """
     console = console or Console()
     console.print(Text(answer["text"]))
-    if answer["citations"]:
+    if len(answer["citations"]) > MOST_QUOTED and not every_quote:
+        console.print(_places(answer["citations"], where_quotes))
+    elif answer["citations"]:
         console.print(_sources(answer["citations"], {int(number) for number in _MARK.findall(answer["text"])}))
     elif answer["related"]:
         console.print(_related(answer["related"]))
@@ -40,6 +50,13 @@ def _sources(citations: Sequence[dict[str, Any]], marked: set[int]) -> Renderabl
     if further:
         lines += [Text(), Text(say("Read on"), style="bold"), *map(_numbered_place, further)]
     return Group(*lines)
+
+
+def _places(citations: Sequence[dict[str, Any]], where_quotes: str) -> RenderableType:
+    heading = Text(f"{say('Sources')} ({len(citations)})", style="bold")
+    # The innermost heading alone, so that a source stays a line.
+    short = [citation | {"section": citation["section"][-1:]} for citation in citations]
+    return Group(Text(), heading, *map(_numbered_place, short), Text(where_quotes, style="dim"))
 
 
 def _numbered_place(citation: dict[str, Any]) -> Text:
