@@ -64,6 +64,32 @@ async def test_several_answers_in_one_message_are_put_where_they_belong(anna: Ta
     assert "preventionssamordnaren" in told
 
 
+async def test_after_several_answers_the_first_question_left_after_the_asked_one_comes_next(anna: Talk) -> None:
+    await anna.say("nästa")
+    await anna.say("ja, ansvariga: fältarna")
+    assert (anna.meaning("goal", "followed_up"), anna.meaning("goal", "who")) == ("yes", "fältarna")
+    assert anna.place == ("goal", "when", 0)
+    await anna.say("T2 2027")
+    assert anna.place == ("risks", "risk", 1)
+
+
+async def test_next_moves_on_from_where_one_stands(anna: Talk) -> None:
+    await anna.say("ändra 4")
+    await anna.say("nästa")
+    assert anna.place == ("risks", "risk", 1)
+
+
+async def test_a_row_answered_out_of_order_is_finished_before_one_more_is_asked_for(town: Town) -> None:
+    anna = Talk(town)
+    await anna.say("starta riskmatris")
+    await anna.say("ändra 2")
+    await anna.say("hög, riskvärde: 12")
+    assert anna.meaning("risks", "worth", 1) == "12"
+    await anna.say("ändra 1")
+    await anna.say("Regn")
+    assert "Finns det en till?" in anna.text
+
+
 @pytest.mark.parametrize("asked", ["kan du ge exempel", "kan man skriva flera", "vem brukar ansvara för sånt här"])
 async def test_a_question_without_its_mark_is_looked_up_and_is_nobodys_name(anna: Talk, asked: str) -> None:
     await anna.say("ändra 4")

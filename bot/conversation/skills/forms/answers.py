@@ -7,7 +7,7 @@ place where the person was asked, or named by the button they clicked, and nowhe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.conversation.messages import Choice, Message
@@ -32,6 +32,7 @@ from bot.conversation.skills.forms.wording import refusal, say
 from knowledge.answers.free_text.understood import Ambiguous, Known, Understood, Unfit
 from knowledge.answers.wording import folded
 from knowledge.domain import filling
+from knowledge.domain.filling import Filled
 from knowledge.domain.forms import Event, Field, Place, Value
 from knowledge.errors import FormError
 
@@ -89,7 +90,10 @@ class Answers:
         return None
 
     async def keep(self, standing: Standing, values: Mapping[Place, Value]) -> Outcome:
-        """Keeps the answers, says what was understood, and goes on; a rule that forbids it is told."""
+        """Keeps the answers, the asked place's first, says what was understood, and goes on from the asked place.
+
+        A rule that forbids it is told.
+        """
         places = tuple(values)
         try:
             form = standing.form
@@ -101,7 +105,7 @@ class Answers:
         grown = standing.with_form(form).settled()
         if rivals := [place for place in places if place in grown.filled.rivals]:
             return at(grown, rivals[0]).after(told)
-        return _after(grown, places[-1]).after(told)
+        return _after(standing, grown, places).after(told)
 
     async def another_row(self, standing: Standing, text: str) -> Outcome | None:
         """The reply to "one more?"; None where it is something else."""
@@ -179,14 +183,22 @@ def wants_row(standing: Standing, place: Place, text: str) -> Outcome:
     return staying(standing, Message(text_of, choices), step="adding", pending=Pending(text, place, quiet=True))
 
 
-def _after(standing: Standing, place: Place) -> Outcome:
-    """What comes after an answer: the end of a row asks for one more row."""
-    following = (
-        standing.filled.places[standing.filled.places.index(place) + 1 :] if place in standing.filled.places else ()
-    )
-    left = [one for one in following if (one.item, one.row) == (place.item, place.row)]
-    last_row = max(standing.filled.rows.get(place.item, (0,)))
-    return more_rows(standing, place) if place.row == last_row > 0 and not left else onward(standing, place)
+def _after(before: Standing, standing: Standing, answered: Sequence[Place]) -> Outcome:
+    """What comes after the place that was asked, the first of those answered: the end of a row asks for one more."""
+    asked = answered[0]
+    last_row = max(standing.filled.rows.get(asked.item, (0,)))
+    ends = asked.row == last_row > 0 and _ends_row(before.filled, standing.filled, answered)
+    return more_rows(standing, asked) if ends else onward(standing, asked)
+
+
+def _ends_row(before: Filled, filled: Filled, answered: Sequence[Place]) -> bool:
+    """Whether the row's last question, or the last that was left in it, was answered now, and none after it is left."""
+    asked = answered[0]
+    row = [place for place in filled.places if (place.item, place.row) == (asked.item, asked.row)]
+    was_left, is_left = set(before.open_places).intersection(row), set(filled.open_places).intersection(row)
+    after_asked = row[row.index(asked) + 1 :] if asked in row else []
+    completed = bool(was_left) and not is_left
+    return is_left.isdisjoint(after_asked) and (completed or row[-1:] == [answered[-1]])
 
 
 def _refused(standing: Standing, place: Place, value: Value, problem: FormError) -> Outcome:
