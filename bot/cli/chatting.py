@@ -68,11 +68,20 @@ def _show(console: Console, messages: Sequence[Message]) -> tuple[Choice, ...]:
             show_answer(as_json(message.answer), console, where_quotes=where)
         else:
             console.print(Text(message.text))
-    choices = tuple(choice for message in messages for choice in message.choices)
+    choices = choices_in_order(messages)
     for number, choice in enumerate(choices, start=1):
         console.print(Text(f"  {number}. {choice.label}", style="green"))
     console.print()
     return choices
+
+
+def choices_in_order(messages: Sequence[Message]) -> tuple[Choice, ...]:
+    """Those of the last message first, since it is what is asked now: its numbers are the same after other messages.
+
+    So "1" in a form is the question's first answer, also when something was looked up before it.
+    """
+    asked_last_first = (*messages[-1:], *messages[:-1])
+    return tuple(choice for message in asked_last_first for choice in message.choices)
 
 
 def _reader(settings: Settings) -> Callable[[], str | None]:
