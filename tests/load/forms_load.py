@@ -84,7 +84,7 @@ class Server:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._port = 0
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def address(self) -> str:
@@ -93,22 +93,27 @@ class Server:
     def start(self) -> None:
         command = [sys.executable, "-c", "from bot.cli import main; main()", "--data", str(self._data)]
         environment = {**os.environ, "LOTS_EMBEDDINGS": "none", "PYTHONUNBUFFERED": "1"}
-        self._process = subprocess.Popen(
-            [*command, "serve", "--port", str(self._port)], stdout=subprocess.PIPE, text=True, env=environment
-        )
-        said = self._process.stdout.readline() if self._process.stdout else ""
-        found = re.search(r"http://[^:]+:(\d+)", said)
-        if not found:
-            raise SystemExit(f"lots serve did not start: {said}")
-        self._port = int(found[1])
+        said = self._data / "serve.log"  # a file: a pipe that nobody reads stops the server once it is full
+        with said.open("w") as log:
+            self._process = subprocess.Popen(
+                [*command, "serve", "--port", str(self._port)], stdout=log, stderr=log, env=environment
+            )
+        self._port = self._announced(said)
+
+    def _announced(self, said: Path) -> int:
+        """The port that the server tells of."""
+        gives_up = time.monotonic() + PATIENCE
+        while time.monotonic() < gives_up and self._process and self._process.poll() is None:
+            if found := re.search(r"http://[^:]+:(\d+)", said.read_text()):
+                return int(found[1])
+            time.sleep(0.05)
+        raise SystemExit(f"lots serve did not start: {said.read_text()[-2000:]}")
 
     def kill(self) -> None:
         """As the power does it."""
         if self._process:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
-            if self._process.stdout:
-                self._process.stdout.close()
 
 
 @contextlib.contextmanager
