@@ -9,6 +9,7 @@ Sync work leaves the event loop here and nowhere else (`Services.run_sync`).
 from __future__ import annotations
 
 import inspect
+import sys
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -103,6 +104,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
     from bot.reminders.telling import Reminders, RemindingConversation
     from bot.stores.reminders import SqlReminders
 
+    _log_to_standard_error()
     with open_library_only(settings) as library, meaning_on_demand(settings) as open_meaning:
         meaning, why = _running(open_meaning)
         organisation = SqlOrganisation(library.engine)
@@ -131,6 +133,13 @@ def open_services(settings: Settings) -> Iterator[Services]:
             reminders,
             _scheduler(settings, library, reminded),
         )
+
+
+def _log_to_standard_error() -> None:
+    """What a command prints is its own: standard output may be JSON that a program reads."""
+    import structlog
+
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 
 @contextmanager

@@ -83,6 +83,17 @@ def test_ingest_reads_all_and_says_so(lots: Lots, files: Path) -> None:
     assert "2 lästa" in lots.out
 
 
+def test_what_is_logged_goes_to_standard_error(lots: Lots, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no such luck")
+
+    assert lots("ingest", files) == 0
+    monkeypatch.setattr("knowledge.answers.answerer.Answerer.answer_or_ask_back", broken)
+    assert lots("chat", stdin="Vad gäller?\n") == 0
+    assert "no such luck" in lots.err
+    assert "no such luck" not in lots.out
+
+
 def test_ingest_with_a_broken_file_ends_with_3_and_names_it(lots: Lots, files: Path) -> None:
     (files / "tom.pdf").write_bytes(b"")
 
