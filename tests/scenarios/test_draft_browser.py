@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.web.app import create_app
 from knowledge.adapters.memory_templates import MemoryTemplates
 from knowledge.adapters.template_shelf import TemplateShelf
 from knowledge.ports import TemplateRecord
 from knowledge.templates import builtin_templates
+from tests.scenarios.browser_support import launched, served, violations
 from tests.scenarios.test_draft_pages import LABELS, PAGE, drafted
-from tests.scenarios.test_profile_browser import served
-from tests.scenarios.test_web_browser import ARGUMENTS, violations
 from tests.scenarios.web_support import MemoryServices, MemorySettings, guide
 
 pytestmark = pytest.mark.browser
@@ -25,10 +24,8 @@ WIDE, PHONE = {"width": 1300, "height": 900}, {"width": 390, "height": 780}
 
 @pytest.fixture(scope="module")
 def chromium(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+    with launched(chromium_path) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

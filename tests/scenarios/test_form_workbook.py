@@ -18,8 +18,8 @@ from bot.web.app import create_app
 from knowledge.adapters.export import export, xlsx_layout
 from knowledge.domain.filling import answer, state_of
 from knowledge.domain.forms import Form
+from tests.scenarios.browser_support import ARGUMENTS, WCAG
 from tests.scenarios.test_api import client_of
-from tests.scenarios.test_web_browser import ARGUMENTS, WCAG
 from tests.scenarios.web_support import MemoryServices, MemorySettings
 from tests.unit.export_support import answers_sheet, approved, filled_in, row_of, saved
 from tests.unit.form_examples import BO, CILLA, METHOD, said

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.settings import read_settings
 from bot.web.app import create_app
 from bot.wiring import ingest_files, open_services, sample_files
 from ingest.pipeline import Intake
 from ingest.progress import Silence
+from tests.scenarios.browser_support import (
+    APPEARANCES,
+    SMALL_TARGETS,
+    Open,
+    ask,
+    launched,
+    served,
+    tab_to,
+    violations,
+    visiting,
+)
 from tests.scenarios.role_support import OURS, PARTS, RoleServices
-from tests.scenarios.test_web_browser import APPEARANCES, ARGUMENTS, SMALL_TARGETS, ask, tab_to, violations
 from tests.scenarios.web_support import MemorySettings
 
 pytestmark = pytest.mark.browser
 
-Open = Callable[..., Page]
 ASKS = "Vilken nämnd arbetar du för?"
 
 
@@ -45,48 +50,23 @@ def lindsjo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield opened
 
 
-@contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """The app on a free port of loopback; its address."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
-
-
 @pytest.fixture(scope="module")
 def chromium(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+    with launched(chromium_path) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def open_page(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Open]:
-    """Opens a path as a person of the test's own. Afterwards: nothing broke, and no policy was broken."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
+    """Opens a path as a person of the test's own, another one each time."""
+    numbers = count()
 
     def opened(path: str = "/", at: str = address, **options: Any) -> Page:
-        person = {"X-Lots-User": f"{request.node.name}-{len(contexts)}", "X-Lots-Role": "staff"}
-        wishes = {"locale": "sv-SE", "reduced_motion": "reduce", "extra_http_headers": person, **options}
-        contexts.append(chromium.new_context(**wishes))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(8_000)
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(at + path)
-        return page
+        person = {"X-Lots-User": f"{request.node.name}-{next(numbers)}", "X-Lots-Role": "staff"}
+        return visit(path, at, **{"extra_http_headers": person, **options})
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [text for text in complaints if not text.startswith("Failed to load resource")] == []
+    with visiting(chromium, address) as visit:
+        yield opened
 
 
 def test_asked_once_then_answered_for_the_committee_until_it_is_changed(open_page: Open) -> None:
@@ -117,7 +97,7 @@ def test_the_sample_municipality_answers_each_committee_for_itself(open_page: Op
     page.get_by_role("button", name="Socialnämnden").click()
     answers = page.locator(".reply.answer")
     expect(answers).to_contain_text("Socialnämnden i ANDTS-program 2025–2028")
-    expect(answers.locator("blockquote").first).to_be_visible()
+    expect(answers.locator("blockquote").first).to_be_hidden()
     ask(page, "Och vilken är vår miniminivå?")
     expect(answers.last).to_contain_text("Minst tre föräldrastödskurser")
     expect(page.get_by_text(ASKS)).to_have_count(1)
@@ -126,8 +106,43 @@ def test_the_sample_municipality_answers_each_committee_for_itself(open_page: Op
     expect(page.locator("[data-whose]")).to_contain_text("tekniska nämnden")
     ask(page, "Vad är vår roll i ANDTS-programmet?")
     expect(answers.last).to_contain_text("Tekniska nämnden i ANDTS-program 2025–2028")
+    answers.last.get_by_role("link", name="Källa 1", exact=True).click()
     answers.last.get_by_role("link", name="Öppna i dokumentet").first.click()
     expect(page.locator("mark").first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_many_sources_are_folded_until_one_of_them_is_wanted(open_page: Open, lindsjo: str, script: bool) -> None:
+    page = open_page(at=lindsjo, java_script_enabled=script)
+    page.get_by_label("Din fråga").fill("Vad är socialnämndens roll i ANDTS-programmet?")
+    page.get_by_role("button", name="Fråga", exact=True).click()
+    folded = page.locator(".all-sources")
+    expect(folded.locator("summary")).to_contain_text("Källor (21)")
+    expect(folded.locator(".quote").first).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(folded.locator(".quote").last).to_be_visible()
+    page.emulate_media(media="screen")
+
+    # Two numbers share a line: the shorter quote stands in the longer.
+    page.get_by_role("link", name="Källa 8", exact=True).click()
+    shared = folded.locator(".quote:has(:target)")
+    expect(shared).to_be_in_viewport()
+    expect(shared.locator("blockquote")).to_contain_text("Delmål 1.1")
+    expect(shared.locator(".n")).to_have_text(["7", "8"])
+
+
+def test_the_keyboard_opens_the_sources_and_a_button_begins_the_scorecard(open_page: Open, lindsjo: str) -> None:
+    page = open_page(at=lindsjo, bypass_csp=True)  # axe measures with inline styles
+    ask(page, "min nämnd är socialnämnden")
+    ask(page, "Vad är vår roll i ANDTS-programmet?")
+    tab_to(page, ".all-sources summary", backwards=True)
+    page.keyboard.press("Enter")
+    expect(page.locator(".all-sources .quote").first).to_be_visible()
+    assert violations(page) == []
+
+    page.get_by_role("button", name="Börja fylla i styrkortet").click()
+    expect(page.locator(".said").last).to_contain_text("starta styrkort ANDTS-program 2025–2028")
+    expect(page.locator(".reply").last).to_contain_text("Föräldrar får stöd i tid")
 
 
 def test_the_answer_that_waited_can_be_opened_in_its_source(open_page: Open) -> None:

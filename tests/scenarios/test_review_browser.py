@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from bot.web.app import create_app
 from knowledge.adapters.memory import MemoryProgrammes
 from knowledge.domain.programmes import Programme
 from knowledge.passages import Scope
 from knowledge.ports import ProgrammeRecord
+from tests.scenarios.browser_support import SMALL_TARGETS, Open, launched, served, tab_to, violations, visiting
 from tests.scenarios.review_support import NAME, large_programme, reviewing, small_programme
-from tests.scenarios.test_web_browser import ARGUMENTS, SMALL_TARGETS, WCAG, tab_to
 from tests.scenarios.web_support import MemoryServices, MemorySettings
 
 PAGE = f"/coordinator/programmes/{NAME}"
@@ -29,8 +26,6 @@ WIDE: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 780}}
 
 pytestmark = pytest.mark.browser
-
-Open = Callable[..., Page]
 
 
 def records() -> list[ProgrammeRecord]:
@@ -57,46 +52,25 @@ def services() -> MemoryServices:
 
 @pytest.fixture
 def address(services: MemoryServices) -> Iterator[str]:
-    config = uvicorn.Config(create_app(services, MemorySettings()), host="127.0.0.1", port=0, log_level="warning")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    with served(create_app(services, MemorySettings())) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
 def chromium(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+    with launched(chromium_path) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def open_page(chromium: Browser, address: str) -> Iterator[Open]:
-    """Opens a path as a coordinator of their own. Afterwards: nothing of the page broke, or broke the policy."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
+    """Opens a path as a coordinator of their own."""
 
     def opened(path: str = PAGE, user: str = "eva", **options: Any) -> Page:
-        chosen = {"locale": "sv-SE", "reduced_motion": "reduce", **WIDE, **options}
-        context = chromium.new_context(**chosen, extra_http_headers={"X-Lots-User": user})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(8_000)
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address + path)
-        return page
+        return visit(path, extra_http_headers={"X-Lots-User": user}, **{**WIDE, **options})
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [text for text in complaints if not text.startswith("Failed to load resource")] == []
+    with visiting(chromium, address) as visit:
+        yield opened
 
 
 def subgoal(page: Page, number: str) -> Locator:
@@ -336,11 +310,6 @@ def test_axe_finds_nothing_to_complain_of_in_the_review(open_page: Open, options
     assert violations(page) == [], "something is wrong"
     page.goto(page.url.split("?")[0] + "/publish")
     assert violations(page) == [], "publishing"
-
-
-def violations(page: Page) -> list[tuple[str, list[str]]]:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
-    return [(fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in found]
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -23,7 +23,7 @@ from bot.wiring import ingest_files, open_organisation, open_services, sample_fi
 from ingest.organisation_file import load_organisation
 from ingest.pipeline import Intake
 from ingest.progress import Silence
-from tests.scenarios.test_web_browser import ARGUMENTS, ask
+from tests.scenarios.browser_support import ARGUMENTS, ask
 
 FILE = "trygghetsprogram-2022-2025.docx"
 TITLE = "Trygghetsprogram 2022–2025"

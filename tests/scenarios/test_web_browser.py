@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from bot.web.app import create_app
+from tests.scenarios.browser_support import (
+    APPEARANCES,
+    ARGUMENTS,
+    SMALL_TARGETS,
+    WCAG,
+    Open,
+    ask,
+    launched,
+    served,
+    tab_to,
+    violations,
+    visiting,
+)
 from tests.scenarios.web_support import DocumentDraft, MemoryServices, MemorySettings, guide, programme
 
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+__all__ = ["ARGUMENTS", "WCAG", "tab_to"]  # also read from here
+
 QUESTION = "Vem följer upp programmet varje år?"
 UNANSWERED = "Vem vann fotbollsmatchen?"
 DEEP_QUESTION = "Vad är skärgårdsindex för något mått på service?"
 
 pytestmark = pytest.mark.browser
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -47,59 +51,20 @@ def thick_book() -> DocumentDraft:
 
 @pytest.fixture(scope="module")
 def address(services: MemoryServices) -> Iterator[str]:
-    config = uvicorn.Config(create_app(services, MemorySettings()), host="127.0.0.1", port=0, log_level="warning")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    with served(create_app(services, MemorySettings())) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
 def chromium(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+    with launched(chromium_path) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def open_page(chromium: Browser, address: str) -> Iterator[Open]:
-    """Opens a path as a new visitor. Afterwards: nothing was asked of another origin, nothing broke the policy."""
-    contexts: list[BrowserContext] = []
-    asked: list[str] = []
-    complaints: list[str] = []
-
-    def opened(path: str = "/", **options: Any) -> Page:
-        context = chromium.new_context(**{"locale": "sv-SE", "reduced_motion": "reduce", **options})
-        contexts.append(context)
-        context.on("request", lambda request: asked.append(request.url))
-        page = context.new_page()
-        page.set_default_timeout(8_000)
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address + path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [url for url in asked if not url.startswith(address + "/")] == []
-    assert [text for text in complaints if not text.startswith("Failed to load resource")] == []
-
-
-def ask(page: Page, question: str) -> None:
-    page.get_by_label("Din fråga").fill(question)
-    page.keyboard.press("Enter")
-    expect(page.locator(".exchange:not(.waiting)").last).to_contain_text(question)
-
-
-def violations(page: Page) -> list[tuple[str, list[str]]]:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
-    return [(fault["id"], [node["html"][:120] for node in fault["nodes"]]) for fault in found]
+    with visiting(chromium, address) as opened:
+        yield opened
 
 
 def in_view(page: Page, selector: str) -> bool:
@@ -262,14 +227,6 @@ def test_the_keyboard_alone_asks_reads_and_opens_the_source(open_page: Open) -> 
     expect(page.locator("mark")).to_be_in_viewport()
 
 
-def tab_to(page: Page, selector: str, *, backwards: bool = False) -> None:
-    for _ in range(30):
-        page.keyboard.press("Shift+Tab" if backwards else "Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"{selector} was not reached with the Tab key")
-
-
 def test_shift_enter_makes_a_line_and_an_empty_question_asks_nothing(open_page: Open) -> None:
     page = open_page()
     field = page.get_by_label("Din fråga")
@@ -327,14 +284,6 @@ def test_english_is_one_click_away(open_page: Open) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
 
 
-APPEARANCES = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "phone": {"viewport": {"width": 360, "height": 740}},
-    "small phone": {"viewport": {"width": 320, "height": 600}, "color_scheme": "dark"},
-}
-
-
 @pytest.mark.parametrize("options", APPEARANCES.values(), ids=APPEARANCES)
 def test_axe_finds_nothing_to_complain_of(open_page: Open, options: dict[str, Any]) -> None:
     page = open_page(**options, bypass_csp=True)  # axe measures with inline styles
@@ -362,11 +311,3 @@ def test_no_page_scrolls_sideways_and_every_target_is_large_enough(open_page: Op
         page.goto(urljoin(page.url, path))
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert page.evaluate(SMALL_TARGETS) == [], path
-
-
-SMALL_TARGETS = """
-[...document.querySelectorAll("a, button, summary, input:not([type=hidden]), textarea")]
-    .filter(element => element.checkVisibility() && !element.matches(".skip"))
-    .filter(element => { const box = element.getBoundingClientRect(); return box.width < 24 || box.height < 23.9; })
-    .map(element => element.outerHTML.slice(0, 100))
-"""
