@@ -9,8 +9,9 @@ import re
 from datetime import date
 
 from knowledge.adapters.export import Format, Names, Understand, plainly
-from knowledge.answers.free_text import Ambiguous, Known, Unfit, shown, understand_answer
+from knowledge.answers.free_text import Ambiguous, Known, Unfit, understand_answer
 from knowledge.catalogue import messages
+from knowledge.domain.answer_words import answer_words
 from knowledge.domain.committees import slug
 from knowledge.domain.forms import Field, Form, Value
 from knowledge.errors import FormError, NotFound
@@ -60,7 +61,7 @@ def _as_in_conversation(field: Field, words: str, known: Known, language: str) -
         case Unfit() as unfit:
             raise FormError(unfit.text(language))
         case Ambiguous(options):
-            choices = ", ".join(f"“{shown(field, option, language)}”" for option in options)
+            choices = ", ".join(f"“{answer_words(field, option, language)}”" for option in options)
             told = messages("export", language).gettext("It could be {choices}: write which.")
             raise FormError(told.format(choices=choices))
         case Value() as value:

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 import bot.form_documents
 import knowledge.adapters.export as room
-from knowledge.adapters.export import csv_text, trail, wording, xlsx, xlsx_layout
+from knowledge.adapters.export import csv_text, trail, xlsx, xlsx_layout
 from knowledge.catalogue import LOCALES
 
 SAYS = {"say", "_say", "gettext"}
@@ -41,8 +41,6 @@ def said_by_name() -> set[str]:
         *xlsx_layout.HEAD.values(),
         *xlsx.HOW_TO,
         *trail._COURSE.values(),
-        *wording._RATINGS.values(),
-        *wording._STATUSES.values(),
     }
 
 

@@ -15,11 +15,11 @@ from knowledge.answers.free_text import (
     Known,
     Unfit,
     leaning,
-    shown,
     understand_answer,
     understand_many,
 )
 from knowledge.answers.free_text.understood import REASONS, Reason
+from knowledge.domain.answer_words import answer_words
 from knowledge.domain.forms import RATINGS, STATUSES, Field, FieldKind, Option, Value
 from knowledge.domain.periods import read_period
 
@@ -303,21 +303,6 @@ def test_a_question_is_told_from_an_answer(field: Field, text: str, leans: str) 
     assert leaning(text, field, KNOWN) == leans
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "text"),
-    [
-        (WHEN, Value("T2", "2027-T2"), "tertial 2 2027"),
-        (ENSURED, Value("njae, två skolor", "partly", "två skolor"), "delvis (två skolor)"),
-        (STATUS, Value("klart", "done"), "klart"),
-        (WHO, Value("a, b och c", "a; b; c"), "a, b och c"),
-        (FIELDS["number"], Value("3,5 tjänster", "3.5", "tjänster"), "3,5 tjänster"),
-        (FIELDS["choice"], Value("2", "protect"), "Skydda barn och unga"),
-    ],
-)
-def test_what_was_understood_is_said_back_in_plain_swedish(field: Field, value: Value, text: str) -> None:
-    assert shown(field, value) == text
-
-
 PIECES = (
     "ja",
     "nej",
@@ -378,7 +363,7 @@ def test_no_text_raises_and_what_is_understood_keeps_the_words_that_were_said(te
         else:
             assert value.said.split() == value.said.strip().split()
             assert value.said
-            assert shown(field, value)
+            assert answer_words(field, value, "sv")
 
 
 @settings(max_examples=200, deadline=None)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.conversation.skills.forms.values import options_of, shown
+from bot.conversation.skills.forms.values import shown
 from bot.web.forms.sent import Written
 from knowledge.answers.answer import Language
 from knowledge.answers.free_text import Ambiguous, Known, Unfit, understand_answer
+from knowledge.domain.answer_words import fixed_answers
 from knowledge.domain.forms import Field, FieldKind, Value
 
 CLOSED: tuple[FieldKind, ...] = ("choice", "rating", "status")
@@ -40,7 +41,7 @@ def value_of(field: Field, written: Written, known: Known, language: Language) -
     if not written.said:
         return Value("", "", written.comment)
     if field.kind in CLOSED:
-        labels = dict(options_of(field, language))
+        labels = dict(fixed_answers(field, language))
         return Value(labels.get(written.said, written.said), written.said, written.comment)
     understood = understand_answer(field, written.said, known)
     if isinstance(understood, Unfit):

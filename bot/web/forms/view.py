@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
-from bot.conversation.skills.forms.values import options_of, shown
+from bot.conversation.skills.forms.values import shown
 from bot.web.forms.answers import CLOSED, in_fields
 from bot.web.forms.desk import Fault
 from bot.web.forms.keys import Keys
 from bot.web.forms.sent import digest
 from bot.web.forms.telling import N_, Line, Moment, Teller
+from knowledge.domain.answer_words import fixed_answers
 from knowledge.domain.filling import Filled, field_at, state_of
 from knowledge.domain.forms import Event, Field, FieldKind, Form, Item, Place
 from knowledge.domain.standing import FormStatus
@@ -217,7 +218,7 @@ class Viewer:
             state=_state(place, filled),
             help=asked.help,
             required=asked.required,
-            options=options_of(asked, self.teller.language) if asked.kind in CLOSED else (),
+            options=fixed_answers(asked, self.teller.language) if asked.kind in CLOSED else (),
             offers=asked.offers,
             said=said,
             comment=comment,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from knowledge.adapters.export.printable import printable
 from knowledge.adapters.export.trail import name_of
-from knowledge.adapters.export.wording import BETWEEN_PEOPLE, say, shown
+from knowledge.adapters.export.wording import say
+from knowledge.domain.answer_words import BETWEEN_PEOPLE, answer_words
 from knowledge.domain.filled import Filled
 from knowledge.domain.forms import Event, Field, Place
 
@@ -49,7 +50,7 @@ def said(field: Field, event: Event, language: str) -> str:
     """The answer with its comment, a line each."""
     if event.value is None:
         return ""
-    words = printable(shown(field, event.value, language))
+    words = printable(answer_words(field, event.value, language))
     if field.kind == "people":
         words = ", ".join(words.split(BETWEEN_PEOPLE))
     return "\n".join(filter(None, (words, printable(event.value.comment))))

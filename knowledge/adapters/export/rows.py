@@ -13,7 +13,8 @@ from knowledge.adapters.export.names import Names
 from knowledge.adapters.export.printable import on_one_line, printable
 from knowledge.adapters.export.sources import reference
 from knowledge.adapters.export.trail import name_of
-from knowledge.adapters.export.wording import LOCAL_TIME, shown
+from knowledge.adapters.export.wording import LOCAL_TIME
+from knowledge.domain.answer_words import answer_words
 from knowledge.domain.filled import Filled, field_at
 from knowledge.domain.forms import Event, Field, Item, Place
 
@@ -62,7 +63,7 @@ def row_at(filled: Filled, place: Place, item: Item, field: Field, names: Names)
         place,
         item,
         field,
-        printable(shown(field, value, names.language)) if value else "",
+        printable(answer_words(field, value, names.language)) if value else "",
         printable(value.comment) if value else "",
         state_at(filled, place, names.language),
         "\n".join(_told(field, rival, names.language) for rival in filled.rivals.get(place, ())),
@@ -72,5 +73,5 @@ def row_at(filled: Filled, place: Place, item: Item, field: Field, names: Names)
 
 
 def _told(field: Field, rival: Event, language: str) -> str:
-    words = printable(shown(field, rival.value, language)) if rival.value else ""
+    words = printable(answer_words(field, rival.value, language)) if rival.value else ""
     return f"{name_of(rival)}: {words}"

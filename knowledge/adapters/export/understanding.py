@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from knowledge.adapters.export.wording import BETWEEN_PEOPLE, meant
+from knowledge.adapters.export.wording import meant
+from knowledge.domain.answer_words import BETWEEN_PEOPLE
 from knowledge.domain.forms import Field, Value
 from knowledge.domain.periods import read_period
 from knowledge.errors import FormError

@@ -23,7 +23,8 @@ from knowledge.adapters.export.names import Names
 from knowledge.adapters.export.paper import Paper
 from knowledge.adapters.export.printable import on_one_line, printable
 from knowledge.adapters.export.rows import Row, row_at
-from knowledge.adapters.export.wording import choices, listed, say
+from knowledge.adapters.export.wording import listed, say
+from knowledge.domain.answer_words import fixed_answers
 from knowledge.domain.filled import Filled
 from knowledge.domain.forms import Field, Form, Item, Place
 
@@ -166,7 +167,7 @@ def _when_asked(item: Item, field: Field, language: str) -> str:
     other = next((one for one in item.fields if condition and one.id == condition.field), None)
     if condition is None or other is None:
         return ""
-    words = dict(choices(other, language))
+    words = dict(fixed_answers(other, language))
     answers = listed((words.get(meaning, meaning) for meaning in condition.meanings), language, "or")
     return say(language, "Is asked where “{question}” is answered {answers}.", question=other.label, answers=answers)
 
@@ -202,7 +203,7 @@ def _add_drop_downs(workbook: Workbook, sheet: Any, fields: Sequence[Field], lan
     hidden.sheet_state = "hidden"
     lists: dict[tuple[str, ...], DataValidation] = {}
     for number, field in enumerate(fields, 2):
-        words = tuple(on_one_line(label) for _, label in choices(field, language))
+        words = tuple(on_one_line(label) for _, label in fixed_answers(field, language))
         if words and words not in lists:
             lists[words] = _drop_down(hidden, len(lists) + 1, words, language)
             sheet.add_data_validation(lists[words])

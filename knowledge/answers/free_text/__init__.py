@@ -1,12 +1,11 @@
 """What people write in answer to a field, understood for what it is, or asked again with a reason; no language model.
 
 `understand_answer` reads one answer to one field, `understand_many` several answers in one message, `leaning` tells a
-question from an answer, `shown` says what was understood.
+question from an answer.
 """
 
 from knowledge.answers.free_text.leaning import Leaning, leaning
 from knowledge.answers.free_text.many import understand_many
-from knowledge.answers.free_text.showing import shown
 from knowledge.answers.free_text.understanding import understand_answer
 from knowledge.answers.free_text.understood import Ambiguous, Known, Understood, Unfit
 
@@ -17,7 +16,6 @@ __all__ = [
     "Understood",
     "Unfit",
     "leaning",
-    "shown",
     "understand_answer",
     "understand_many",
 ]

@@ -27,11 +27,12 @@ from bot.conversation.skills.forms.standing import (
     save_choices,
     staying,
 )
-from bot.conversation.skills.forms.values import listed, on_a_button, options_of, shown
+from bot.conversation.skills.forms.values import listed, on_a_button, shown
 from bot.conversation.skills.forms.wording import refusal, say
 from knowledge.answers.free_text.understood import Ambiguous, Known, Understood, Unfit
 from knowledge.answers.wording import folded
 from knowledge.domain import filling
+from knowledge.domain.answer_words import fixed_answers
 from knowledge.domain.filling import Filled
 from knowledge.domain.forms import Event, Field, Place, Value
 from knowledge.errors import FormError
@@ -274,5 +275,5 @@ def _by_number(field: Field, text: str) -> Value | None:
 
 def fixed_value(field: Field, meaning: str, language: str) -> Value | None:
     """The value of a button that was clicked; None where the field has no such answer."""
-    label = dict(options_of(field, "en" if language == "en" else "sv")).get(meaning)
+    label = dict(fixed_answers(field, "en" if language == "en" else "sv")).get(meaning)
     return Value(label, meaning) if label is not None else None

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bot.conversation.messages import Choice, Message
 from bot.conversation.skills.forms.clicks import choice_id
-from bot.conversation.skills.forms.values import answered_by, on_a_button, options_of, shown
+from bot.conversation.skills.forms.values import answered_by, on_a_button, shown
 from bot.conversation.skills.forms.wording import say
 from knowledge.answers.answer import Language
+from knowledge.domain.answer_words import fixed_answers
 from knowledge.domain.filling import Filled, field_at
 from knowledge.domain.forms import Item, Place
 
@@ -46,7 +47,7 @@ def choices_at(filled: Filled, place: Place, language: Language) -> tuple[Choice
     form = filled.form.id
     answers = [
         Choice(choice_id("answer", form, place, meaning), on_a_button(label))
-        for meaning, label in options_of(field, language)
+        for meaning, label in fixed_answers(field, language)
     ]
     offers = [
         Choice(choice_id("offer", form, place, str(number)), on_a_button(text))
