@@ -20,7 +20,7 @@ from pathlib import PurePath
 from ingest.blocks import Block, ParsedFile
 from ingest.structure.abbreviations import learned_abbreviations
 from ingest.structure.units import BlockUnits, units_of
-from knowledge.passages import Document, Furniture, Passage, PassageKind, Section, Span, Unit
+from knowledge.passages import Document, Furniture, Passage, PassageKind, Section, Unit
 
 LONGEST_PASSAGE = 1600
 LONGEST_WINDOW = 900
@@ -300,8 +300,3 @@ def _belong_together(last: Draft, draft: Draft) -> bool:
         return together <= LONGEST_PASSAGE
     short = min(last.length, draft.length) < SHORTEST_WINDOW / 2
     return together <= LONGEST_WINDOW if last.length < SHORTEST_WINDOW or short else False
-
-
-def spans_of(passage: Passage) -> tuple[Span, ...]:
-    """Every span of a passage's units, in order."""
-    return tuple(span for unit in passage.units for span in unit.spans)

@@ -14,7 +14,6 @@ from knowledge.passages import Unit
 
 LONGEST_TEXT = 900
 """Characters of an answer, lists aside."""
-MOST_SENTENCES = 3
 
 
 def text_of(pieces: Sequence[tuple[Piece, int]], more: str = "") -> str:

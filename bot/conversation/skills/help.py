@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation.messages import Choice, Message, Reply
+from bot.conversation.messages import Message, Reply
 from bot.conversation.situation import Situation
 from bot.conversation.wording import say
 from knowledge.answers.smalltalk import smalltalk_of
@@ -31,11 +31,6 @@ class HelpSkill:
             ]
             return Reply((Message("\n\n".join(lines)),))
         return None
-
-
-def help_choice(situation: Situation) -> Choice:
-    """The choice that asks for help."""
-    return Choice(HELP, say("What can you do?", situation.language))
 
 
 def _asks_for_help(situation: Situation) -> bool:
