@@ -12,7 +12,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -28,10 +28,42 @@ DEFAULT_DATA = "lots-data"
 
 
 @dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """What Slack gave when the app was made there; empty where there is none. Secrets stay out of `repr`.
+
+    `bot_token` serves one workspace; `client_id` and `client_secret` many, by installing. `app_token` is for Socket
+    Mode. `api_url` is the base of Slack's Web API, with its trailing slash. `coordinators` is a conversation's id.
+    """
+
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    api_url: str = "https://slack.com/api/"
+    coordinators: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsSettings:
+    """The bot's registration in Entra ID; empty where there is none. Secrets stay out of `repr`.
+
+    With `auth` off nothing is checked: for a test client on this machine. `coordinators` is a conversation's id.
+    """
+
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    tenant_id: str = ""
+    auth: Switch = "on"
+    coordinators: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a person may choose. `data` is absolute; an address of None means embedded; `source` is the file read.
 
     Nobody is reminded outside `working_hours`, by the clocks of `time_zone`; with `reminders` off nobody ever is.
+    `public_url` is where people reach the web pages, without a slash at its end: links in other channels lead there.
     """
 
     data: Path
@@ -43,6 +75,9 @@ class Settings:
     reminders: Switch = "on"
     working_hours: str = "8-17"
     time_zone: str = "Europe/Stockholm"
+    public_url: str = ""
+    slack: SlackSettings = SlackSettings()
+    teams: TeamsSettings = TeamsSettings()
     source: Path | None = None
 
 
@@ -85,14 +120,20 @@ def _read_toml(file: Path) -> dict[str, str]:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    named = {key: environment.get(PREFIX + key.upper(), "") for key in KEYS}
+    named = {key: environment.get(PREFIX + key.upper(), "") or _foreign(environment, key) for key in KEYS}
     return {key: value for key, value in named.items() if value}
+
+
+def _foreign(environment: Mapping[str, str], key: str) -> str:
+    """Slack's own names are honoured as they are: SLACK_BOT_TOKEN is the key slack_bot_token."""
+    return environment.get(key.upper(), "") if key.startswith("slack_") else ""
 
 
 def _checked(values: Mapping[str, str], data: Path, file: Path | None) -> Settings:
     for key, value in values.items():
         if not KEYS[key].accepts(value):
-            raise SettingsError(f"{PREFIX}{key.upper()} is {value!r}; allowed: {KEYS[key].allowed}.")
+            shown = "not as expected" if KEYS[key].secret else repr(value)
+            raise SettingsError(f"{PREFIX}{key.upper()} is {shown}; allowed: {KEYS[key].allowed}.")
     return Settings(
         data=data,
         database_url=values.get("database_url"),
@@ -103,8 +144,15 @@ def _checked(values: Mapping[str, str], data: Path, file: Path | None) -> Settin
         reminders=cast("Switch", values.get("reminders", "on")),
         working_hours=values.get("working_hours", "8-17"),
         time_zone=values.get("time_zone", "Europe/Stockholm"),
+        public_url=values.get("public_url", "").rstrip("/"),
+        slack=SlackSettings(**_of("slack_", values)),
+        teams=TeamsSettings(**_of("teams_", values)),  # type: ignore[arg-type]  # `auth` was checked to be a Switch
         source=file,
     )
+
+
+def _of(prefix: str, values: Mapping[str, str]) -> dict[str, str]:
+    return {key.removeprefix(prefix): value for key, value in values.items() if key.startswith(prefix)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +165,19 @@ class Key:
     accepts: Callable[[str], object]
     allowed: str
     example: str
+    secret: bool = False
 
 
 def _one_of(*names: str) -> Key:
     return Key(lambda value: value in names, ", ".join(names), names[0])
 
 
-def _starting_with(*starts: str) -> Key:
-    return Key(lambda value: value.startswith(starts), ", ".join(f"{start}…" for start in starts), starts[0])
+def _starting_with(*starts: str, secret: bool = False) -> Key:
+    return Key(lambda value: value.startswith(starts), ", ".join(f"{start}…" for start in starts), starts[0], secret)
+
+
+def _secret(allowed: str) -> Key:
+    return Key(str.strip, allowed, "…", secret=True)
 
 
 def _are_hours(text: str) -> bool:
@@ -148,5 +201,18 @@ KEYS: Mapping[str, Key] = {
     "language": _one_of("sv", "en"),
     "reminders": _one_of("on", "off"),
     "working_hours": Key(_are_hours, "two times of day, the earlier first, such as 8-17 or 7:30-16:15", "8-17"),
+    "public_url": _starting_with("http://", "https://"),
+    "slack_bot_token": _starting_with("xoxb-", "xoxe.xoxb-", secret=True),
+    "slack_app_token": _starting_with("xapp-", secret=True),
+    "slack_signing_secret": _secret("the signing secret of the app's page Basic Information"),
+    "slack_client_id": Key(str.strip, "the client id of the app's page Basic Information", "1234.5678"),
+    "slack_client_secret": _secret("the client secret of the app's page Basic Information"),
+    "slack_api_url": _starting_with("http://", "https://"),
+    "slack_coordinators": Key(str.strip, "a conversation's id", "C0123456789"),
+    "teams_client_id": Key(str.strip, "the application (client) id of the bot's registration", "00000000-…"),
+    "teams_client_secret": _secret("a client secret of the bot's registration"),
+    "teams_tenant_id": Key(str.strip, "the directory (tenant) id", "00000000-…"),
+    "teams_auth": _one_of("on", "off"),
+    "teams_coordinators": Key(str.strip, "a conversation's id", "19:…@thread.tacv2"),
     "time_zone": Key(_is_time_zone, "a name of the time zone database, such as Europe/Stockholm", "Europe/Stockholm"),
 }

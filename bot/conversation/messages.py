@@ -32,6 +32,9 @@ class Turn:
 
     `id` is the sender's own: a turn that comes again under the same id, because its reply was lost, is done once.
     Empty where the sender repeats nothing.
+
+    `shared`: others read along where this was said, so that private messages of the reply are to go elsewhere. `aside`
+    is then the conversation that the person has alone with Lots in this channel, where a form is filled in.
     """
 
     conversation: str
@@ -41,6 +44,8 @@ class Turn:
     choice: str | None = None
     committee: str | None = None
     id: str = ""
+    shared: bool = False
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,15 @@ class Choice:
 class Message:
     """One message of a reply. `text` is complete by itself; `answer` lets a rich channel show more.
 
-    `answer_id` names the stored answer, for feedback; empty where there is nothing to judge.
+    `answer_id` names the stored answer, for feedback; empty where there is nothing to judge. `private`: for this
+    person's eyes alone, because it draws on documents that not everyone may read, on a form, or on the person.
     """
 
     text: str
     choices: tuple[Choice, ...] = ()
     answer: Answer | None = None
     answer_id: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

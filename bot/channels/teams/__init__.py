@@ -1,0 +1,1 @@
+"""Teams: pure converters either side of the conversation, and what carries them over."""
