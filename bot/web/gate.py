@@ -21,8 +21,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_FORM_BYTES = 2 * 1024 * 1024
-LARGE_FORMS = ("/coordinator/", "/forms/", "/api/forms/")
-"""Where a body may be a whole programme or a workbook: every letter outside ASCII takes six bytes on the way."""
+LARGE_FORMS = ("/coordinator/", "/forms/", "/api/forms/", "/slack/", "/api/messages")
+"""Where a body may be a whole programme, a workbook or a modal: a letter outside ASCII takes six bytes on the way."""
+SIGNED = ("/slack/", "/api/messages")
+"""Where Slack and Teams call, through whatever stands before Lots: their own signatures say who is calling."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -91,6 +93,21 @@ class Gate:
 def refusal_of(scope: Scope) -> Refusal | None:
     """Why this request is not let in, or None. Reads the request line and the headers only."""
     headers = Headers(scope=scope)
+    if not is_signed(scope["path"]) and (refusal := _of_open_mode(scope, headers)):
+        return refusal
+    length = headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > most_bytes(scope):
+        return _too_large(most_bytes(scope))
+    return None
+
+
+def is_signed(path: str) -> bool:
+    """Whether the caller proves by a signature who it is, which the channel checks."""
+    return path.startswith(SIGNED)
+
+
+def _of_open_mode(scope: Scope, headers: Headers) -> Refusal | None:
+    """Whoever reaches the other pages is taken at their word, so they are for this machine alone."""
     if not is_loopback(host_of(headers.get("host", ""))):
         return WRONG_HOST
     client = scope.get("client")
@@ -98,9 +115,6 @@ def refusal_of(scope: Scope) -> Refusal | None:
         return NOT_LOCAL
     if scope["method"] not in SAFE_METHODS and _is_forged(headers):
         return WRONG_ORIGIN
-    length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > most_bytes(scope):
-        return _too_large(most_bytes(scope))
     return None
 
 

@@ -191,6 +191,20 @@ async def test_this_machines_own_names_are_let_in(client: httpx.AsyncClient, hos
     assert (await client.get("/api/documents", headers={"Host": host})).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/slack/events", "/api/messages"])
+async def test_callers_whose_channel_checks_their_signature_pass_the_gate(services: MemoryServices, path: str) -> None:
+    """They come through a proxy, under a public name: what is not configured here is not found, and says no more."""
+    async with client_of(services, address="203.0.113.9") as elsewhere:
+        response = await elsewhere.post(path, json={}, headers={"Host": "lots.kommun.example"})
+    assert response.status_code == 404
+
+
+async def test_nothing_else_passes_under_a_name_that_looks_signed(services: MemoryServices) -> None:
+    async with client_of(services, address="203.0.113.9") as elsewhere:
+        for path in ("/slackers", "/api/documents", "//slack/events"):
+            assert (await elsewhere.get(path)).status_code == 403, path
+
+
 async def test_open_mode_answers_this_machine_only(services: MemoryServices) -> None:
     async with client_of(services, address="192.168.1.7") as elsewhere:
         assert_error(await elsewhere.get("/api/documents"), 403, "not_local", says="sign-in")

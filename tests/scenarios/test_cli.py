@@ -357,6 +357,20 @@ def test_a_wrong_setting_names_its_key_and_what_it_may_be(tmp_path: Path, toml: 
     assert [word for word in named if word not in str(raised.value)] == []
 
 
+def test_slacks_own_names_are_honoured_as_they_are(tmp_path: Path) -> None:
+    environment = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_API_URL": "http://127.0.0.1:9/api/"}
+    slack = read_settings(environment, tmp_path).slack
+    assert (slack.bot_token, slack.api_url) == ("xoxb-1", "http://127.0.0.1:9/api/")
+
+
+def test_a_secret_is_shown_neither_as_a_setting_nor_in_an_error(tmp_path: Path) -> None:
+    settings = read_settings({"SLACK_SIGNING_SECRET": "hemligt", "LOTS_TEAMS_CLIENT_SECRET": "hemligt"}, tmp_path)
+    assert "hemligt" not in repr(settings)
+    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN") as wrong:
+        read_settings({"SLACK_BOT_TOKEN": "hemligt"}, tmp_path)
+    assert "hemligt" not in str(wrong.value)
+
+
 def test_a_wrong_setting_is_one_line_on_the_command_line(lots: Lots, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOTS_LANGUAGE", "no")
     assert lots("documents") == 1
