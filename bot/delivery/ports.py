@@ -8,9 +8,9 @@ what was kept is handled and sent although the process dies at any point, on thi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from knowledge.errors import LotsError
@@ -24,7 +24,7 @@ class Received:
     """Something that happened in a channel. `keys` is everything by which another delivery of it can be told.
 
     `lane` is what is kept in order: a conversation's stable id, most often. Keys and lanes begin with the channel's
-    name. `at` has a zone.
+    name. `at` is when it happened, by the channel's clock, with a zone: what waits in a lane is handled in that order.
     """
 
     channel: str
@@ -49,6 +49,9 @@ class Outgoing:
 
     `doubtful`: an earlier attempt may have gone through, so the channel looks before it sends again. `answers` is
     the id of the event that it follows, empty where it follows none.
+
+    Once it is sent, the plain values at the top of its body stay (text, numbers: where it went); what is nested there
+    is the message itself, and is forgotten.
     """
 
     id: str
@@ -62,7 +65,10 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was sent in answer to an event. `reference` is the channel's own name of it, such as a timestamp."""
+    """What was sent in answer to an event. `reference` is the channel's own name of it, such as a timestamp.
+
+    `body` is what stays of the outgoing body: the plain values at its top.
+    """
 
     outgoing: str
     reference: str
@@ -110,26 +116,34 @@ class ChannelDoor(Protocol):
 
 
 class DeliveryStore(Protocol):
-    """Events that came in and calls that are to go out, in a database. Safe for several processes at once."""
+    """Events that came in and calls that are to go out, in a database. Safe for several processes at once.
+
+    Machines' clocks differ, so that only lengths of time cross this port: the store's clock is the one that counts.
+    """
 
     def take_in(self, received: Received) -> str | None:
         """Keeps the event, whole or not at all. Its id, or None where one of its keys was there already."""
         ...
 
     def post(self, outgoing: Outgoing) -> bool:
-        """Keeps a call that answers no event, at the end of its lane. False where its id was there already."""
+        """Keeps a call that answers no event, after what its lane is to send. False where its id was there already."""
         ...
 
-    def claim(self, holder: str, now: datetime, until: datetime, most: int) -> list[str]:
-        """Lanes with something to do that nobody holds, at most so many: they are the holder's until then."""
+    def claim(self, holder: str, channels: Collection[str], lease: timedelta, most: int) -> list[str]:
+        """Lanes of those channels with something to do that nobody holds, at most so many, those that waited longest
+        first: they are the holder's for so long."""
         ...
 
-    def extend(self, holder: str, lanes: Sequence[str], until: datetime) -> list[str]:
-        """Those of the lanes that the holder still holds, now until then."""
+    def extend(self, holder: str, lanes: Sequence[str], lease: timedelta) -> list[str]:
+        """Those of the lanes that the holder still holds, now for so long from here on."""
         ...
 
-    def release(self, holder: str, lane: str, not_before: datetime | None = None) -> None:
-        """Gives the lane back; nobody claims it before that moment."""
+    def release(self, holder: str, lane: str, wait: timedelta = timedelta()) -> None:
+        """Gives the lane back; nobody claims it for so long. Nothing where the holder holds it no more."""
+        ...
+
+    def bury(self, holder: str) -> int:
+        """Gives back every lane of a holder that is surely gone. How many."""
         ...
 
     def next_event(self, lane: str) -> Kept | None:
@@ -137,15 +151,15 @@ class DeliveryStore(Protocol):
         ...
 
     def handled(self, event_id: str, outgoing: Sequence[Outgoing]) -> None:
-        """Keeps what is to be sent, and forgets the event's body, in one transaction."""
+        """Keeps what is to be sent, and forgets the event's body, in one transaction. Nothing where it was handled."""
         ...
 
     def next_outgoing(self, lane: str) -> Outgoing | None:
         """The oldest call of the lane that was not made. One that was begun before is doubtful from then on."""
         ...
 
-    def begin(self, outgoing_id: str) -> None:
-        """The call is about to be made."""
+    def begin(self, outgoing_id: str, holder: str) -> bool:
+        """The call is about to be made. False where it must not be: its lane is another's by now, or it was made."""
         ...
 
     def sent(self, outgoing_id: str, reference: str) -> None:
@@ -169,7 +183,7 @@ class DeliveryStore(Protocol):
         ...
 
     def forget_before(self, moment: datetime) -> int:
-        """Deletes keys and what was sent or given up earlier. How many events went."""
+        """Deletes what was handled, sent or given up earlier, and its keys. How many events went."""
         ...
 
 
