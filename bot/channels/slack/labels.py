@@ -1,0 +1,14 @@
+"""Slack's own words: what stands on its buttons, pages and notes beside what the conversation says."""
+
+from __future__ import annotations
+
+from knowledge.answers.answer import Language
+from knowledge.catalogue import messages
+
+DOMAIN = "slack_blocks"
+
+
+def label(text: str, language: Language, **values: object) -> str:
+    """The catalogue's translation of an English text, with `{name}` places filled in."""
+    translated = messages(DOMAIN, language).gettext(text)
+    return translated.format(**values) if values else translated
