@@ -1,0 +1,54 @@
+"""E-mail addresses and telephone numbers, as people write them.
+
+Telephone numbers are told by their beginning (a country's, or a Swedish area's 0) and by how many figures they have
+(Post- och telestyrelsen's plan: 7 to 10 with the area's), or by a word before them. Numbers that everyone may know are
+left: 112, 1177, 114 14. Lookalikes are dates, paragraphs, diary numbers and working hours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knowledge.masking.find import Find, found_by
+
+_AT = (
+    r"(?:@|\s?[\[({]\s?(?:at|@|snabel-?a|a)\s?[\])}]\s?|"
+    r"\s+(?:snabel-?a|at)\s+(?=[\w-]+(?:\.|\s?[\[(]?(?:dot|punkt)))|\s@\s)"
+)
+_DOT = r"(?:\.|\s?[\[(](?:dot|punkt|\.)[\])]\s?|\s(?:dot|punkt)\s)"
+_EMAIL = re.compile(rf"(?<![\w.%+-])[\w.%+'-]*[\w%+-]{_AT}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[^\W\d_]{{2,}}", re.IGNORECASE)
+
+_GAP = r"(?:[\s\u00a0.\-/\u2010-\u2015]{0,3})"
+_BEFORE = r"(?<![\w§/:.,-])(?<!§ )"
+_AFTER = r"(?![\w/]|[.,:-]\d)"
+_ABROAD = re.compile(
+    rf"(?<![\w])(?:\+|00)[1-9]\d{{0,2}}{_GAP}(?:\(0\){_GAP})?\(?\d{{1,4}}\)?(?:{_GAP}\d){{4,10}}{_AFTER}"
+)
+_AT_HOME = re.compile(rf"{_BEFORE}\(?0\d{{1,3}}\)?{_GAP}[1-9](?:{_GAP}\d){{4,7}}{_AFTER}")
+_SAID = re.compile(
+    r"\b(?:tel(?:efon)?(?:nummer|nr)?|mobil(?:nummer|nr)?|"
+    r"ring(?:a|er)?(?: (?:mig|oss|henne|honom|dem))?(?: (?:på|till))?|"
+    r"nås (?:enklast |bäst )?på|sms(?:a)?(?: till)?|direktnummer|växel|phone|call me (?:at|on)|cell|mobile)"
+    r"(?:\s+(?:är|is|på|till|mig))*[\s:.]{1,3}(\+?\d(?:[\s-]{0,2}\d){5,12})(?![\w/]|[.,:-]\d)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"0?\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d|(?:19|20)\d\d[-./ ]?\d\d[-./ ]?\d\d")
+_FEWEST, _MOST = 7, 11
+"""Figures of a Swedish number with its area's 0."""
+
+
+def emails(text: str) -> Iterator[Find]:
+    return found_by(_EMAIL, text, "email")
+
+
+def telephones(text: str) -> Iterator[Find]:
+    yield from found_by(_ABROAD, text, "telephone")
+    yield from found_by(_SAID, text, "telephone", 1)
+    for find in found_by(_AT_HOME, text, "telephone"):
+        if _is_number(text[find.start : find.end]):
+            yield find
+
+
+def _is_number(said: str) -> bool:
+    return not _DATE.fullmatch(said.strip()) and _FEWEST <= sum(map(str.isdigit, said)) <= _MOST
