@@ -30,7 +30,7 @@ _WORDS = (
     r"(?:person(?:al)?(?:nummer|nr|num)|p(?:erson)?[-.]?nr|pnr|samordnings(?:nummer|nr)|social security number|ssn)"
 )
 _SAID = re.compile(
-    rf"\b{_WORDS}\w*\W{{0,3}}(?:\w+\W{{1,2}}){{0,3}}?(\d(?:[\s.]?\d){{5,11}}\s?(?:{_DASH}\s?{_LAST_PART})?)(?!\d)",
+    rf"\b{_WORDS}\w*\W{{0,3}}(?:\w+\W{{1,2}}){{0,3}}?(\d(?:[\s.]?\d){{5,11}}(?:\s?{_DASH}\s?{_LAST_PART})?)(?!\d)",
     re.IGNORECASE,
 )
 _PATTERNS = (_SPLIT, _JOINED, _SPACED, _PARTED_BIRTH, _MISTYPED)
