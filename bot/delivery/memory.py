@@ -26,6 +26,7 @@ class _Event:
 @dataclass
 class _Call:
     outgoing: Outgoing
+    number: int
     at: datetime
     waits: bool = True
     reference: str | None = None
@@ -75,7 +76,7 @@ class MemoryDeliveries:
         if outgoing.id in self._calls:
             return False
         kept = replace(outgoing, body=_copied(outgoing.body), doubtful=False, attempts=0)
-        self._calls[outgoing.id] = _Call(kept, self._now())
+        self._calls[outgoing.id] = _Call(kept, next(self._numbers), self._now())
         return True
 
     def claim(self, holder: str, channels: Collection[str], lease: timedelta, most: int) -> list[str]:
@@ -86,10 +87,10 @@ class MemoryDeliveries:
             return free
 
     def _lanes_to_do(self, channels: Collection[str]) -> list[str]:
-        calls = [call.outgoing for call in self._calls.values() if call.waits]
-        events = [event.kept.received for event in self._events.values() if event.waits]
-        found: list[Outgoing | Received] = [*calls, *events]
-        return list(dict.fromkeys(one.lane for one in found if one.channel in channels))
+        calls = [(call.number, call.outgoing) for call in self._calls.values() if call.waits]
+        events = [(event.number, event.kept.received) for event in self._events.values() if event.waits]
+        found: list[tuple[int, Outgoing | Received]] = sorted([*calls, *events], key=lambda one: one[0])
+        return list(dict.fromkeys(one.lane for _, one in found if one.channel in channels))
 
     def _is_free(self, lane: str, now: datetime) -> bool:
         return lane not in self._leases or self._leases[lane].free <= now
