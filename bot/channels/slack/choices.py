@@ -1,4 +1,4 @@
-"""What can be clicked, as buttons and menus. Their ids say what a click means: `doing.py` reads them back.
+"""What can be clicked, as buttons and menus. Their ids say what a click means: `clicks.py` reads them back.
 
 A few choices of a kind are buttons; many are a menu. What is too long for a button is told in full above it, numbered.
 Invariant: every choice is in the plain text as well; none is lost, however many or long they are.
@@ -30,6 +30,9 @@ MOST_OPTION_VALUE = 150
 MOST_OPTIONS = 100
 A_HANDFUL = 8
 IN_A_ROW = 5
+MOST_ROW = 10_500
+"""Characters of a row's values and labels with what is wrapped around each: a row fits in one message."""
+WRAPPING = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,7 @@ def _told_in_full(made: Iterable[Offer]) -> Iterator[Part]:
 
 def _of_a_kind(run: Sequence[Offer], language: Language) -> Iterator[Part]:
     """A menu takes short values only; a value that not even a button takes is left to be typed."""
-    menu = len(run) > A_HANDFUL and all(len(offer.value) <= MOST_OPTION_VALUE for offer in run)
-    if menu:
+    if _fits_a_menu(run):
         yield from (Part(_as_text(row), (_menu(row, language),)) for row in _rows(run, MOST_OPTIONS))
         return
     clickable = [offer for offer in run if offer.value and len(offer.value) <= MOST_BUTTON_VALUE]
@@ -103,16 +105,26 @@ def _of_a_kind(run: Sequence[Offer], language: Language) -> Iterator[Part]:
             yield Part(_as_text([offer]), (rich_text(_line(offer)),))
 
 
+def _fits_a_menu(run: Sequence[Offer]) -> bool:
+    values = {offer.value for offer in run}
+    return A_HANDFUL < len(run) == len(values) and all(0 < len(value) <= MOST_OPTION_VALUE for value in values)
+
+
 def _rows(run: Sequence[Offer], most: int) -> Iterator[list[Offer]]:
     """As many as stand together, and as fit in one part as text."""
     row: list[Offer] = []
     for offer in run:
-        if row and (len(row) == most or len(_as_text([*row, offer])) > MOST_PART):
+        if row and (len(row) == most or not _fit_together([*row, offer])):
             yield row
             row = []
         row.append(offer)
     if row:
         yield row
+
+
+def _fit_together(row: Sequence[Offer]) -> bool:
+    weight = sum(len(offer.value) + len(offer.shown) + WRAPPING for offer in row)
+    return weight <= MOST_ROW and len(_as_text(row)) <= MOST_PART
 
 
 def _as_text(row: Sequence[Offer]) -> str:

@@ -14,7 +14,7 @@ from bot.channels.slack.rich import Block
 MOST_TEXT = 3_900
 """Characters of a message's plain text, escaped: Slack cuts what is above 4,000."""
 MOST_BLOCKS = 45
-MOST_JSON = 11_000
+MOST_JSON = 12_000
 """Characters of a message's blocks: somewhere above 12,000 Slack answers `msg_blocks_too_long`, and says no more."""
 MOST_PART = 2_800
 """Characters of one part's text, escaped: below Slack's 3,000, with room for what stands beside it."""
@@ -30,7 +30,7 @@ class Part:
 
     @property
     def weight(self) -> int:
-        return len(json.dumps(self.blocks))
+        return len(json.dumps(self.blocks, ensure_ascii=False))
 
 
 def packed(parts: Iterable[Part]) -> Iterator[list[Part]]:

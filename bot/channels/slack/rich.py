@@ -5,8 +5,9 @@ Rich text takes words as they are: nothing in them is read as a mention, a link 
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from typing import Any, Literal
 Block = dict[str, Any]
 Element = dict[str, Any]
 LONGEST_LINK = 3000
+MOST_WEIGHT = 11_000
 _BULLET = re.compile(r"^\s*[-–•*☐□]\s+(?=\S)")
 _NUMBER = re.compile(r"^\s*(\d{1,3})[.)]\s+(?=\S)")
 _MARK = re.compile(r"\[(\d{1,3})\]")
@@ -61,19 +63,23 @@ def rich(*elements: Element) -> Block:
 
 
 def rich_text(text: str, addresses: Mapping[int, str | None] | None = None) -> Block:
-    """A text in paragraphs and lists. `addresses` are where its [1] marks lead. The text is not empty."""
-    return rich(*_elements(text, lambda line: _pieces(line, addresses or {})))
+    """A text in paragraphs and lists. `addresses` are where its [1] marks lead. The text is not empty.
+
+    A text of very many marks or items weighs more than Slack takes: it goes without its links, or as it is written.
+    """
+    every = (rich(*_elements(text, linked)) for linked in (addresses or {}, {}))
+    return next((block for block in every if len(json.dumps(block)) <= MOST_WEIGHT), rich(section(words(text))))
 
 
-def _elements(text: str, pieces: Callable[[str], list[Element]]) -> Iterator[Element]:
+def _elements(text: str, addresses: Mapping[int, str | None]) -> Iterator[Element]:
     for kind, run in groupby(map(_line, text.split("\n")), key=lambda line: line.kind):
         lines = list(run)
         if kind == "bullet":
-            yield bullets([pieces(line.text) for line in lines])
+            yield bullets([_pieces(line.text, addresses) for line in lines])
         elif kind == "ordered" and _count_on(lines):
-            yield bullets([pieces(line.text) for line in lines], ordered=True, first=lines[0].number)
+            yield bullets([_pieces(line.text, addresses) for line in lines], ordered=True, first=lines[0].number)
         elif joined := "\n".join(_as_written(line) for line in lines).strip("\n"):
-            yield section(*pieces(joined))
+            yield section(*_pieces(joined, addresses))
 
 
 def _line(text: str) -> _Line:
