@@ -18,8 +18,11 @@ import yaml
 from ingest.parsers import safety
 from knowledge.catalogue import messages
 from knowledge.errors import DamagedFile, DocumentError, UnsupportedFormat
+from knowledge.workbooks import UnreadableWorkbook, sheets_of, without_outer_space
 
 LARGEST = 5 * safety.MIB
+_MOST_ROWS = 3_000
+_MOST_COLUMNS = 60
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "id": ("id",),
     "name": ("name", "committee", "namn", "nämnd", "nämnd eller styrelse", "styrelse", "organ"),
@@ -150,30 +153,17 @@ def _text_or_list(value: Any, place: str, key: str, say: Said) -> Value:
 
 def _excel_rows(path: Path, say: Said) -> Iterator[Row]:
     """The first sheet that has a row of headings with a name among them; empty rows are passed over."""
-    from openpyxl import load_workbook
-
     try:
-        with path.open("rb") as file:
-            workbook = load_workbook(file, read_only=True, data_only=True)
-            try:
-                sheets = [(sheet.title, _cells(sheet)) for sheet in workbook.worksheets]
-            finally:
-                workbook.close()
-    except Exception as error:
-        raise DamagedFile(safety.explain("broken", cause=type(error).__name__)) from error
-    for title, rows in sheets:
+        sheets = sheets_of(path.read_bytes(), _MOST_ROWS, _MOST_COLUMNS)
+    except UnreadableWorkbook as error:
+        raise DamagedFile(safety.explain("broken", cause=error.cause or error.trouble)) from error
+    for title, untrimmed in sheets.items():
+        rows = [without_outer_space(row) for row in untrimmed]
         for at, (_, cells) in enumerate(rows):
             if any(CALLED.get(cell.lower()) == "name" for cell in cells):
                 yield from _below(title, cells, rows[at + 1 :], say)
                 return
     raise FileProblem(say("No sheet has a column headed Nämnd or Name. Write the headings in the first row."))
-
-
-def _cells(sheet: Any) -> list[tuple[int, list[str]]]:
-    sheet.reset_dimensions()  # files lie about theirs
-    rows = enumerate(sheet.iter_rows(values_only=True), 1)
-    cells = ((number, ["" if cell is None else str(cell).strip() for cell in row]) for number, row in rows)
-    return [(number, row) for number, row in cells if any(row)]
 
 
 def _below(title: str, headings: list[str], rows: list[tuple[int, list[str]]], say: Said) -> Iterator[Row]:

@@ -1,15 +1,13 @@
 """An Excel workbook as the entries of a template: a row of its second sheet is a question, or an item with its first.
 
-Order: the workbook is looked at before it is opened (it is a zip, and must not unpack to something huge), its rows are
-read as words, and rows without an item of their own continue the one above. Messages name the sheet's rows.
+Order: its rows are read as words (`knowledge.workbooks`), and rows without an item of their own continue the one above.
+Messages name the sheet's rows.
 """
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from knowledge.errors import FormError
 from knowledge.templates.columns import (
@@ -22,13 +20,11 @@ from knowledge.templates.columns import (
     called,
 )
 from knowledge.templates.entries import Entry, Problems, Value
+from knowledge.workbooks import Row, Trouble, UnreadableWorkbook, sheets_of, without_outer_space
 
-LARGEST = 5 * 1024 * 1024
-_LARGEST_UNPACKED = 50 * 1024 * 1024
 _MOST_ROWS = 3_000
 _MOST_COLUMNS = 60
 _SEVERAL = ("names", "options", "offers")
-Row = tuple[int, Sequence[str]]
 
 
 def read_workbook(path: Path, problems: Problems) -> Entry:
@@ -46,54 +42,21 @@ def read_workbook(path: Path, problems: Problems) -> Entry:
     return Entry(problems.say("the sheet {sheet}", sheet=TEMPLATE_SHEET), values, names)
 
 
+_TROUBLES: Mapping[Trouble, str] = {
+    "no_workbook": "{file} is no Excel workbook. Save it as .xlsx.",
+    "too_large": "{file} is too large to be a template.",
+    "damaged": "{file} is damaged ({cause}). Open it in Excel and save it again.",
+}
+
+
 def _sheets(path: Path, problems: Problems) -> Mapping[str, list[Row]]:
-    from openpyxl import load_workbook
-
-    _check_size(path, problems)
     try:
-        with path.open("rb") as file:
-            workbook = load_workbook(file, read_only=True, data_only=True)
-            try:
-                return {sheet.title.strip().lower(): list(_rows(sheet)) for sheet in workbook.worksheets}
-            finally:
-                workbook.close()
-    except Exception as error:  # openpyxl raises whatever a damaged part made it stumble on
-        cause = type(error).__name__
-        raise FormError(
-            problems.say(
-                "{file} is damaged ({cause}). Open it in Excel and save it again.", file=problems.file, cause=cause
-            )
-        ) from error
-
-
-def _check_size(path: Path, problems: Problems) -> None:
-    """The zip's own directory tells how much it unpacks to, and Python's reader never reads past what it tells."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-        raise FormError(problems.say("{file} is no Excel workbook. Save it as .xlsx.", file=problems.file)) from error
-    if path.stat().st_size > LARGEST or unpacked > _LARGEST_UNPACKED:
-        raise FormError(problems.say("{file} is too large to be a template.", file=problems.file))
-
-
-def _rows(sheet: Any) -> Iterator[Row]:
-    sheet.reset_dimensions()  # files lie about theirs
-    rows = sheet.iter_rows(values_only=True, max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS)
-    for number, cells in enumerate(rows, 1):
-        texts = [_words(cell) for cell in cells]
-        if any(texts):
-            yield number, texts
-
-
-def _words(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "ja" if cell else "nej"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
+        sheets = sheets_of(path.read_bytes(), _MOST_ROWS + 1, _MOST_COLUMNS)
+    except OSError as error:
+        raise FormError(problems.say(_TROUBLES["no_workbook"], file=problems.file)) from error
+    except UnreadableWorkbook as error:
+        raise FormError(problems.say(_TROUBLES[error.trouble], file=problems.file, cause=error.cause)) from error
+    return {title.strip().lower(): [without_outer_space(row) for row in rows] for title, rows in sheets.items()}
 
 
 def _template_rows(rows: Sequence[Row], problems: Problems) -> Iterator[tuple[str, Value]]:

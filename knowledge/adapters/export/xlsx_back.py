@@ -1,22 +1,17 @@
 """A form's workbook that came back, as events to add to the form.
 
-Order: the workbook is looked at before it is opened (it is a zip, and must not unpack to something huge); its rows are
-read as words; those that somebody changed are understood and become answers, in as many rounds as it takes for answers
-that others depend on to come first. Invariants: all of it comes in or nothing, and then the message names each row that
-is wrong; an answer has seen what its author had in the workbook, so that what a colleague answered meanwhile stands
-beside it; the same workbook twice adds nothing.
+Order: its rows are read as words (`knowledge.workbooks`); those that somebody changed are understood and become
+answers, in as many rounds as it takes for answers that others depend on to come first. Invariants: all of it comes in
+or nothing, and then the message names each row that is wrong; an answer has seen what its author had in the workbook,
+so that what a colleague answered meanwhile stands beside it; the same workbook twice adds nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from io import BytesIO
-from typing import Any
 
 from knowledge.adapters.export import xlsx_layout as layout
 from knowledge.adapters.export.printable import on_one_line, printable
@@ -27,9 +22,8 @@ from knowledge.domain.filling import Signature, add_row, answer, field_at, state
 from knowledge.domain.forms import Event, Form, Place, Value
 from knowledge.domain.standing import same_answer
 from knowledge.errors import FormError
+from knowledge.workbooks import Trouble, UnreadableWorkbook, sheets_of
 
-LARGEST = 5 * 1024 * 1024
-_LARGEST_UNPACKED = 50 * 1024 * 1024
 _MOST_ROWS = 20_000
 _MOST_FAULTS = 5
 
@@ -148,46 +142,19 @@ def _changed(number: int, texts: Sequence[str], language: str) -> Changed | None
     return Changed(number, about, place, at(layout.SEEN), given, comment)
 
 
+_TROUBLES: Mapping[Trouble, str] = {
+    "no_workbook": "The file is no Excel workbook. Save it as .xlsx.",
+    "too_large": "The workbook is too large. Export the form anew, and fill that workbook in.",
+    "damaged": "The workbook is damaged. Open it in Excel and save it again.",
+}
+
+
 def _cells(workbook: bytes, language: str) -> Iterator[tuple[int, Sequence[str]]]:
     """(The sheet's row number, its cells as words) of the first sheet."""
-    from openpyxl import load_workbook
-
-    _check_size(workbook, language)
     try:
-        opened = load_workbook(BytesIO(workbook), read_only=True, data_only=True)
-        sheet = opened.worksheets[0]
-        sheet.reset_dimensions()  # files lie about theirs
-        rows = list(sheet.iter_rows(values_only=True, max_row=_MOST_ROWS, max_col=layout.LAST))
-    except Exception as error:  # openpyxl raises whatever a damaged part made it stumble on
-        raise FormError(say(language, "The workbook is damaged. Open it in Excel and save it again.")) from error
-    for number, row in enumerate(rows, 1):
-        texts = [_words(cell) for cell in row]
-        yield number, texts + [""] * (layout.LAST - len(texts))
-
-
-def _check_size(workbook: bytes, language: str) -> None:
-    """The zip's own directory tells how much it unpacks to, and Python's reader never reads past what it tells."""
-    try:
-        with zipfile.ZipFile(BytesIO(workbook)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise FormError(say(language, "The file is no Excel workbook. Save it as .xlsx.")) from error
-    if len(workbook) > LARGEST or unpacked > _LARGEST_UNPACKED:
-        raise FormError(say(language, "The workbook is too large. Export the form anew, and fill that workbook in."))
-
-
-def _words(cell: Any) -> str:
-    """What the person reads in the cell: programs other than Excel make numbers and days of what looks like one."""
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "ja" if cell else "nej"
-        case float() if cell.is_integer():
-            return str(int(cell))
-        case datetime():
-            return cell.date().isoformat()
-        case date():
-            return cell.isoformat()
-        case _:
-            return printable(layout.ESCAPED.sub("_", str(cell)))
+        sheets = sheets_of(workbook, _MOST_ROWS, layout.LAST)
+    except UnreadableWorkbook as error:
+        raise FormError(say(language, _TROUBLES[error.trouble])) from error
+    for number, texts in next(iter(sheets.values()), []):
+        clean = [printable(layout.ESCAPED.sub("_", text)) for text in texts]
+        yield number, clean + [""] * (layout.LAST - len(clean))
