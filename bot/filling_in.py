@@ -16,7 +16,6 @@ from bot.conversation.people import People
 from bot.conversation.skills.forms import Desk
 from bot.remembering import RunSync
 from bot.stores.sittings import SqlSittings
-from knowledge.adapters.sql.forms import SqlForms
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.adapters.sql.programmes import SqlProgrammes
 from knowledge.answers.answer import Citation
@@ -30,14 +29,16 @@ from knowledge.domain.programmes import Source
 from knowledge.domain.scorecard import scorecard
 from knowledge.errors import NotFound
 from knowledge.passages import Scope
-from knowledge.ports import Library, ProgrammeLibrary, TemplateLibrary
+from knowledge.ports import FormStore, Library, ProgrammeLibrary, TemplateLibrary
 
 
-def desk_on(library: SqlLibrary, templates: TemplateLibrary, people: People, run_sync: RunSync) -> Desk:
+def desk_on(
+    library: SqlLibrary, forms: FormStore, templates: TemplateLibrary, people: People, run_sync: RunSync
+) -> Desk:
     """The desk in the library's database."""
     return Desk(
         templates=templates,
-        forms=SqlForms(library.engine),
+        forms=forms,
         sittings=SqlSittings(library.engine),
         scorecards=Scorecards(SqlProgrammes(library.engine)).of,
         cite=Sources(library).cited,

@@ -1,6 +1,7 @@
 """The conversation's memory on the stores: what `Engine` and its skills call, with the disk kept off the event loop.
 
-Invariant: a person recalls and judges only their own turns, whatever conversation id the channel was given.
+Invariant: a person recalls and judges only their own turns, whatever conversation id the channel was given; and where
+others read along, also what those were answered there for all to see, as far as the person may read every source of it.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.conversation.access import readable_by
 from bot.conversation.messages import Person, Turn
 from bot.conversation.ports import ConversationStore, FeedbackStore, LoggedTurn
 from bot.conversation.situation import Remembered, Situation
 from bot.conversation.skills.feedback import Verdict
 from knowledge.answers.answer import Answer
 from knowledge.errors import NotFound, StorageError
+from knowledge.passages import Scope
 
 EARLIER_ANSWERS = 6
 """How far back a follow-up may lean."""
@@ -33,25 +36,41 @@ class RunSync(Protocol):
     def __call__(self, work: Callable[[], Any], /) -> Awaitable[Any]: ...
 
 
+IsReadable = Callable[[Answer, Scope], bool]
+"""Whether all that the answer draws on may be read in the scope, as the documents stand now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """The three things that the engine is given: `recall`, `keep` and `record`."""
 
     conversations: ConversationStore
     feedback: FeedbackStore
+    is_readable: IsReadable
     run_sync: RunSync
 
     async def recall(self, turn: Turn) -> tuple[Remembered, ...]:
-        """The person's own last answers in this conversation, oldest first."""
-        limit = EARLIER_ANSWERS * TURNS_AN_ANSWER
-        logged = await self.run_sync(lambda: self.conversations.recent(turn.conversation, limit))
-        own = [each for each in logged if each.person == turn.person.id]
-        return tuple(Remembered(each.id, each.answer.question, each.answer) for each in own if each.answer)
+        """The last answers in this conversation that the person may lean on, oldest first."""
+        remembered: list[Remembered] = await self.run_sync(lambda: self._recall(turn))
+        return tuple(remembered)
 
-    async def keep(self, situation: Situation, answer: Answer) -> str:
+    def _recall(self, turn: Turn) -> list[Remembered]:
+        logged = self.conversations.recent(turn.conversation, EARLIER_ANSWERS * TURNS_AN_ANSWER)
+        return [_remembered(each, each.answer, turn) for each in logged if each.answer and self._may_lean(turn, each)]
+
+    def _may_lean(self, turn: Turn, logged: LoggedTurn) -> bool:
+        if logged.person == turn.person.id:
+            return True
+        return turn.shared and self._is_open_to(turn.person, logged)
+
+    def _is_open_to(self, person: Person, logged: LoggedTurn) -> bool:
+        """Whether somebody else's answer was given for all to see, and the person may read what it draws on."""
+        return logged.public and logged.answer is not None and self.is_readable(logged.answer, readable_by(person))
+
+    async def keep(self, situation: Situation, answer: Answer, private: bool) -> str:
         """The answer's id; empty where it could not be kept: an answer is worth more than its trace."""
         answer_id = uuid.uuid4().hex
-        turns = _turns(situation, answer, answer_id)
+        turns = _turns(situation, answer, answer_id, private)
         try:
             await self.run_sync(lambda: self._append(turns))
         except StorageError as problem:
@@ -64,18 +83,26 @@ class Memory:
             self.conversations.append(turn)
 
     async def record(self, answer_id: str, person: Person, verdict: Verdict, reason: str) -> None:
-        """Raises NotFound for an answer that was not given to this person."""
+        """Raises NotFound for an answer that was not given to this person, or to all of them."""
         await self.run_sync(lambda: self._record(answer_id, person, verdict, reason))
 
     def _record(self, answer_id: str, person: Person, verdict: Verdict, reason: str) -> None:
-        if self.conversations.turn(answer_id).person != person.id:
+        judged = self.conversations.turn(answer_id)
+        if judged.person != person.id and not self._is_open_to(person, judged):
             raise NotFound("That is no longer here: ask the question again")
         self.feedback.record(answer_id, person.id, verdict == "up", reason, "")
 
 
-def _turns(situation: Situation, answer: Answer, answer_id: str) -> tuple[LoggedTurn, LoggedTurn]:
+def _remembered(logged: LoggedTurn, answer: Answer, turn: Turn) -> Remembered:
+    return Remembered(
+        logged.id, answer.question, answer, logged.person != turn.person.id, turn.shared and not logged.public
+    )
+
+
+def _turns(situation: Situation, answer: Answer, answer_id: str, private: bool) -> tuple[LoggedTurn, LoggedTurn]:
     """What the person said, and what Lots said to them."""
     turn, now = situation.turn, datetime.now(UTC)
-    asked = LoggedTurn(uuid.uuid4().hex, turn.conversation, turn.person.id, "person", situation.text, now)
-    given = LoggedTurn(answer_id, turn.conversation, turn.person.id, "lots", answer.text, now, answer)
+    person, public = turn.person.id, turn.shared and not private
+    asked = LoggedTurn(uuid.uuid4().hex, turn.conversation, person, "person", situation.text, now, None, public)
+    given = LoggedTurn(answer_id, turn.conversation, person, "lots", answer.text, now, answer, public)
     return asked, given

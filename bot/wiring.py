@@ -42,9 +42,13 @@ from knowledge.ports import DocumentCard, Embedder, OrganisationStore, VectorInd
 
 if TYPE_CHECKING:  # what answers and converses is imported where it is opened: ingest does without it
     from bot.conversation.answering import Answering
+    from bot.conversation.directory import PeopleStore
     from bot.conversation.engine import Engine
     from bot.conversation.ports import FeedbackStore
+    from bot.forms_of_people import FormsOfPeople
     from bot.known_people import KnownPeople
+    from bot.openness import Openness
+    from bot.people_directory import PeopleDirectory
     from bot.remembering import Memory
     from bot.reminders.ports import ReminderStore
     from bot.reminders.scheduler import Scheduler
@@ -70,7 +74,7 @@ class Services:
     library: SqlLibrary
     programmes: SqlProgrammes
     organisation: SqlOrganisation
-    forms: SqlForms
+    forms: FormsOfPeople
     templates: TemplateShelf
     embedder: Embedder | None
     vectors: VectorIndex | None
@@ -80,6 +84,7 @@ class Services:
     unattended: Engine
     feedback: FeedbackStore
     people: KnownPeople
+    directory: PeopleDirectory
     reminders: Reminders
     scheduler: Scheduler
 
@@ -109,18 +114,21 @@ def open_services(settings: Settings) -> Iterator[Services]:
         meaning, why = _running(open_meaning)
         organisation = SqlOrganisation(library.engine)
         answerer, from_passages = _answerers(library, meaning, organisation)
-        memory = _memory(library)
+        openness = _openness(library)
+        memory = _memory(library, openness)
         people = _people(library, organisation)
+        directory = open_directory(library)
         reminded = SqlReminders(library.engine)
         reminders = Reminders(reminded, run_sync)
-        engine = _engine(settings, library, _answering(answerer, from_passages, memory), memory, people, reminders)
+        answering = _answering(answerer, from_passages, memory, openness)
+        engine = _engine(settings, library, answering, memory, people, directory, reminders)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
         yield Services(
             settings,
             library,
             SqlProgrammes(library.engine),
             organisation,
-            SqlForms(library.engine),
+            _forms(library),
             open_template_shelf(library),
             embedder,
             vectors,
@@ -130,6 +138,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
             engine,
             memory.feedback,
             people,
+            directory,
             reminders,
             _scheduler(settings, library, reminded),
         )
@@ -181,11 +190,28 @@ def open_template_shelf(library: SqlLibrary) -> TemplateShelf:
     return TemplateShelf(builtin_templates, SqlTemplates(library.engine))
 
 
+@contextmanager
+def open_people(settings: Settings) -> Iterator[PeopleStore]:
+    """Who people are, to read and to change. Raises StorageError."""
+    from bot.stores.people import SqlPeople
+
+    with open_library_only(settings) as library:
+        yield SqlPeople(library.engine)
+
+
+def open_directory(library: SqlLibrary) -> PeopleDirectory:
+    """Who people are, as channels and the conversation see it."""
+    from bot.people_directory import PeopleDirectory
+    from bot.stores.people import SqlPeople
+
+    return PeopleDirectory(SqlPeople(library.engine), run_sync, lambda: datetime.now(UTC))
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     """Forms, and what names what stands in them. `everything` is a scope for the person who runs Lots."""
 
-    forms: SqlForms
+    forms: FormsOfPeople
     programmes: SqlProgrammes
     library: SqlLibrary
     everything: Scope
@@ -196,7 +222,7 @@ def open_forms(settings: Settings) -> Iterator[Begun]:
     """The forms that have been begun. Raises StorageError."""
     with open_library_only(settings) as library:
         engine = library.engine
-        yield Begun(SqlForms(engine), SqlProgrammes(engine), library, every_group(engine))
+        yield Begun(_forms(library), SqlProgrammes(engine), library, every_group(engine))
 
 
 @contextmanager
@@ -327,12 +353,25 @@ def _terms(document: Document, passage: Passage) -> Sequence[str]:
     return passage_terms(document, passage)
 
 
-def _memory(library: SqlLibrary) -> Memory:
+def _openness(library: SqlLibrary) -> Openness:
+    from bot.openness import Openness
+
+    return Openness(library, SqlProgrammes(library.engine), run_sync)
+
+
+def _forms(library: SqlLibrary) -> FormsOfPeople:
+    from bot.forms_of_people import FormsOfPeople
+    from bot.stores.people import SqlPeople
+
+    return FormsOfPeople(SqlForms(library.engine), SqlPeople(library.engine).moved)
+
+
+def _memory(library: SqlLibrary, openness: Openness) -> Memory:
     from bot.remembering import Memory
     from bot.stores.conversations import SqlConversations
     from bot.stores.feedback import SqlFeedback
 
-    return Memory(SqlConversations(library.engine), SqlFeedback(library.engine), run_sync)
+    return Memory(SqlConversations(library.engine), SqlFeedback(library.engine), openness.is_readable, run_sync)
 
 
 def _people(library: SqlLibrary, organisation: OrganisationStore) -> KnownPeople:
@@ -358,7 +397,7 @@ def _answerers(
     return Answerer(read, retriever, roles=roles), Answerer(read, retriever)
 
 
-def _answering(answerer: Answerer, from_passages: Answerer, memory: Memory) -> Answering:
+def _answering(answerer: Answerer, from_passages: Answerer, memory: Memory, openness: Openness) -> Answering:
     from bot.conversation.answering import Answering
 
     async def ask(question: Question) -> Answer | None:
@@ -368,7 +407,7 @@ def _answering(answerer: Answerer, from_passages: Answerer, memory: Memory) -> A
     async def ask_anyway(question: Question) -> Answer:
         return await run_sync(lambda: from_passages.answer(question))
 
-    return Answering(ask, ask_anyway, memory.keep)
+    return Answering(ask, ask_anyway, memory.keep, openness.is_restricted)
 
 
 def _engine(
@@ -377,13 +416,14 @@ def _engine(
     answering: Answering,
     memory: Memory,
     people: KnownPeople,
+    directory: PeopleDirectory,
     reminders: Reminders,
 ) -> Engine:
     from bot.conversation.engine import Engine
     from bot.conversation.skills import in_order
     from bot.filling_in import desk_on
 
-    desk = desk_on(library, open_template_shelf(library), people, run_sync)
+    desk = desk_on(library, _forms(library), open_template_shelf(library), people, run_sync)
     skills = in_order(answering, people, memory.record, desk, reminders)
     return Engine(skills, memory.recall, people.profile, _reference, settings.language)
 
@@ -393,8 +433,7 @@ def _scheduler(settings: Settings, library: SqlLibrary, reminded: ReminderStore)
     from bot.reminders.working_hours import WorkingHours, hours_between
 
     hours = WorkingHours(*hours_between(settings.working_hours), ZoneInfo(settings.time_zone))
-    forms = SqlForms(library.engine)
-    return Scheduler(forms.forms, reminded, hours, lambda: datetime.now(UTC), run_sync, settings.language)
+    return Scheduler(_forms(library).forms, reminded, hours, lambda: datetime.now(UTC), run_sync, settings.language)
 
 
 def _reference() -> str:

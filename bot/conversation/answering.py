@@ -14,17 +14,20 @@ Ask = Callable[[Question], Awaitable[Answer | None]]
 """Answers a question off the event loop; None where the answer depends on the asker's committee, and none is named."""
 AskAnyway = Callable[[Question], Awaitable[Answer]]
 """Answers it as well as it can be, whosever committee it is about."""
-Keep = Callable[[Situation, Answer], Awaitable[str]]
-"""Keeps an answer, and names it; "" where it could not be kept, and so cannot be judged."""
+IsRestricted = Callable[[Answer], Awaitable[bool]]
+"""Whether the answer draws on anything that not everybody may read."""
+Keep = Callable[[Situation, Answer, bool], Awaitable[str]]
+"""Keeps an answer, and whether it is private; names it, with "" where it could not be kept, and so cannot be judged."""
 
 
 class Answering:
     """Answers what the person of a situation says. `bot.wiring` gives what it calls."""
 
-    def __init__(self, ask: Ask, ask_anyway: AskAnyway, keep: Keep) -> None:
+    def __init__(self, ask: Ask, ask_anyway: AskAnyway, keep: Keep, is_restricted: IsRestricted) -> None:
         self._ask = ask
         self._ask_anyway = ask_anyway
         self._keep = keep
+        self._is_restricted = is_restricted
 
     async def message(self, situation: Situation) -> Message | None:
         """The answer as a message; None where it depends on which committee the person works for."""
@@ -36,9 +39,10 @@ class Answering:
         return await self._kept(situation, await self._ask_anyway(_question(situation)))
 
     async def _kept(self, situation: Situation, answer: Answer) -> Message:
-        answer_id = await self._keep(situation, answer)
+        private = await self._is_restricted(answer)
+        answer_id = await self._keep(situation, answer, private)
         choices = feedback_choices(answer_id, situation.language) if answer_id else ()
-        return Message(answer.text, choices, answer, answer_id)
+        return Message(answer.text, choices, answer, answer_id, private)
 
 
 def _question(situation: Situation) -> Question:

@@ -79,7 +79,7 @@ class Introduction:
         if question:
             answers += (await self._answer(situation, question, committee.name),)
         await self._people.settle(situation.turn)
-        return Reply((Message(_remembered(situation, committee)), *answers))
+        return Reply((Message(_remembered(situation, committee), private=True), *answers))
 
     async def go_without(self, situation: Situation) -> Reply:
         """Answers what waited without a committee, and does not ask again in this conversation."""

@@ -15,11 +15,12 @@ Role = Literal["staff", "coordinator", "admin"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is asking, as the channel knows them. `id` is the channel's stable id, never a display name."""
+    """Who is asking, as the directory knows them. `id` is stable and never a display name; `name` is only shown."""
 
     id: str
     role: Role = "staff"
     groups: frozenset[str] = frozenset()
+    name: str = ""
 
     @property
     def scope(self) -> Scope:

@@ -16,7 +16,10 @@ Speaker = Literal["person", "lots"]
 
 @dataclass(frozen=True, slots=True)
 class LoggedTurn:
-    """One thing that was said. `id` is the caller's, and names the answer too, where there is one; `at` has a zone."""
+    """One thing that was said. `id` is the caller's, and names the answer too, where there is one; `at` has a zone.
+
+    `public`: it was said where others read along, and draws on nothing that they may not see.
+    """
 
     id: str
     conversation: str
@@ -25,6 +28,7 @@ class LoggedTurn:
     text: str
     at: datetime
     answer: Answer | None = None
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,16 @@ _UNKNOWN = Profile()
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """One question of this conversation and the answer it got. `id` names the stored answer."""
+    """One question of this conversation and the answer it got. `id` names the stored answer.
+
+    `by_others`: a colleague asked it, where everybody could read along. `private`: it was for the asker's eyes alone.
+    """
 
     id: str
     question: str
     answer: Answer
+    by_others: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,13 @@ class Situation:
     def last(self) -> Remembered | None:
         return self.earlier[-1] if self.earlier else None
 
+    def alone(self) -> Situation:
+        """The same where the person is alone with Lots: in the conversation aside, if others read along in this one."""
+        if not self.turn.shared:
+            return self
+        conversation = self.turn.aside or self.turn.conversation
+        return replace(self, turn=replace(self.turn, conversation=conversation, shared=False))
+
 
 class Skill(Protocol):
     """One thing the conversation can do. Skills are asked in order; the first that replies has the turn."""
@@ -66,3 +78,8 @@ class Skill(Protocol):
 def said(text: str) -> Reply:
     """A reply of one plain message."""
     return Reply((Message(text),))
+
+
+def for_their_eyes(reply: Reply) -> Reply:
+    """The same, for the person alone to read."""
+    return replace(reply, messages=tuple(replace(message, private=True) for message in reply.messages))

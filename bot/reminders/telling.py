@@ -68,9 +68,9 @@ class Reminders:
         await self._run_sync(lambda: self._store.want(person.id, wanted))
 
     async def heard(self, turn: Turn) -> None:
-        """Keeps where the person was last heard; the database is asked only when that is somewhere else."""
-        person, place = turn.person.id, (turn.channel, turn.conversation)
-        if self._heard.get(person) == place:
+        """Keeps where the person was last heard alone; the database is asked only when that is somewhere else."""
+        person, place = turn.person.id, (turn.channel, turn.aside if turn.shared else turn.conversation)
+        if self._heard.get(person) == place or not place[1]:
             return
         await self._run_sync(lambda: self._store.heard(person, *place))
         self._heard[person] = place
@@ -104,4 +104,4 @@ def telling(reminders: Sequence[Reminder], language: Language) -> Message:
     """One message for all of them, with a button for each period that can be begun."""
     begun = (one for one in reversed(reminders) if one.reason == "new_period")
     choices = [Choice(f"{NEXT_PERIOD}{one.form}", say("Begin the next period", language)) for one in begun]
-    return Message(lines(reminders, language), tuple(choices[:1]))
+    return Message(lines(reminders, language), tuple(choices[:1]), private=True)

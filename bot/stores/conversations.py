@@ -15,8 +15,8 @@ from knowledge.adapters.sql.rows import storable
 from knowledge.errors import NotFound
 
 _APPEND = text(
-    "INSERT INTO turns (id, conversation, person, speaker, text, at, answer) "
-    "VALUES (:id, :conversation, :person, :speaker, :text, :at, :answer) ON CONFLICT (id) DO NOTHING"
+    "INSERT INTO turns (id, conversation, person, speaker, text, at, answer, public) "
+    "VALUES (:id, :conversation, :person, :speaker, :text, :at, :answer, :public) ON CONFLICT (id) DO NOTHING"
 )
 
 
@@ -41,6 +41,7 @@ class SqlConversations:
             "text": storable(turn.text),
             "at": stored_moment(turn.at),
             "answer": answers.written(turn.answer, turn.id) if turn.answer else None,
+            "public": turn.public,
         }
         with writing(self._engine, alone=False) as connection:
             connection.execute(_APPEND, row)
@@ -77,4 +78,5 @@ def _turn(row: Any) -> LoggedTurn:
         text=row.text,
         at=datetime.fromisoformat(row.at),
         answer=answers.read(row.answer) if row.answer else None,
+        public=row.public,
     )

@@ -1,4 +1,4 @@
-"""The tables of conversations, opinions, people, sittings in forms and reminders. The migrations make them."""
+"""The tables of conversations, opinions, people, sittings, reminders and handoffs. The migrations make them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ turns = Table(
     Column("text", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("answer", Text),
+    Column("public", Boolean, nullable=False),
 )
 """`at` is ISO 8601 in UTC, to the microsecond, so that it sorts; `answer` is the published JSON of an answer."""
 
@@ -89,6 +90,60 @@ contacts = Table(
     Column("reminders", Boolean, nullable=False),
 )
 """Where people were last heard, and whether they want reminders."""
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("groups", Text, nullable=False),
+)
+"""Who was given a role or groups. `groups` is a JSON list."""
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("identity", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("name", Text, nullable=False),
+)
+"""Whose an identity is, and what its channel calls them. One that is linked to nobody is its own person."""
+
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("used", Boolean, nullable=False),
+)
+
+link_tries = Table(
+    "link_tries",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+"""Wrong codes that people gave: for counting."""
+
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("answer", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("conversation", Text, nullable=False),
+    Column("wants_answer", Boolean, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("turn", Text, nullable=False),
+)
+"""Questions that were handed to the coordinators. `turn` is the id of the turn that did it; `at` is as in `turns`."""
 
 
 def prepare(engine: Engine) -> None:

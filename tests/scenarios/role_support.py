@@ -18,6 +18,10 @@ PARTS = {
 OURS = "Vad är vår roll i skärgårdsprogrammet?"
 
 
+async def _open_to_all(answer: Answer) -> bool:
+    return False
+
+
 def roles() -> DocumentDraft:
     draft = DocumentDraft("roller", "Nämndernas roller i skärgårdsprogrammet")
     for committee, part in PARTS.items():
@@ -33,8 +37,8 @@ class RoleServices(MemoryServices):
         self.profiles = before.profiles if before else MemoryProfiles()
         self.people = KnownPeople(self.profiles, self.profiles, lambda: VIKBODA, self.run_sync)
         self.conversations: MemoryConversations = before.conversations if before else MemoryConversations()
-        memory = Memory(self.conversations, self.conversations, self.run_sync)
-        skills = in_order(Answering(self._ask, self._ask_anyway, memory.keep), self.people, memory.record)
+        memory = Memory(self.conversations, self.conversations, lambda answer, scope: True, self.run_sync)
+        skills = in_order(Answering(self._ask, self._ask_anyway, memory.keep, _open_to_all), self.people, memory.record)
         self.engine = Engine(skills, memory.recall, self.people.profile, lambda: "ref-1")  # type: ignore[assignment]
         self.feedback = self.conversations  # type: ignore[assignment]
 

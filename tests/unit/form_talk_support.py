@@ -92,7 +92,9 @@ class Town:
             new_id=lambda: f"id{next(self.numbers)}",
             now=self.now,
         )
-        skills = in_order(Answering(self._ask, self._ask_anyway, _kept), people, _no_opinions, desk, reminders)
+        skills = in_order(
+            Answering(self._ask, self._ask_anyway, _kept, _open_to_all), people, _no_opinions, desk, reminders
+        )
         return Engine(skills, _recall, people.profile, _broken)
 
     def now(self) -> datetime:
@@ -193,8 +195,12 @@ def _cited(source: Source, scope: Scope) -> Citation | None:
     )
 
 
-async def _kept(situation: Situation, answer: Answer) -> str:
+async def _kept(situation: Situation, answer: Answer, private: bool) -> str:
     return "a1"
+
+
+async def _open_to_all(answer: Answer) -> bool:
+    return False
 
 
 async def _recall(turn: Turn) -> tuple[Remembered, ...]:

@@ -37,6 +37,10 @@ def people_of(organisation: Organisation) -> KnownPeople:
     return KnownPeople(profiles, profiles, lambda: organisation, run_at_once)
 
 
+async def open_to_all(answer: Answer) -> bool:
+    return False
+
+
 class Room:
     """An engine with everything outside it kept in lists."""
 
@@ -46,7 +50,7 @@ class Room:
         self.opinions: list[tuple[str, str, Verdict, str]] = []
         self.broken = broken
         people = people_of(Organisation())
-        skills = in_order(Answering(self.ask, self.ask, self.keep), people, self.record)
+        skills = in_order(Answering(self.ask, self.ask, self.keep, open_to_all), people, self.record)
         self.engine = Engine(skills, self.recall, people.profile, lambda: "ref-1")
 
     async def ask(self, question: Question) -> Answer:
@@ -56,7 +60,7 @@ class Room:
         language: Language = "en" if question.text.startswith("Who") else "sv"
         return Answer(question.text, language, True, "role", "Nämnden ansvarar för planen. [1]", 0.9, (SOURCE,))
 
-    async def keep(self, situation: Situation, answer: Answer) -> str:
+    async def keep(self, situation: Situation, answer: Answer, private: bool) -> str:
         name = f"a{len(self.kept) + 1}"
         self.kept.append(Remembered(name, situation.text, answer))
         return name

@@ -35,6 +35,10 @@ OTHER = "Hur länge gäller programmet?"
 ASKS = "Vilken nämnd arbetar du för?"
 
 
+async def _open_to_all(answer: Answer) -> bool:
+    return False
+
+
 @dataclass
 class Room:
     """An engine whose answers to "vår" and "our" depend on the committee; everything outside it is in memory."""
@@ -49,7 +53,7 @@ class Room:
 
     def __post_init__(self) -> None:
         people = KnownPeople(self.store, self.store, lambda: self.organisation, _at_once)
-        skills = in_order(Answering(self.ask, self.ask_anyway, self.keep), people, _no_opinions)
+        skills = in_order(Answering(self.ask, self.ask_anyway, self.keep, _open_to_all), people, _no_opinions)
         self._engine = Engine(skills, self.recall, people.profile, lambda: "ref-1")
 
     async def ask(self, question: Question) -> Answer | None:
@@ -62,7 +66,7 @@ class Room:
         self.asked.append(question)
         return Answer(question.text, "sv", True, "role", f"Svar för {question.committee}.", 0.9)
 
-    async def keep(self, situation: Situation, answer: Answer) -> str:
+    async def keep(self, situation: Situation, answer: Answer, private: bool) -> str:
         self.kept.append(Remembered(f"a{len(self.kept) + 1}", situation.text, answer))
         return self.kept[-1].id
 

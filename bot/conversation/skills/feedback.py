@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from bot.conversation.messages import Choice, Message, Person, Reply
-from bot.conversation.situation import Situation, said
+from bot.conversation.situation import Situation, for_their_eyes, said
 from bot.conversation.wording import say
 from knowledge.answers.answer import Language
 
@@ -44,8 +44,8 @@ class FeedbackSkill:
             return None
         await self._record(answer_id, situation.person, "up" if thumb == "up" else "down", reason or "")
         if thumb == "down":
-            return _asking_why(answer_id, situation.language)
-        return said(say("Thank you, that helps us make the answers better.", situation.language))
+            return for_their_eyes(_asking_why(answer_id, situation.language))
+        return for_their_eyes(said(say("Thank you, that helps us make the answers better.", situation.language)))
 
 
 def _asking_why(answer_id: str, language: Language) -> Reply:

@@ -14,7 +14,7 @@ from bot.conversation.introduction import Introduction
 from bot.conversation.messages import Choice, Message, Reply
 from bot.conversation.people import People
 from bot.conversation.ports import Profile
-from bot.conversation.situation import Situation, said
+from bot.conversation.situation import Situation, for_their_eyes, said
 from bot.conversation.telling import Told, told
 from bot.conversation.wording import say
 from knowledge.answers.answer import Language
@@ -31,11 +31,19 @@ class ProfileSkill:
 
     async def reply(self, situation: Situation) -> Reply | None:
         if situation.turn.choice is not None:
-            return await self._forget(situation) if situation.turn.choice == FORGET else None
+            return for_their_eyes(await self._forget(situation)) if situation.turn.choice == FORGET else None
         heard = told(situation.text)
         return await self._heard(situation, heard) if heard else None
 
     async def _heard(self, situation: Situation, heard: Told) -> Reply | None:
+        """For the person alone; but what came with a question, or waits for one, goes on where it was asked."""
+        asked = heard.wish == "committee" and (heard.rest or await self._people.enquiry(situation.turn))
+        if asked:
+            return await self._committee(situation, heard)
+        reply = await self._of_the_person(situation.alone(), heard)
+        return for_their_eyes(reply) if reply else None
+
+    async def _of_the_person(self, situation: Situation, heard: Told) -> Reply | None:
         match heard.wish:
             case "show":
                 return await self._show(situation)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Literal, Protocol
 
 from bot.conversation.messages import Person, Reply
-from bot.conversation.situation import Situation, Skill, said
+from bot.conversation.situation import Situation, Skill, for_their_eyes, said
 from bot.conversation.skills.forms import Desk
 from bot.conversation.skills.forms.clicks import NEXT_PERIOD
 from bot.reminders.deriving import following_period
@@ -47,7 +47,12 @@ class RemindersSkill:
         self._forms = forms
 
     async def reply(self, situation: Situation) -> Reply | None:
-        match wish_of(situation.text):
+        wish = wish_of(situation.text)
+        reply = await self._replied(situation, wish) if wish else None
+        return for_their_eyes(reply) if reply else None
+
+    async def _replied(self, situation: Situation, wish: Wish) -> Reply | None:
+        match wish:
             case "off":
                 await self._reminders.want(situation.person, False)
                 return said(
@@ -60,8 +65,6 @@ class RemindersSkill:
                 return await self._list(situation)
             case "next_period":
                 return await self._next_period(situation)
-            case None:
-                return None
 
     async def _list(self, situation: Situation) -> Reply:
         waiting = await self._reminders.waiting(situation.person)
@@ -81,7 +84,7 @@ class RemindersSkill:
         seen = await self._desk.forms_of(situation)
         followed = {form.follows for form in seen}
         own = [form for form in seen if form.id not in followed and following_period(form)]
-        sitting = await self._desk.open_sitting(situation.turn)
+        sitting = await self._desk.open_sitting(situation.alone().turn)
         here = next((form for form in own if sitting and form.id == sitting.form), None)
         mine = (form for form in own if any(event.by == situation.person.id for event in form.events))
         return here or next(mine, None)

@@ -12,9 +12,12 @@ from bot.conversation.introduction import Introduction
 from bot.conversation.messages import Reply
 from bot.conversation.people import People
 from bot.conversation.ports import Enquiry
-from bot.conversation.situation import Situation
+from bot.conversation.situation import Situation, for_their_eyes, said
 from bot.conversation.telling import bare_name, is_unsure
+from bot.conversation.wording import say
 from knowledge.answers.smalltalk import smalltalk_of, spoken_language
+
+_NOT_ASKED = "No question waits for your committee here. Write “my committee is …” to tell me which one is yours."
 
 
 class RoleSkill:
@@ -30,17 +33,20 @@ class RoleSkill:
         enquiry = await self._people.enquiry(situation.turn)
         situation = _in_the_questions_language(situation, enquiry)
         if situation.turn.choice is not None:
-            return await self._clicked(situation, situation.turn.choice)
+            return await self._clicked(situation, situation.turn.choice, enquiry)
         is_asked = enquiry is not None and enquiry.state != "declined"
         return await self._typed(situation) if is_asked else None
 
-    async def _clicked(self, situation: Situation, choice: str) -> Reply | None:
+    async def _clicked(self, situation: Situation, choice: str, enquiry: Enquiry | None) -> Reply | None:
+        """Where others read along, a button is only for who was asked: nobody changes committee by a colleague's."""
         if choice == CHANGE:
-            return await self._introduction.ask_to_change(situation)
+            return for_their_eyes(await self._introduction.ask_to_change(situation.alone()))
+        if not choice.startswith((SET, NONE)):
+            return None
+        if situation.turn.shared and not enquiry:
+            return for_their_eyes(said(say(_NOT_ASKED, situation.language)))
         if choice == NONE:
             return await self._introduction.go_without(situation)
-        if not choice.startswith(SET):
-            return None
         organisation = await self._people.organisation()
         return await self._introduction.settle(situation, organisation.committee(choice.removeprefix(SET)))
 

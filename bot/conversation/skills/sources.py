@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.conversation.messages import Message, Reply
-from bot.conversation.situation import Remembered, Situation, said
+from bot.conversation.situation import Remembered, Situation, for_their_eyes, said
 from bot.conversation.wording import say
 from knowledge.answers.answer import Citation, Language
 
@@ -29,10 +29,15 @@ class SourcesSkill:
             return None
         one = _ONE.fullmatch(situation.text)
         if one:
-            return _one_source(last, int(one[1]), situation.language)
+            return _as_the_answer(last, _one_source(last, int(one[1]), situation.language))
         if _ALL.fullmatch(situation.text):
-            return _all_sources(last, situation.language)
+            return _as_the_answer(last, _all_sources(last, situation.language))
         return None
+
+
+def _as_the_answer(last: Remembered, reply: Reply) -> Reply:
+    """What an answer was private for, its sources are too."""
+    return for_their_eyes(reply) if last.private else reply
 
 
 def _one_source(last: Remembered, n: int, language: Language) -> Reply:
@@ -43,7 +48,7 @@ def _one_source(last: Remembered, n: int, language: Language) -> Reply:
     return said(_shown(found[0], language))
 
 
-def _all_sources(last: Remembered, language: Language) -> Reply | None:
+def _all_sources(last: Remembered, language: Language) -> Reply:
     if not last.answer.citations:
         return said(say("The last answer has no sources.", language))
     return Reply(tuple(Message(_shown(citation, language)) for citation in last.answer.citations))

@@ -157,4 +157,4 @@ class Desk:
 
     def signature(self, situation: Situation) -> Signature:
         turn = situation.turn
-        return Signature(self.new_id(), turn.person.id, self.now(), turn.channel)
+        return Signature(self.new_id(), turn.person.id, self.now(), turn.channel, turn.person.name)

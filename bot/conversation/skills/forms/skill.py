@@ -2,8 +2,9 @@
 
 Order: a click says by itself what it is about. A text in a conversation without an open form is ours only where it
 starts or opens one. Where one is open, a command steers it; else the text is the reply to the step that the sitting is
-at; a question goes to the other skills, and the same field is asked again. Invariant: the sitting is kept before the
-person sees the reply, and events before the sitting, so that a turn that is cut off can be said again.
+at; a question goes to the other skills, and the same field is asked again. Invariants: the sitting is kept before the
+person sees the reply, and events before the sitting, so that a turn that is cut off can be said again; all that is said
+of forms is for the person alone, and where others read along nothing that is typed is taken for an answer.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import replace
 from bot.conversation.committees import committees_replied
 from bot.conversation.messages import Message, Reply
 from bot.conversation.sittings import NOT_BEGUN, Pending, Sitting
-from bot.conversation.situation import Situation, Skill
+from bot.conversation.situation import Situation, Skill, for_their_eyes
 from bot.conversation.skills.forms.answers import Answers, decide, more_rows, wants_row
 from bot.conversation.skills.forms.clicking import Clicking
 from bot.conversation.skills.forms.clicks import Click, click
@@ -69,12 +70,23 @@ class FormsSkill:
         self._clicking = Clicking(desk, self._answers, self._sharing, self._starting, self._steering)
 
     async def reply(self, situation: Situation) -> Reply | None:
-        sitting = await self._desk.open_sitting(situation.turn)
-        outcome = await self._outcome(situation, sitting)
+        alone = situation.alone()
+        sitting = await self._desk.open_sitting(alone.turn)
+        looked_at = self._among_others if situation.turn.shared else self._outcome
+        outcome = await looked_at(alone, sitting)
         if outcome is None:
             return None
-        await self._desk.sit_after(situation.turn, outcome.sitting, sitting)
-        return Reply(outcome.messages, view_of(outcome))
+        await self._desk.sit_after(alone.turn, outcome.sitting, sitting)
+        return for_their_eyes(Reply(outcome.messages, view_of(outcome)))
+
+    async def _among_others(self, alone: Situation, sitting: Sitting | None) -> Outcome | None:
+        """Said where others read along: clicks, and what starts or opens a form, which goes on aside."""
+        clicked = click(alone.turn.choice) if alone.turn.choice is not None else None
+        if clicked:
+            return await self._clicked(alone, sitting, clicked)
+        outcome = await self._opening(alone, sitting)
+        standing = await self._standing(alone, sitting) if sitting and sitting.form else None
+        return _parking(standing, outcome) if outcome and standing else outcome
 
     async def _outcome(self, situation: Situation, sitting: Sitting | None) -> Outcome | None:
         clicked = click(situation.turn.choice) if situation.turn.choice is not None else None
@@ -176,8 +188,7 @@ class FormsSkill:
             return None
         if asked.name == "forms":
             return staying(standing, *outcome.messages, pending=standing.sitting.pending)
-        parked = say("{title} waits where you left it.", standing.language, title=standing.form.template.title)
-        return outcome.after(parked) if outcome.filled and outcome.sitting.form != standing.form.id else outcome
+        return _parking(standing, outcome)
 
     async def _is_answer_too(self, standing: Standing, asked: Command) -> bool:
         """Whether a word that steers is one of the answers to choose among: "klar" where a status is asked."""
@@ -340,6 +351,13 @@ class FormsSkill:
 
 def _may_be_name(text: str) -> bool:
     return bool(bare(text)) and "?" not in text and len(text) <= _LONGEST_NAME and len(text.split()) <= 5
+
+
+def _parking(standing: Standing, outcome: Outcome) -> Outcome:
+    """Where another form is opened, says that this one waits."""
+    if outcome.filled is None or outcome.sitting.form == standing.form.id:
+        return outcome
+    return outcome.after(say("{title} waits where you left it.", standing.language, title=standing.form.template.title))
 
 
 def _then_again(standing: Standing, messages: tuple[Message, ...]) -> Outcome:
