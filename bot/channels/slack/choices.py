@@ -55,7 +55,7 @@ def offers(suggestions: Sequence[Choice], choices: Sequence[Choice], language: L
     made = list(_made(suggestions, choices, language))
     thumbs = [offer for offer in made if offer.kind == FEEDBACK]
     others = [offer for offer in made if offer.kind != FEEDBACK]
-    yield from _told_in_full(others)
+    yield from _told_in_full(made)
     for _, run in groupby(others, key=lambda offer: offer.kind):
         yield from _of_a_kind(list(run), language)
     for row in _rows(thumbs, IN_A_ROW):
