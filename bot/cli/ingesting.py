@@ -26,7 +26,7 @@ def ingest_and_tell(settings: Settings, intake: Intake, as_json: bool) -> int:
     """0 when all files were read, 3 when some could not be."""
     with shown_progress(as_json) as progress:
         report = ingest_files(settings, intake, progress)
-    click.echo(json.dumps(_report_json(report), ensure_ascii=False) if as_json else _report_text(report))
+    click.echo(json.dumps(_report_json(report), ensure_ascii=False) if as_json else report_text(report))
     return UNREAD_FILES if report.failed else 0
 
 
@@ -65,7 +65,7 @@ def _report_json(report: IngestReport) -> dict[str, Any]:
     }
 
 
-def _report_text(report: IngestReport) -> str:
+def report_text(report: IngestReport) -> str:
     return "\n".join(_report_lines(report))
 
 
