@@ -18,6 +18,8 @@ from typing import Any, TextIO
 
 import click
 
+from bot.channels.console.answer import answer_view
+from bot.channels.console.offers import CHANNEL
 from bot.cli.speech import say, say_error
 from bot.conversation.messages import Person, Reply, Turn
 from bot.settings import Settings
@@ -25,7 +27,6 @@ from bot.wiring import Services, open_services
 from knowledge.answers.answer import Answer, Question, as_json
 from knowledge.errors import SettingsError
 
-CHANNEL = "console"
 LOCAL = Person("local", role="admin")
 UNREAD_LINES = 3
 
@@ -46,11 +47,13 @@ def ask_one(settings: Settings, question: str, committee: str | None, as_json_te
         tell_what_is_missing(services)
         answer = loop.run(_ask(services, Asked(None, question, committee)))
     if as_json_text:
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        click.echo(json.dumps(as_json(answer), ensure_ascii=False))
     else:
-        from bot.cli.showing import show_answer
+        from bot.cli.chatting import links_to
+        from bot.cli.terminal import Terminal
 
-        show_answer(answer, every_quote=every_quote, where_quotes=say("See what they say with --sources."))
+        links, where = links_to(settings.public_url), say("See what they say with --sources.")
+        Terminal().show(answer_view(answer, links, every_quote=every_quote, where_quotes=where))
     return 0
 
 
@@ -63,7 +66,8 @@ def ask_batch(settings: Settings, file: str) -> int:
             if not line.strip():
                 continue
             try:
-                answer = loop.run(_ask(services, _asked(line, run)))
+                asked = _asked(line, run)
+                answer = as_json(loop.run(_ask(services, asked)), asked.id)
             except ValueError as problem:
                 unread += 1
                 answer = {"id": None, "error": {"code": "bad_line", "message": f"line {number}: {problem}"}}
@@ -76,14 +80,12 @@ def tell_what_is_missing(services: Services) -> None:
         click.echo(say("Found by words alone: {why}", why=say_error(services.without_meaning)), err=True)
 
 
-async def _ask(services: Services, asked: Asked) -> dict[str, Any]:
+async def _ask(services: Services, asked: Asked) -> Answer:
     if asked.conversation is None:
         question = Question(asked.question, LOCAL.scope, asked.committee)
-        answer = await services.run_sync(lambda: services.answerer.answer(question))
-    else:
-        turn = Turn(asked.conversation, LOCAL, CHANNEL, asked.question, committee=asked.committee)
-        answer = _answer(await services.unattended.reply(turn), asked.question, services)
-    return as_json(answer) | {"id": asked.id}
+        return await services.run_sync(lambda: services.answerer.answer(question))
+    turn = Turn(asked.conversation, LOCAL, CHANNEL, asked.question, committee=asked.committee)
+    return _answer(await services.unattended.reply(turn), asked.question, services)
 
 
 def _answer(reply: Reply, question: str, services: Services) -> Answer:

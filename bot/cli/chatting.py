@@ -1,107 +1,141 @@
 """The conversation in a terminal: what is typed goes to the engine, what comes back is shown with its sources.
 
-A number chooses what was offered last. On a terminal the input keeps its history, in the data folder; from a pipe each
-line is a turn.
+Order: who is asking and what waits for them is told; then line after line is read, asked and shown, until Ctrl-D or a
+word for it. A number chooses what was offered last. Ctrl-C gives up a line or a search, and never the conversation.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sys
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 
-from rich.console import Console
 from rich.text import Text
 
-from bot.cli.asking import CHANNEL, LOCAL, tell_what_is_missing
-from bot.cli.showing import show_answer
-from bot.cli.speech import say
-from bot.conversation.messages import Choice, Message, Turn
+from bot.channels.console.answer import Links
+from bot.channels.console.completing import Vocabulary, phrases
+from bot.channels.console.offers import Offer, Seat, offers_of, to_turn
+from bot.channels.console.reply import reply_view
+from bot.channels.console.wording import say
+from bot.cli.asking import LOCAL, tell_what_is_missing
+from bot.cli.prompting import Reader, reader
+from bot.cli.terminal import Terminal
+from bot.conversation.messages import Reply, Turn
 from bot.conversation.ports import Profile
 from bot.reminders.telling import telling
 from bot.settings import Settings
-from bot.wiring import open_services
-from knowledge.answers.answer import as_json
+from bot.wiring import Services, open_services
+from knowledge.answers.answer import Citation, Language, Related
+from knowledge.errors import LotsError
 
 LEAVE = frozenset({"quit", "exit", "sluta", ":q"})
-PROMPT = "› "
+PATIENCE_SECONDS = 0.3
+"""A search that takes longer shows that it is going on."""
 
 
 def chat_in_terminal(settings: Settings, committee: str | None) -> None:
     """Until the person leaves: Ctrl-D, or a word for it."""
-    conversation = uuid.uuid4().hex
-    console = Console()
+    seat = Seat(uuid.uuid4().hex, LOCAL, committee)
     with open_services(settings) as services, asyncio.Runner() as loop:
         tell_what_is_missing(services)
-        console.print(Text(say("Ask about the documents. Leave with Ctrl-D."), style="dim"))
-        console.print(Text(_for_whom(committee, loop.run(services.people.profile(LOCAL))), style="dim"))
-        waiting = loop.run(services.reminders.take(LOCAL))
-        choices = _show(console, [telling(waiting, settings.language)]) if waiting else ()
-        read = _reader(settings)
-        while (line := read()) is not None and line.lower() not in LEAVE:
+        read = reader(settings.data, cache(lambda: phrases(vocabulary(services), settings.language)))
+        Chat(services, loop, Terminal(), read, seat).go_on()
+
+
+class Chat:
+    """One conversation at one terminal."""
+
+    def __init__(self, services: Services, loop: asyncio.Runner, terminal: Terminal, read: Reader, seat: Seat) -> None:
+        self._services, self._loop, self._terminal, self._read, self._seat = services, loop, terminal, read, seat
+        self._language: Language = services.settings.language
+        self._links = links_to(services.settings.public_url)
+        self._offers: tuple[Offer, ...] = ()
+
+    def go_on(self) -> None:
+        """From the first word to the last."""
+        self._welcome()
+        while self._once():
+            pass
+
+    def _once(self) -> bool:
+        """One line and what comes of it; False once the person leaves. What was offered before a stop still is."""
+        try:
+            line = self._read(self._offers)
+            if line is None or line.casefold() in LEAVE:
+                return False
             if line:
-                turn = _turn(conversation, committee, line, choices)
-                choices = _show(console, loop.run(services.engine.reply(turn)).messages)
+                self._answer(line)
+        except KeyboardInterrupt:
+            if not self._terminal.is_screen:
+                raise
+            self._note(say("Stopped. Leave with Ctrl-D.", self._language))
+        return True
+
+    def _welcome(self) -> None:
+        person = self._seat.person
+        self._note(say("Ask about the documents. Leave with Ctrl-D.", self._language))
+        profile = self._loop.run(self._services.people.profile(person))
+        self._note(_for_whom(self._seat.committee, profile, self._language))
+        if waiting := self._loop.run(self._services.reminders.take(person)):
+            self._show(Reply((telling(waiting, self._language),)))
+
+    def _answer(self, line: str) -> None:
+        self._show(self._loop.run(self._reply(to_turn(line, self._offers, self._seat))))
+
+    async def _reply(self, turn: Turn) -> Reply:
+        with self._patience():
+            return await self._services.engine.reply(turn)
+
+    @contextmanager
+    def _patience(self) -> Iterator[None]:
+        """On a screen, that it is being looked for, once that takes a while."""
+        if not self._terminal.is_screen:
+            yield
+            return
+        status = self._terminal.console.status(say("Looking in the documents …", self._language))
+        later = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, status.start)
+        try:
+            yield
+        finally:
+            later.cancel()
+            status.stop()
+
+    def _show(self, reply: Reply) -> None:
+        self._offers = offers_of(reply, self._language)
+        self._terminal.show(reply_view(reply, self._offers, self._language, self._links))
+
+    def _note(self, text: str) -> None:
+        self._terminal.show([Text(text, style="dim")])
 
 
-def _for_whom(chosen: str | None, profile: Profile) -> str:
+def links_to(public_url: str) -> Links:
+    """Where sources open: on the pages that people reach at the address, if there is one."""
+
+    def link(place: Citation | Related) -> str | None:
+        return f"{public_url}{place.url}" if public_url and place.url else None
+
+    return link
+
+
+def vocabulary(services: Services) -> Vocabulary:
+    """Names that can be typed, as they stand at the moment; none where they cannot be read."""
+    scope = LOCAL.scope
+    try:
+        templates = [one.title for one in services.templates.templates(scope) if one.status == "published"]
+        programmes = [record.in_force.title for record in services.programmes.programmes(scope)]
+        committees = [committee.name for committee in services.organisation.organisation().committees]
+    except LotsError:
+        return Vocabulary()
+    return Vocabulary(templates, programmes, committees)
+
+
+def _for_whom(chosen: str | None, profile: Profile, language: Language) -> str:
     """For which committee the answers are, and how to change it."""
     if chosen:
-        return say("Answers are for {committee}, as chosen with --committee.", committee=chosen)
+        return say("Answers are for {committee}, as chosen with --committee.", language, committee=chosen)
     if profile.committee:
-        return say("You work for {committee}. Write “change committee” to change it.", committee=profile.committee)
-    return say("Write “my committee is …”, and “we” means that one.")
-
-
-def _turn(conversation: str, committee: str | None, line: str, choices: Sequence[Choice]) -> Turn:
-    if line.isdecimal() and 1 <= int(line) <= len(choices):
-        return Turn(conversation, LOCAL, CHANNEL, choice=choices[int(line) - 1].id, committee=committee)
-    return Turn(conversation, LOCAL, CHANNEL, line, committee=committee)
-
-
-def _show(console: Console, messages: Sequence[Message]) -> tuple[Choice, ...]:
-    """What can be chosen next, in the order of its numbers."""
-    for message in messages:
-        if message.answer:
-            where = say("Write “sources” to see what they say.")
-            show_answer(as_json(message.answer), console, where_quotes=where)
-        else:
-            console.print(Text(message.text))
-    choices = choices_in_order(messages)
-    for number, choice in enumerate(choices, start=1):
-        console.print(Text(f"  {number}. {choice.label}", style="green"))
-    console.print()
-    return choices
-
-
-def choices_in_order(messages: Sequence[Message]) -> tuple[Choice, ...]:
-    """Those of the last message first, since it is what is asked now: its numbers are the same after other messages.
-
-    So "1" in a form is the question's first answer, also when something was looked up before it.
-    """
-    asked_last_first = (*messages[-1:], *messages[:-1])
-    return tuple(choice for message in asked_last_first for choice in message.choices)
-
-
-def _reader(settings: Settings) -> Callable[[], str | None]:
-    """One line a call, without outer space; None at the end."""
-    if not sys.stdin.isatty():
-        return _next_line
-    from prompt_toolkit import PromptSession
-    from prompt_toolkit.history import FileHistory
-
-    session: PromptSession[str] = PromptSession(history=FileHistory(str(settings.data / "chat-history")))
-
-    def ask() -> str | None:
-        try:
-            return session.prompt(PROMPT).strip()
-        except EOFError:
-            return None
-
-    return ask
-
-
-def _next_line() -> str | None:
-    line = sys.stdin.readline()
-    return line.strip() if line else None
+        told = "You work for {committee}. Write “change committee” to change it."
+        return say(told, language, committee=profile.committee)
+    return say("Write “my committee is …”, and “we” means that one.", language)

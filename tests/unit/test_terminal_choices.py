@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cli.chatting import choices_in_order
+from bot.channels.console.offers import choices_in_order
 from bot.conversation.messages import Choice, Message
 from tests.unit.form_talk_support import Talk, Town
 
