@@ -29,7 +29,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing a person said or clicked. Exactly one of `text` and `choice` carries it.
+    """One thing a person said or clicked. Exactly one of `text` and `choice` carries it; a `choice` may come with a
+    `text` that was written beside it: the answer in a form's field, a comment on what was chosen.
 
     `id` is the sender's own: a turn that comes again under the same id, because its reply was lost, is done once.
     Empty where the sender repeats nothing.

@@ -1,93 +1,102 @@
 """A reply as the activities that Teams is to show: plain text where text is all there is, else cards.
 
-Order: each message becomes parts; parts are put in cards as long as they fit; the last card has the buttons.
-Invariants: an activity is at most `MOST_BYTES` of JSON; nothing of the reply is left out; every card says the same as
-plain text in its `fallbackText`, and begins so in the `summary` that notifications show.
+Order: each message becomes parts, what can be clicked last; parts are put in cards as long as they fit. Invariants: an
+activity is at most `MOST_BYTES` of JSON; nothing of the reply is left out; every card says the same as plain text in
+its `fallbackText`, and begins so in the `summary` that notifications show.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.channels.teams.cards.choosing import Choosing, choosing_of
-from bot.channels.teams.cards.elements import action_set, card, toggle
-from bot.channels.teams.cards.parts import Links, Part, parts_of
+from bot.channels.teams.cards.choosing import asked_in, choice_parts, suggestion_parts
+from bot.channels.teams.cards.elements import Element, buttons, card, toggle
+from bot.channels.teams.cards.escaping import escaped, plain, shortened, unescaped
+from bot.channels.teams.cards.measuring import packed, size_of
+from bot.channels.teams.cards.parts import Links, Part, answer_parts, text_parts
+from bot.channels.teams.cards.questions import is_question, question_parts
 from bot.channels.teams.cards.wording import say
-from bot.conversation.messages import Message, Reply
+from bot.conversation.messages import FormView, Message, Reply
 from bot.delivery.splitting import split
 from knowledge.answers.answer import Language
 
 Activity = dict[str, Any]
-MOST_BYTES = 24_000
-"""Of an activity's JSON in UTF-8. Teams takes some 28 kB, with what the connector adds."""
+CARD = "application/vnd.microsoft.card.adaptive"
+MOST_BYTES = 20_000
+"""Of an activity's JSON in UTF-8: below Teams' limits as they have been stated, 28 kB, and 40 kB in UTF-16."""
 MOST_SUMMARY = 200
-_FRAME = 1_500
-"""Bytes that a card takes beside its parts: its own keys, the summary, the button that unfolds."""
+_FRAME = 2_500
+"""Bytes that a card takes beside its parts: its own keys, the summary twice, the button that unfolds."""
 
 
-def activities_of(reply: Reply, links: Links, language: Language = "sv") -> list[Activity]:
-    """What to send, in order. `language` is the person's; an answer is shown in its own."""
-    return [activity for message in reply.messages for activity in _of_message(message, links, language)]
+def activities_of(reply: Reply, links: Links, language: Language = "sv", *, can_open: bool = False) -> list[Activity]:
+    """What to send, in order. `language` is the person's; an answer is shown in its own.
+
+    `can_open`: a form's question offers to answer its whole item at once (`values.Opened` comes back).
+    """
+    return [
+        activity
+        for message in reply.messages
+        for activity in _of_message(
+            message, reply.form, links, message.answer.language if message.answer else language, can_open
+        )
+    ]
 
 
-def size_of(value: object) -> int:
-    """In bytes, as it is sent."""
-    return len(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+def carded(parts: Sequence[Part], language: Language) -> list[Activity]:
+    """As few cards as hold the parts."""
+    return [_card(group, language) for group in packed(parts, _cost, MOST_BYTES - _FRAME)]
 
 
-def _of_message(message: Message, links: Links, language: Language) -> list[Activity]:
-    spoken = message.answer.language if message.answer else language
-    choosing = choosing_of(message, spoken)
-    parts = list(parts_of(message, links, spoken))
-    if not (message.answer or choosing):
-        return [_plain(piece) for piece in split(message.text, MOST_BYTES // 5)]
-    *first, last = _in_cards(parts, choosing)
-    cards = [_carded(group, Choosing(), spoken) for group in first]
-    return [*cards, _carded(last, choosing, spoken)]
+def plain_text(activity: Activity) -> str:
+    """All that the activity says, for those who show no cards."""
+    if "attachments" not in activity:
+        return str(activity.get("text", ""))
+    return unescaped(activity["attachments"][0]["content"]["fallbackText"])
 
 
-def _in_cards(parts: Sequence[Part], choosing: Choosing) -> list[list[Part]]:
-    """As few cards as hold the parts, each as full as it gets; the last has room for what can be chosen."""
-    groups: list[list[Part]] = [[]]
-    room = MOST_BYTES - _FRAME
-    for part in parts:
-        if groups[-1] and _bytes([*groups[-1], part]) > room:
-            groups.append([])
-        groups[-1].append(part)
-    if groups[-1] and _bytes(groups[-1]) + size_of([choosing.elements, choosing.actions, choosing.text]) > room:
-        groups.append([])
-    return groups
+def _of_message(
+    message: Message, form: FormView | None, links: Links, language: Language, can_open: bool
+) -> list[Activity]:
+    if form and is_question(message, form):
+        return carded(list(question_parts(message, form, language, can_open=can_open)), language)
+    if not (message.answer or message.choices):
+        return [_said(piece) for piece in split(message.text, MOST_BYTES // 5)]
+    return carded(list(_parts(message, links, language)), language)
 
 
-def _bytes(parts: Sequence[Part]) -> int:
-    """The plain text counts twice: it is escaped."""
-    return sum(size_of(part.elements) + 2 * size_of(part.text) for part in parts)
+def _parts(message: Message, links: Links, language: Language) -> Iterator[Part]:
+    yield from text_parts(message.text)
+    if message.answer:
+        yield from answer_parts(message.answer, links, language)
+        yield from suggestion_parts(message.answer.suggestions)
+    yield from choice_parts(message.choices, "" if message.answer else asked_in(message.text), language)
 
 
-def _carded(parts: Sequence[Part], choosing: Choosing, language: Language) -> Activity:
+def _cost(part: Part) -> int:
+    return size_of(part.elements) + size_of(escaped(part.text)) + size_of(part.folds) + 8
+
+
+def _card(parts: Sequence[Part], language: Language) -> Activity:
+    text = "\n\n".join(part.text for part in parts)
+    summary = shortened(text, MOST_SUMMARY)
+    content = card(list(_body(parts, language)), language=language, spoken=summary, fallback=text)
+    return activity_with(content, summary)
+
+
+def activity_with(content: Element, summary: str) -> Activity:
+    return {"type": "message", "summary": summary, "attachments": [{"contentType": CARD, "content": content}]}
+
+
+def _body(parts: Sequence[Part], language: Language) -> Iterator[Element]:
+    """The parts, and after the last that is folded the button that unfolds them all."""
     folded = [part.folds for part in parts if part.folds]
-    body = [element for part in parts for element in part.elements]
-    if folded:
-        body.append(action_set([toggle(say("Show or hide quotes", language), folded)]))
-    text = "\n\n".join([*(part.text for part in parts), *([choosing.text] if choosing.text else [])])
-    summary = _summary(text)
-    made = card([*body, *choosing.elements], choosing.actions, language=language, spoken=summary, fallback=text)
-    attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": made}
-    return {"type": "message", "summary": summary, "attachments": [attachment]}
+    for part in parts:
+        yield from part.elements
+        if folded and part.folds == folded[-1]:
+            yield from buttons([toggle(say("Show or hide quotes", language), folded)])
 
 
-def _plain(text: str) -> Activity:
-    return {"type": "message", "textFormat": "plain", "text": text, "summary": _summary(text)}
-
-
-def _summary(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= MOST_SUMMARY else f"{line[: MOST_SUMMARY - 1].rstrip()}…"
-
-
-def said_in(activities: Sequence[Activity]) -> Iterator[str]:
-    """The plain text of each activity, for those who show no cards."""
-    for activity in activities:
-        yield activity.get("text", "") or activity["attachments"][0]["content"]["fallbackText"]
+def _said(text: str) -> Activity:
+    return {"type": "message", "textFormat": "plain", "text": plain(text), "summary": shortened(text, MOST_SUMMARY)}

@@ -1,50 +1,89 @@
-"""What can be clicked under a message: a few choices as buttons, many as a list to choose from."""
+"""What can be clicked under a message: a few choices of a kind as buttons, many as a list to choose from.
+
+Invariant: every choice is in the plain text as well; none is lost, however many or long they are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.channels.teams.cards.elements import MOST_SHOWN, Action, Element, action_set, choice_set, submit
-from bot.channels.teams.cards.values import choice_data, list_data, said_data
+from bot.channels.teams.cards.elements import MOST_IN_SIGHT, Action, Element, buttons, choice_set, submit
+from bot.channels.teams.cards.escaping import shortened
+from bot.channels.teams.cards.measuring import packed, size_of
+from bot.channels.teams.cards.parts import Part
+from bot.channels.teams.cards.values import MOST_ASKED, PICKED, choice_data, list_data, said_data
 from bot.channels.teams.cards.wording import say
-from bot.conversation.messages import Choice, Message
+from bot.conversation.messages import Choice
 from knowledge.answers.answer import Language
 
-
-@dataclass(frozen=True, slots=True)
-class Choosing:
-    """`text` says what can be chosen, for those who see no card."""
-
-    elements: tuple[Element, ...] = ()
-    actions: tuple[Action, ...] = ()
-    text: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.elements or self.actions)
+THUMB_UP, THUMB_DOWN = "feedback:up:", "feedback:down:"
+ONLY_SHOWS = ("form:why:", "form:show:")
+"""Choices that change nothing: what else the card offers is still there to choose."""
+MOST_IN_A_PART = 7_000
+"""Bytes of the choices that stand together; a single one can be larger."""
 
 
-def choosing_of(message: Message, language: Language) -> Choosing:
-    suggested = _suggested(message, language)
-    labels = " / ".join(choice.label for choice in message.choices)
-    text = say("Choices: {labels}", language, labels=labels) if labels else ""
-    if len(message.choices) <= MOST_SHOWN:
-        asked = "" if message.answer else message.text
-        buttons = tuple(submit(choice.label, choice_data(choice, asked)) for choice in message.choices)
-        return Choosing(suggested, buttons, text)
-    return Choosing((*suggested, *_list(message.choices, message, language)), (), text)
+def choice_parts(choices: Sequence[Choice], asked: str, language: Language) -> Iterator[Part]:
+    """`asked` is what the card asks, to be shown again with what was chosen; empty where the card stays as it is."""
+    kinds = Counter(map(_kind, choices))
+    many = [choice for choice in choices if kinds[_kind(choice)] > MOST_IN_SIGHT]
+    few = [choice for choice in choices if choice not in many]
+    yield from list_parts(many, say("Choose", language), asked, language)
+    thumbs = [choice for choice in few if _is_thumb(choice)]
+    yield from button_parts((choice for choice in few if not _is_thumb(choice)), asked)
+    yield from button_parts(thumbs, "")
 
 
-def _list(choices: Sequence[Choice], message: Message, language: Language) -> tuple[Element, ...]:
-    asked = "" if message.answer else message.text
-    numbered = [(str(number), choice.label) for number, choice in enumerate(choices)]
-    chosen = choice_set(
-        "picked", say("Choose", language), numbered, isRequired=True, errorMessage=say("Choose one first.", language)
-    )
-    return (chosen, action_set([submit(say("Send", language), list_data(choices, asked), checks=True)]))
+def button_parts(choices: Iterable[Choice], asked: str) -> Iterator[Part]:
+    made = [(choice.label, _button(choice, asked)) for choice in choices]
+    yield from _rows(made)
 
 
-def _suggested(message: Message, language: Language) -> tuple[Element, ...]:
-    suggestions = message.answer.suggestions if message.answer else ()
-    buttons = [submit(said, said_data(said)) for said in suggestions if said.endswith("?")]
-    return (action_set(buttons),) if buttons else ()
+def suggestion_parts(suggestions: Sequence[str]) -> Iterator[Part]:
+    """Questions to go on with: clicking one asks it."""
+    yield from _rows([(said, submit(said, said_data(said))) for said in suggestions if said.endswith("?")])
+
+
+def asked_in(text: str) -> str:
+    """As much of a question as the card that takes its place shows."""
+    return shortened(text, MOST_ASKED)
+
+
+def list_parts(
+    choices: Sequence[Choice], label: str, asked: str, language: Language, button: str = ""
+) -> Iterator[Part]:
+    """A list to choose from, with its button; several where they would not fit in one."""
+    groups = list(packed(choices, lambda one: size_of([one.id, one.label, one.label]), MOST_IN_A_PART))
+    only = {"isRequired": True, "errorMessage": say("Choose one first.", language)} if len(groups) == 1 else {}
+    for number, group in enumerate(groups):
+        numbered = ((str(n), choice.label) for n, choice in enumerate(group))
+        chosen = choice_set(f"{PICKED}-{number}", label, numbered, **only)
+        send = submit(button or say("Send", language), list_data(group, number, asked), checks=True)
+        yield Part((chosen, *buttons([send])), f"{label}:\n{_as_lines(choice.label for choice in group)}")
+
+
+def _rows(made: Sequence[tuple[str, Action]]) -> Iterator[Part]:
+    for group in packed(made, size_of, MOST_IN_A_PART):
+        rows: list[Element] = buttons([action for _, action in group])
+        yield Part(tuple(rows), _as_lines(label for label, _ in group))
+
+
+def _button(choice: Choice, asked: str) -> Action:
+    thumb = {THUMB_UP: "👍 ", THUMB_DOWN: "👎 "}
+    sign = next((sign for start, sign in thumb.items() if choice.id.startswith(start)), "")
+    return submit(sign + choice.label, choice_data(choice, "" if choice.id.startswith(ONLY_SHOWS) else asked))
+
+
+def _as_lines(labels: Iterable[str]) -> str:
+    return "\n".join(f"• {label}" for label in labels)
+
+
+def _is_thumb(choice: Choice) -> bool:
+    return choice.id.startswith((THUMB_UP, THUMB_DOWN))
+
+
+def _kind(choice: Choice) -> str:
+    """What many of can be gathered in one list: the answers to a question, the forms to begin, the committees."""
+    prefix, _, rest = choice.id.partition(":")
+    return f"{prefix}:{rest.partition(':')[0]}" if prefix == "form" else prefix

@@ -6,29 +6,21 @@ Invariant: text of documents and people stands in text runs, labels and titles, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from bot.channels.teams.cards.escaping import escaped, plain, shortened
 
 Element = dict[str, Any]
 Action = dict[str, Any]
 Inline = dict[str, Any]
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]()#<>~|{}!+-])")
-_NUMBERED = re.compile(r"^(\s*\d+)([.)])", re.MULTILINE)
-_FUNCTION = re.compile(r"\{(?=\{\s*(?:DATE|TIME)\s*\()")
-_BREAKS_UP = "\u2060"
-"""A word joiner: it keeps "{{DATE(" from being read as the card's own way to write a date, and nobody sees it."""
-
-
-def plain(text: str) -> str:
-    """Text for a run, a label or a title: as it is, but for what a client would put something else in place of."""
-    return _FUNCTION.sub("{" + _BREAKS_UP, text)
-
-
-def escaped(text: str) -> str:
-    """Text where Markdown is read: shown as it is written."""
-    return _NUMBERED.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", plain(text)))
+MOST_IN_SIGHT = 6
+"""Buttons that Teams shows in a row, and answers that are shown without opening a list."""
+MOST_IN_LIST = 12
+"""Answers that are found by looking; more are found by typing."""
+MOST_LABEL = 300
+MOST_ADDRESS = 2_000
 
 
 def run(text: str, *, bold: bool = False, italic: bool = False, subtle: bool = False, url: str | None = None) -> Inline:
@@ -40,13 +32,14 @@ def run(text: str, *, bold: bool = False, italic: bool = False, subtle: bool = F
         inline["italic"] = True
     if subtle:
         inline["isSubtle"] = True
-    if url:
-        inline |= {"color": "Accent", "underline": True, "selectAction": {"type": "Action.OpenUrl", "url": url}}
+    if url and len(url) <= MOST_ADDRESS:
+        opened = {"type": "Action.OpenUrl", "title": shortened(text, MOST_LABEL), "url": url}
+        inline |= {"color": "Accent", "underline": True, "selectAction": opened}
     return inline
 
 
-def paragraph(*inlines: Inline, spacing: str = "") -> Element:
-    return {"type": "RichTextBlock", "inlines": list(inlines)} | ({"spacing": spacing} if spacing else {})
+def paragraph(*inlines: Inline, **more: object) -> Element:
+    return {"type": "RichTextBlock", "inlines": list(inlines), **more}
 
 
 def heading(text: str) -> Element:
@@ -59,16 +52,16 @@ def container(items: Sequence[Element], **more: object) -> Element:
     return {"type": "Container", "items": list(items), **more}
 
 
-def action_set(actions: Sequence[Action]) -> Element:
-    return {"type": "ActionSet", "actions": list(actions)}
+def buttons(actions: Sequence[Action]) -> list[Element]:
+    """In rows of as many as Teams shows."""
+    rows = [actions[start : start + MOST_IN_SIGHT] for start in range(0, len(actions), MOST_IN_SIGHT)]
+    return [{"type": "ActionSet", "actions": list(row)} for row in rows]
 
 
-def submit(title: str, data: Mapping[str, object], *, checks: bool = False, style: str = "") -> Action:
-    """A button. Where it `checks`, it sends what stands in the card's inputs, once they are as they should be."""
-    action: Action = {"type": "Action.Submit", "title": plain(title), "data": dict(data)}
-    if not checks:
-        action["associatedInputs"] = "none"
-    return action | ({"style": style} if style else {})
+def submit(title: str, data: Mapping[str, object], *, checks: bool = False) -> Action:
+    """A button. One that `checks` leads, and sends the card's inputs once they are as they should be."""
+    action: Action = {"type": "Action.Submit", "title": shortened(title, MOST_LABEL) or "…", "data": dict(data)}
+    return action | ({"style": "positive"} if checks else {"associatedInputs": "none"})
 
 
 def toggle(title: str, ids: Iterable[str]) -> Action:
@@ -76,30 +69,50 @@ def toggle(title: str, ids: Iterable[str]) -> Action:
 
 
 def text_input(name: str, label: str, **more: object) -> Element:
-    return {"type": "Input.Text", "id": name, "label": plain(label), **more}
+    return {"type": "Input.Text", "id": name, "label": _label(label), **more}
+
+
+def date_input(name: str, label: str, **more: object) -> Element:
+    return {"type": "Input.Date", "id": name, "label": _label(label), **more}
+
+
+def number_input(name: str, label: str, **more: object) -> Element:
+    return {"type": "Input.Number", "id": name, "label": _label(label), **more}
+
+
+def toggle_input(name: str, title: str) -> Element:
+    return {"type": "Input.Toggle", "id": name, "title": plain(title), "value": "false"}
 
 
 def choice_set(name: str, label: str, choices: Iterable[tuple[str, str]], **more: object) -> Element:
-    """`choices` are (value, title). Few are all shown, many are found by typing."""
-    listed = [{"title": plain(title), "value": value} for value, title in choices]
-    style = "expanded" if len(listed) <= MOST_SHOWN else "filtered" if len(listed) > MOST_IN_LIST else "compact"
-    shown: Element = {"type": "Input.ChoiceSet", "id": name, "label": plain(label), "choices": listed}
+    """`choices` are (value, title). A few are all in sight, many are found by typing."""
+    listed = [{"title": shortened(title, MOST_LABEL) or "…", "value": value} for value, title in choices]
+    style = "expanded" if len(listed) <= MOST_IN_SIGHT else "compact" if len(listed) <= MOST_IN_LIST else "filtered"
+    shown: Element = {"type": "Input.ChoiceSet", "id": name, "label": _label(label), "choices": listed}
     return shown | {"style": style, "wrap": True, **more}
 
 
-MOST_SHOWN = 6
-MOST_IN_LIST = 10
+def progress_bar(done: int, total: int) -> Element:
+    """Two stripes. What they say is said in words beside them."""
+    stripes = [(done, "accent"), (max(total - done, 0), "emphasis")]
+    columns = [
+        {"type": "Column", "width": width, "style": style, "minHeight": "6px"} for width, style in stripes if width
+    ]
+    return {"type": "ColumnSet", "columns": columns, "spacing": "Small"}
 
 
-def card(body: Sequence[Element], actions: Sequence[Action], *, language: str, spoken: str, fallback: str) -> Element:
-    made: Element = {
+def card(body: Sequence[Element], *, language: str, spoken: str, fallback: str) -> Element:
+    """`fallback` says all that the card says."""
+    return {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
         "lang": language,
-        "speak": spoken,
+        "speak": plain(spoken),
         "fallbackText": escaped(fallback),
         "body": list(body),
-        "msteams": {"width": "Full"},
     }
-    return made | ({"actions": list(actions)} if actions else {})
+
+
+def _label(text: str) -> str:
+    return shortened(text, MOST_LABEL) or "…"

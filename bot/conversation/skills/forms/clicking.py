@@ -5,6 +5,8 @@ Invariant: a click on another form than the open one opens that form first.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation.messages import Choice, Message
 from bot.conversation.sittings import NOTHING, Pending, Sitting
 from bot.conversation.situation import Situation
@@ -92,6 +94,8 @@ class Clicking:
         match clicked.verb:
             case "answer" | "offer" | "pick":
                 return await self._chosen(standing, clicked, place)
+            case "reply":
+                return await self._replied(standing, place)
             case "save":
                 return await self._answers.verbatim(standing.settled(), place, self._text(standing, clicked))
             case "settle":
@@ -117,12 +121,21 @@ class Clicking:
                 name = _COMMANDS.get(clicked.verb)
                 return await self._steering.obey(standing, Command(name, language=standing.language)) if name else None
 
+    async def _replied(self, standing: Standing, place: Place) -> Outcome:
+        """What was written in the field that a channel shows for the question: an answer, whatever it looks like."""
+        text = standing.situation.text
+        return await self._answers.said(standing.settled(), place, text) if text else at(standing, place)
+
     async def _chosen(self, standing: Standing, clicked: Click, place: Place) -> Outcome | None:
-        """One of the answers, of the starts that are offered, or of the meanings that a text can have."""
+        """One of the answers, of the starts that are offered, or of the meanings that a text can have.
+
+        What was written beside it is the comment on it.
+        """
         _, field = standing.asked(place)
         value = None
         if clicked.verb == "answer":
-            value = fixed_value(field, clicked.argument, standing.language)
+            fixed = fixed_value(field, clicked.argument, standing.language)
+            value = replace(fixed, comment=standing.situation.text) if fixed else None
         elif clicked.verb == "offer" and clicked.argument.isdecimal() and int(clicked.argument) < len(field.offers):
             offer = field.offers[int(clicked.argument)]
             value = Value(offer, offer)
