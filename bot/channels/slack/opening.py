@@ -1,0 +1,132 @@
+"""Slack put together, for the composition root: with the database and the conversation, and handed to delivery.
+
+Order: `open_slack` makes what the dispatcher needs (`door`); the dispatcher is made; `hand_to` says where what comes in
+goes; then, on the event loop, `router` (HTTP) or `socket` (Socket Mode) lets Slack in. `close` at the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from slack_bolt.async_app import AsyncApp
+from sqlalchemy import Engine
+
+from bot.channels.slack.accounts import Accounts
+from bot.channels.slack.bolt import bolt_app
+from bot.channels.slack.door import Conversation, Directory, Pages, Rooms, SlackDoor
+from bot.channels.slack.fetching import Fetcher
+from bot.channels.slack.files import FileIntake, Shelf
+from bot.channels.slack.http import slack_router
+from bot.channels.slack.installations import Installations, InstallStates, RunSync
+from bot.channels.slack.installing import oauth_flow
+from bot.channels.slack.place import Links, no_links
+from bot.channels.slack.receiving import Inlet, Modals
+from bot.channels.slack.sending import SlackSender
+from bot.channels.slack.socket import SlackSocket
+from bot.channels.slack.threads import SlackThreads, ThreadsOffLoop
+from bot.channels.slack.whispering import Whispers
+from bot.delivery.ports import Outgoing, Post, Received, Sent
+from bot.settings import Settings, SlackSettings
+from knowledge.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What Slack is opened with. Without a `shelf` no files are read in; without `pages` there is no Home tab."""
+
+    engine: Engine
+    conversation: Conversation
+    directory: Directory
+    run_sync: RunSync
+    links: Links = no_links
+    shelf: Shelf | None = None
+    pages: Pages | None = None
+    modals: Modals | None = None
+
+
+class _LaterPost:
+    """Delivery, which is made after the door that it needs. Nothing is handed in before."""
+
+    def __init__(self) -> None:
+        self._delivery: Post | None = None
+
+    def is_now(self, delivery: Post) -> None:
+        self._delivery = delivery
+
+    @property
+    def _there(self) -> Post:
+        if self._delivery is None:
+            raise SettingsError("Slack was let in before delivery was there: call Slack.hand_to first.")
+        return self._delivery
+
+    async def take_in(self, received: Received) -> str | None:
+        return await self._there.take_in(received)
+
+    async def post(self, outgoing: Outgoing) -> bool:
+        return await self._there.post(outgoing)
+
+    async def answers_to(self, key: str) -> list[Sent]:
+        return await self._there.answers_to(key)
+
+
+class Slack:
+    """Slack, opened. `door` is for the dispatcher."""
+
+    def __init__(self, settings: Settings, within: Within) -> None:
+        self._settings = settings
+        self._within = within
+        self._later = _LaterPost()
+        self._threads = ThreadsOffLoop(SlackThreads(within.engine), within.run_sync)
+        self.accounts = Accounts(settings.slack, _installations(settings.slack, within))
+        self.door = SlackDoor(self._rooms())
+
+    def hand_to(self, delivery: Post) -> None:
+        self._later.is_now(delivery)
+
+    def router(self) -> APIRouter:
+        """The addresses that Slack calls. Needs the signing secret; on the event loop."""
+        return slack_router(self._app(), self._settings.slack.signing_secret)
+
+    def socket(self) -> SlackSocket:
+        """The connection that Lots opens. Needs the app-level token; on the event loop."""
+        return SlackSocket(self._app(), self._settings.slack.app_token, self.accounts.client())
+
+    async def close(self) -> None:
+        await self.accounts.close()
+
+    def _app(self) -> AsyncApp:
+        settings = self._settings
+        inlet = Inlet(self._later, self._threads, self._within.modals)
+        flow = None
+        if self.accounts.installations is not None:
+            states = InstallStates(self._within.engine, self._within.run_sync)
+            flow = oauth_flow(settings, self.accounts, states)
+        return bolt_app(settings.slack, self.accounts, inlet, settings.language, flow)
+
+    def _rooms(self) -> Rooms:
+        within, slack = self._within, self._settings.slack
+        return Rooms(
+            within.conversation,
+            within.directory,
+            self._threads,
+            self._later,
+            Whispers(SlackSender(self.accounts.client_for), slack.api_url),
+            self.accounts.client_for,
+            self._files(within.shelf) if within.shelf else None,
+            within.pages,
+            within.links,
+            self._settings.language,
+        )
+
+    def _files(self, shelf: Shelf) -> FileIntake:
+        run_sync = self._within.run_sync
+        fetcher = Fetcher(run_sync, self._settings.slack.api_url)
+        return FileIntake(self.accounts.client_for, fetcher, shelf, self._later, run_sync)
+
+
+def _installations(slack: SlackSettings, within: Within) -> Installations | None:
+    """Where workspaces install the app by themselves, which takes the client's id and secret."""
+    if not (slack.client_id and slack.client_secret):
+        return None
+    return Installations(within.engine, slack.client_id, within.run_sync)
