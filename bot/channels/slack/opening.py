@@ -26,9 +26,9 @@ from bot.channels.slack.sending import SlackSender
 from bot.channels.slack.socket import SlackSocket
 from bot.channels.slack.threads import SlackThreads, ThreadsOffLoop
 from bot.channels.slack.whispering import Whispers
-from bot.delivery.ports import Outgoing, Post, Received, Sent
+from bot.delivery.later import LaterPost
+from bot.delivery.ports import Post
 from bot.settings import Settings, SlackSettings
-from knowledge.errors import SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +45,13 @@ class Within:
     modals: Modals | None = None
 
 
-class _LaterPost:
-    """Delivery, which is made after the door that it needs. Nothing is handed in before."""
-
-    def __init__(self) -> None:
-        self._delivery: Post | None = None
-
-    def is_now(self, delivery: Post) -> None:
-        self._delivery = delivery
-
-    @property
-    def _there(self) -> Post:
-        if self._delivery is None:
-            raise SettingsError("Slack was let in before delivery was there: call Slack.hand_to first.")
-        return self._delivery
-
-    async def take_in(self, received: Received) -> str | None:
-        return await self._there.take_in(received)
-
-    async def post(self, outgoing: Outgoing) -> bool:
-        return await self._there.post(outgoing)
-
-    async def answers_to(self, key: str) -> list[Sent]:
-        return await self._there.answers_to(key)
-
-
 class Slack:
     """Slack, opened. `door` is for the dispatcher."""
 
     def __init__(self, settings: Settings, within: Within) -> None:
         self._settings = settings
         self._within = within
-        self._later = _LaterPost()
+        self._later = LaterPost()
         self._threads = ThreadsOffLoop(SlackThreads(within.engine), within.run_sync)
         self.accounts = Accounts(settings.slack, _installations(settings.slack, within))
         self.door = SlackDoor(self._rooms())
