@@ -86,10 +86,19 @@ class Memory:
         """Raises NotFound for an answer that was not given to this person, or to all of them."""
         await self.run_sync(lambda: self._record(answer_id, person, verdict, reason))
 
-    def _record(self, answer_id: str, person: Person, verdict: Verdict, reason: str) -> None:
-        judged = self.conversations.turn(answer_id)
-        if judged.person != person.id and not self._is_open_to(person, judged):
+    async def answer(self, answer_id: str, person: Person) -> LoggedTurn:
+        """As it was logged. Raises NotFound for an answer that was not given to this person, or to all of them."""
+        found: LoggedTurn = await self.run_sync(lambda: self._answer(answer_id, person))
+        return found
+
+    def _answer(self, answer_id: str, person: Person) -> LoggedTurn:
+        logged = self.conversations.turn(answer_id)
+        if logged.person != person.id and not self._is_open_to(person, logged):
             raise NotFound("That is no longer here: ask the question again")
+        return logged
+
+    def _record(self, answer_id: str, person: Person, verdict: Verdict, reason: str) -> None:
+        self._answer(answer_id, person)
         self.feedback.record(answer_id, person.id, verdict == "up", reason, "")
 
 

@@ -45,7 +45,9 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from bot.conversation.directory import PeopleStore
     from bot.conversation.engine import Engine
     from bot.conversation.ports import FeedbackStore
+    from bot.conversation.situation import Skill
     from bot.forms_of_people import FormsOfPeople
+    from bot.handing_over import CoordinatorNotices
     from bot.known_people import KnownPeople
     from bot.openness import Openness
     from bot.people_directory import PeopleDirectory
@@ -85,6 +87,7 @@ class Services:
     feedback: FeedbackStore
     people: KnownPeople
     directory: PeopleDirectory
+    notices: CoordinatorNotices
     reminders: Reminders
     scheduler: Scheduler
 
@@ -106,6 +109,7 @@ async def run_sync(work: Callable[[], Result], /) -> Result:
 @contextmanager
 def open_services(settings: Settings) -> Iterator[Services]:
     """What `ask`, `chat`, `serve` and `eval` need. Raises StorageError, SettingsError."""
+    from bot.handing_over import CoordinatorNotices
     from bot.reminders.telling import Reminders, RemindingConversation
     from bot.stores.reminders import SqlReminders
 
@@ -121,7 +125,9 @@ def open_services(settings: Settings) -> Iterator[Services]:
         reminded = SqlReminders(library.engine)
         reminders = Reminders(reminded, run_sync)
         answering = _answering(answerer, from_passages, memory, openness)
-        engine = _engine(settings, library, answering, memory, people, directory, reminders)
+        notices = CoordinatorNotices(settings.language)
+        skills = _skills(library, answering, memory, people, reminders, _handoff(library, memory, notices))
+        engine = _engine(settings, skills, memory, people)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
         yield Services(
             settings,
@@ -139,6 +145,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
             memory.feedback,
             people,
             directory,
+            notices,
             reminders,
             _scheduler(settings, library, reminded),
         )
@@ -407,24 +414,35 @@ def _answering(answerer: Answerer, from_passages: Answerer, memory: Memory, open
     async def ask_anyway(question: Question) -> Answer:
         return await run_sync(lambda: from_passages.answer(question))
 
-    return Answering(ask, ask_anyway, memory.keep, openness.is_restricted)
+    return Answering(ask, ask_anyway, memory.keep, openness.is_restricted, hands_over=True)
 
 
-def _engine(
-    settings: Settings,
+def _handoff(library: SqlLibrary, memory: Memory, notices: CoordinatorNotices) -> Skill:
+    from bot.conversation.skills.handoff import HandoffSkill
+    from bot.handing_over import HandingOver
+    from bot.stores.handoffs import SqlHandoffs
+
+    return HandoffSkill(HandingOver(SqlHandoffs(library.engine), memory, notices, run_sync), lambda: datetime.now(UTC))
+
+
+def _skills(
     library: SqlLibrary,
     answering: Answering,
     memory: Memory,
     people: KnownPeople,
-    directory: PeopleDirectory,
     reminders: Reminders,
-) -> Engine:
-    from bot.conversation.engine import Engine
+    handoff: Skill,
+) -> Sequence[Skill]:
     from bot.conversation.skills import in_order
     from bot.filling_in import desk_on
 
     desk = desk_on(library, _forms(library), open_template_shelf(library), people, run_sync)
-    skills = in_order(answering, people, memory.record, desk, reminders)
+    return in_order(answering, people, memory.record, desk, reminders, handoff)
+
+
+def _engine(settings: Settings, skills: Sequence[Skill], memory: Memory, people: KnownPeople) -> Engine:
+    from bot.conversation.engine import Engine
+
     return Engine(skills, memory.recall, people.profile, _reference, settings.language)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.conversation.access import readable_by
 from bot.conversation.messages import Message
-from bot.conversation.opinions import feedback_choices
+from bot.conversation.opinions import choices_after
 from bot.conversation.situation import Situation
 from knowledge.answers.answer import Answer, Question
 
@@ -21,13 +21,19 @@ Keep = Callable[[Situation, Answer, bool], Awaitable[str]]
 
 
 class Answering:
-    """Answers what the person of a situation says. `bot.wiring` gives what it calls."""
+    """Answers what the person of a situation says. `bot.wiring` gives what it calls.
 
-    def __init__(self, ask: Ask, ask_anyway: AskAnyway, keep: Keep, is_restricted: IsRestricted) -> None:
+    `hands_over`: what the documents do not say can be asked of the coordinators.
+    """
+
+    def __init__(
+        self, ask: Ask, ask_anyway: AskAnyway, keep: Keep, is_restricted: IsRestricted, *, hands_over: bool = False
+    ) -> None:
         self._ask = ask
         self._ask_anyway = ask_anyway
         self._keep = keep
         self._is_restricted = is_restricted
+        self._hands_over = hands_over
 
     async def message(self, situation: Situation) -> Message | None:
         """The answer as a message; None where it depends on which committee the person works for."""
@@ -41,7 +47,7 @@ class Answering:
     async def _kept(self, situation: Situation, answer: Answer) -> Message:
         private = await self._is_restricted(answer)
         answer_id = await self._keep(situation, answer, private)
-        choices = feedback_choices(answer_id, situation.language) if answer_id else ()
+        choices = choices_after(answer, answer_id, situation.language, self._hands_over) if answer_id else ()
         return Message(answer.text, choices, answer, answer_id, private)
 
 

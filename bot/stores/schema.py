@@ -135,6 +135,7 @@ handoffs = Table(
     Column("answer", Text, nullable=False),
     Column("person", Text, nullable=False),
     Column("question", Text, nullable=False),
+    Column("answered", Boolean, nullable=False),
     Column("name", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("conversation", Text, nullable=False),

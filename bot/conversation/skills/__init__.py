@@ -23,16 +23,19 @@ def in_order(
     record: Record,
     desk: Desk | None = None,
     reminders: OwnReminders | None = None,
+    handoff: Skill | None = None,
 ) -> tuple[Skill, ...]:
     """Every skill, the most particular first; asking the documents takes what is left.
 
-    With a desk, forms can be filled in: a form that is open has each turn first, and hands on what is not about it.
+    With a desk, forms can be filled in: a form that is open has each turn first, and hands on what is not about it; but
+    what hands a question over is never about it.
     """
     introduction = Introduction(people, answering)
-    others = _others(answering, people, record, introduction)
+    ahead = (handoff,) if handoff else ()
+    others = (*ahead, *_others(answering, people, record, introduction))
     if desk is None:
         return others
-    forms = FormsSkill(desk, others, first=(SourcesSkill(),))
+    forms = FormsSkill(desk, others, first=(SourcesSkill(),), ahead=ahead)
     own = (RemindersSkill(reminders, desk, forms),) if reminders else ()
     return (*own, forms, *others)
 

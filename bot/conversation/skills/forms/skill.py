@@ -56,13 +56,16 @@ class FormsSkill:
     """Takes every turn in a conversation where a form is open, and those that open one.
 
     `others` are the skills behind it, in order: they take what is not about the form. `first` are those of them that
-    know their own words, and are asked before a text is taken for an answer.
+    know their own words, and are asked before a text is taken for an answer; `ahead` those whose words steer no form.
     """
 
-    def __init__(self, desk: Desk, others: Sequence[Skill], first: Sequence[Skill] = ()) -> None:
+    def __init__(
+        self, desk: Desk, others: Sequence[Skill], first: Sequence[Skill] = (), ahead: Sequence[Skill] = ()
+    ) -> None:
         self._desk = desk
         self._others = tuple(others)
         self._first = tuple(first)
+        self._ahead = tuple(ahead)
         self._answers = Answers(desk)
         self._sharing = Sharing(desk)
         self._starting = Starting(desk)
@@ -162,6 +165,8 @@ class FormsSkill:
             return await self._elsewhere(standing, ask_again=False)
         if standing.sitting.step == "elsewhere" and await self._tells_committee(situation):
             return await self._elsewhere(standing)
+        if outcome := await self._replied_by(self._ahead, standing):
+            return outcome
         asked = command(situation.text)
         if asked and (outcome := await self._commanded(standing, asked)):
             return outcome
@@ -236,7 +241,10 @@ class FormsSkill:
         heard = told(standing.situation.text)
         if heard and heard.certain:
             return await self._elsewhere(standing)
-        for skill in self._first:
+        return await self._replied_by(self._first, standing)
+
+    async def _replied_by(self, skills: Sequence[Skill], standing: Standing) -> Outcome | None:
+        for skill in skills:
             if reply := await skill.reply(standing.situation):
                 return _then_again(standing, reply.messages)
         return None

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text, nullable=False),
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("question", sa.Text, nullable=False),
+        sa.Column("answered", sa.Boolean, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("channel", sa.Text, nullable=False),
         sa.Column("conversation", sa.Text, nullable=False),
