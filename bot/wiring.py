@@ -152,10 +152,15 @@ def open_services(settings: Settings) -> Iterator[Services]:
 
 
 def _log_to_standard_error() -> None:
-    """What a command prints is its own: standard output may be JSON that a program reads."""
+    """What a command prints is its own: standard output may be JSON that a program reads.
+
+    A traceback shows where a fault was, never what the variables held: that is what people wrote, and tokens.
+    """
     import structlog
 
-    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+    *before, _ = structlog.get_config()["processors"]
+    renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure([*before, renderer], logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 
 @contextmanager
