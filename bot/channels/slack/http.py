@@ -71,6 +71,9 @@ async def _answered(bolt: AsyncSlackRequestHandler, request: Request) -> Respons
     except (json.JSONDecodeError, ValueError, TypeError, AttributeError) as fault:
         log.warning("slack_request_not_understood", error=type(fault).__name__)
         return _refusal(400, "not_understood", "The body is no payload of Slack's.")
+    if response.status_code == 404:  # of a kind that no listener is for, as when Slack tells that it left events out
+        log.warning("slack_request_left")
+        return Response()
     if response.status_code >= 500:
         return _refusal(503, "busy", "Lots could not keep it. Send it again.")
     return response
