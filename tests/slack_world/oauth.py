@@ -12,6 +12,10 @@ from tests.slack_world.state import Refused, Workspace
 
 Json = dict[str, Any]
 CLIENT_ID, CLIENT_SECRET = "1234.5678", "client-secret-of-lots"
+SCOPES = (
+    "app_mentions:read,assistant:write,channels:history,chat:write,commands,files:read,groups:history,im:history,"
+    "im:write,mpim:history"
+)
 HALF_A_DAY = 43_200
 
 
@@ -65,7 +69,7 @@ class Installing:
         return {
             "app_id": payloads.APP,
             "authed_user": {"id": user},
-            "scope": "app_mentions:read,assistant:write,channels:history,chat:write,commands,files:read,im:history",
+            "scope": SCOPES,
             "token_type": "bot",
             "access_token": workspace.token,
             "bot_user_id": workspace.bot_user,

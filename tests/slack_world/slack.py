@@ -36,6 +36,7 @@ T = TypeVar("T")
 SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 APP_TOKEN = "xapp-1-A0LOTS0APP-1"
 ACKNOWLEDGE_WITHIN = 3.0
+SCOPES = tuple(oauth.SCOPES.split(","))
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -72,6 +73,7 @@ class LocalSlack:
         self.workspaces = {payloads.TEAM: Workspace()}
         self.installing = Installing(self.workspaces)
         self.sockets = Sockets()
+        self.scopes = SCOPES
         self.calls: list[Call] = []
         self.responses: list[Json] = []
         self.breaches: list[str] = []
@@ -192,11 +194,11 @@ class LocalSlack:
         answer: Json = {}
         if fault is None or fault.effect:
             answer = self._answered(method, payload, token, authorization)
-        status, headers = 200, {}
+        status, headers = 200, {"X-OAuth-Scopes": ",".join(self.scopes)}
         if fault is not None:
             await asyncio.sleep(fault.hang)
             status, answer = fault.status, answer if fault.effect and fault.status == 200 else _faulty(fault)
-            headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+            headers |= {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
         team = next((w.team for w in self.workspaces.values() if w.token == token), "")
         self.calls.append(Call(method, payload, team, token, status, answer, time.monotonic()))
         return web.json_response(answer, status=status, headers=headers)
