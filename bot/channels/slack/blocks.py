@@ -7,9 +7,10 @@ can be clicked stands last; what is private never goes to a place where others r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from bot.channels.slack.choices import offers
+from bot.channels.slack.choices import Opener, offers
 from bot.channels.slack.escaping import escaped, in_parts
 from bot.channels.slack.labels import label
 from bot.channels.slack.parts import MOST_PART, Part, packed, text_of
@@ -18,9 +19,12 @@ from bot.channels.slack.progress import progress
 from bot.channels.slack.rich import bullets, rich, rich_text, words
 from bot.channels.slack.sources import related, sources
 from bot.channels.slack.suggested import to_click, to_read
-from bot.conversation.messages import Message, Reply
+from bot.conversation.messages import FormView, Message, Reply
+from bot.conversation.skills.forms.clicks import choice_id
 from bot.delivery.ports import Body
 from knowledge.answers.answer import Language
+
+_REASON = re.compile(r"feedback:reason:[a-z]+:(.+)", re.DOTALL)
 
 
 def messages_of(reply: Reply, place: Place, links: Links = no_links) -> list[Body]:
@@ -28,9 +32,8 @@ def messages_of(reply: Reply, place: Place, links: Links = no_links) -> list[Bod
     asked = _asking(reply, place)
     bodies: list[Body] = []
     for message in reply.messages:
-        parts = list(_parts(message, links, place.language))
-        if message is asked and reply.form:
-            parts = [*progress(reply.form, place.language), *parts]
+        form = reply.form if message is asked else None
+        parts = list(_parts(message, form, links, place.language))
         bodies += [post(place, each, private=message.private) for each in packed(parts)]
     if place.shared and any(message.private for message in reply.messages):
         bodies.append(note(place, label("I have answered you in a direct message.", place.language)))
@@ -62,8 +65,10 @@ def _asking(reply: Reply, place: Place) -> Message | None:
     return fitting[-1] if fitting and reply.form and reply.form.place else None
 
 
-def _parts(message: Message, links: Links, language: Language) -> Iterator[Part]:
+def _parts(message: Message, form: FormView | None, links: Links, language: Language) -> Iterator[Part]:
+    """`form` is the one in which the message asks."""
     answer = message.answer
+    yield from progress(form, language) if form else ()
     addresses = {citation.n: links(citation) for citation in answer.citations} if answer else {}
     for text in in_parts(message.text, MOST_PART):
         yield Part(escaped(text), (rich_text(text, addresses),))
@@ -73,7 +78,22 @@ def _parts(message: Message, links: Links, language: Language) -> Iterator[Part]
         yield from related(answer, links, spoken)
         yield from _advice(to_read(answer.suggestions))
     suggested = to_click(answer.suggestions, language) if answer else ()
-    yield from offers(suggested, message.choices, language)
+    yield from offers(
+        suggested, message.choices, language, [*_opens_form(form, language), *_comments(message, language)]
+    )
+
+
+def _opens_form(form: FormView | None, language: Language) -> Iterator[Opener]:
+    """The whole part of the form at once, for who would rather fill in than talk."""
+    if form and form.place:
+        yield Opener("form", choice_id("edit", form.id, form.place), label("Fill in this part at once", language))
+
+
+def _comments(message: Message, language: Language) -> Iterator[Opener]:
+    """Where reasons are asked for, there is room for words too."""
+    asked = next((found[1] for choice in message.choices if (found := _REASON.match(choice.id))), "")
+    if asked:
+        yield Opener("feedback", asked, label("Write a comment", language))
 
 
 def _advice(lines: Sequence[str]) -> Iterator[Part]:

@@ -1,20 +1,23 @@
 """What can be clicked, as buttons and menus. Their ids say what a click means: `clicks.py` reads them back.
 
-A few choices of a kind are buttons; many are a menu. What is too long for a button is told in full above it, numbered.
+A few choices of a kind are a row of buttons; many are a menu. What is too long for a button is told in full above it.
 Invariant: every choice is in the plain text as well; none is lost, however many or long they are.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from bot.channels.slack.escaping import clean, escaped, in_parts, shortened
 from bot.channels.slack.labels import label
+from bot.channels.slack.opens import MODAL
 from bot.channels.slack.parts import MOST_PART, Part
 from bot.channels.slack.rich import Block, Element, rich_text
 from bot.conversation.messages import Choice
+from bot.conversation.opinions import HAND_OVER
 from knowledge.answers.answer import Language
 
 CHOICE = "choice:"
@@ -50,28 +53,50 @@ class Offer:
         return shortened(self.label, MOST_BUTTON_TEXT)
 
 
-def offers(suggestions: Sequence[Choice], choices: Sequence[Choice], language: Language) -> Iterator[Part]:
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """A button that opens a modal: `what` says which, `value` what it carries."""
+
+    what: str
+    value: str
+    label: str
+
+
+def offers(
+    suggestions: Sequence[Choice], choices: Sequence[Choice], language: Language, openers: Sequence[Opener] = ()
+) -> Iterator[Part]:
     """What to say next (`Choice.id` is what is said), what to choose, and last what to think of the answer."""
-    made = list(_made(suggestions, choices, language))
+    made = list(_made(suggestions, choices, openers, language))
     thumbs = [offer for offer in made if offer.kind == FEEDBACK]
     others = [offer for offer in made if offer.kind != FEEDBACK]
     yield from _told_in_full(made)
-    for _, run in groupby(others, key=lambda offer: offer.kind):
+    times = Counter(offer.kind for offer in others)
+    for _, run in groupby(
+        others, key=lambda offer: offer.kind if times[offer.kind] > 1 else offer.action.split(":")[0]
+    ):
         yield from _of_a_kind(list(run), language)
     for row in _rows(thumbs, IN_A_ROW):
         yield Part(_as_text(row), (_actions(f"{FEEDBACK}:{row[0].action}", row),))
 
 
-def _made(suggestions: Sequence[Choice], choices: Sequence[Choice], language: Language) -> Iterator[Offer]:
+def _made(
+    suggestions: Sequence[Choice], choices: Sequence[Choice], openers: Sequence[Opener], language: Language
+) -> Iterator[Offer]:
     said = [(SAY, one.id, one.label, SAY) for one in suggestions]
-    chosen = [(CHOICE, one.id, _with_thumb(one), _kind(one.id)) for one in choices]
+    chosen = [(_action(one.id), one.id, _with_thumb(one), _kind(one.id)) for one in choices]
+    opened = [(f"{MODAL}{one.what}:", one.value, one.label, MODAL) for one in openers]
     number = 0
-    for n, (prefix, value, text, kind) in enumerate([*said, *chosen]):
+    for n, (prefix, value, text, kind) in enumerate([*said, *chosen, *opened]):
         whole = " ".join(clean(text).split()) or label("Choose", language)
         if len(whole) > MOST_BUTTON_TEXT:
             number += 1
             whole = f"{number}. {whole}"
         yield Offer(f"{prefix}{n}", value, whole, kind)
+
+
+def _action(choice: str) -> str:
+    """What is asked about before it is done, is asked in a modal."""
+    return f"{MODAL}handoff:" if choice.startswith(HAND_OVER) else CHOICE
 
 
 def _with_thumb(choice: Choice) -> str:
@@ -106,8 +131,10 @@ def _of_a_kind(run: Sequence[Offer], language: Language) -> Iterator[Part]:
 
 
 def _fits_a_menu(run: Sequence[Offer]) -> bool:
+    """Many of one kind, each with a value of its own that is short enough."""
     values = {offer.value for offer in run}
-    return A_HANDFUL < len(run) == len(values) and all(0 < len(value) <= MOST_OPTION_VALUE for value in values)
+    apart = len(run) == len(values) and len({offer.kind for offer in run}) == 1
+    return apart and len(run) > A_HANDFUL and all(0 < len(value) <= MOST_OPTION_VALUE for value in values)
 
 
 def _rows(run: Sequence[Offer], most: int) -> Iterator[list[Offer]]:

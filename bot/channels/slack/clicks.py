@@ -12,6 +12,7 @@ from typing import Any
 from bot.channels.slack.choices import CHOICE, FEEDBACK, SAY, plain
 from bot.channels.slack.escaping import clean, escaped, shortened
 from bot.channels.slack.limits import MOST_TEXT
+from bot.channels.slack.opens import MODAL
 from bot.channels.slack.place import Place
 from bot.channels.slack.rich import Block
 from bot.delivery.ports import Body
@@ -90,7 +91,7 @@ def _unused(block: Block, done: Clicked) -> Block | None:
 
 
 def _is_ours(block: Block) -> bool:
-    return _acts(block, SAY) or _acts(block, CHOICE)
+    return _acts(block, SAY) or _acts(block, CHOICE) or _acts(block, MODAL)
 
 
 def _acts(block: Block, start: str) -> bool:

@@ -175,7 +175,16 @@ def _button(element: Json) -> Faults:
 
 
 def _select(element: Json) -> Faults:
-    yield from _options(element, OPTIONS)
+    """A menu may be parted into groups, each as long as a menu without."""
+    if "option_groups" not in element:
+        yield from _options(element, OPTIONS)
+        return
+    yield from _counted("groups", element["option_groups"], 1, OPTIONS)
+    for group in element["option_groups"]:
+        yield from _text("group", group.get("label"), BUTTON_TEXT)
+        chosen = {"initial_option"} & set(element)
+        mine = {name: element[name] for name in chosen if element[name] in group.get("options", ())}
+        yield from _options({**group, **mine}, OPTIONS)
 
 
 def _checks(element: Json) -> Faults:

@@ -57,7 +57,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class FormDesk:
-    """One person's work on forms. `now` has a zone; `known` is what answers in a form are read against."""
+    """One person's work on forms. `now` has a zone; `known` is what answers in a form are read against.
+
+    `channel` is where the work is done: the pages, or the inputs of a chat that has such.
+    """
 
     forms: FormStore
     person: Person
@@ -65,6 +68,7 @@ class FormDesk:
     language: Language
     now: Callable[[], datetime]
     known: Callable[[Form], Known]
+    channel: str = CHANNEL
 
     def form(self, form_id: str, deed: FormDeed = "see") -> Form:
         """Raises NotFound."""
@@ -86,7 +90,8 @@ class FormDesk:
             hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=16).hexdigest(),
             self.person.id,
             self.now(),
-            CHANNEL,
+            self.channel,
+            self.person.name,
         )
 
 
