@@ -11,17 +11,19 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 
 from bot.delivery.counting import Counts
-from bot.delivery.lane import LaneWork, Patience, RunSync
+from bot.delivery.lane import NOW, LaneWork, Patience, RunSync
 from bot.delivery.ports import ChannelDoor, DeliveryStore, Outgoing, Received, Sent
+from bot.delivery.roll import Roll
 from knowledge.errors import LibraryBusy, StorageError
 
 log = structlog.get_logger(__name__)
@@ -53,7 +55,7 @@ class _Held:
 
 
 class Dispatcher:
-    """The port `Post`, and the work behind it."""
+    """The port `Post`, and the work behind it. With a `roll`, lanes of a killed process are taken over at once."""
 
     def __init__(
         self,
@@ -62,14 +64,15 @@ class Dispatcher:
         run_sync: RunSync,
         new_reference: Callable[[], str] = lambda: uuid.uuid4().hex[:8],
         *,
-        holder: str = "",
+        roll: Roll | None = None,
         pace: Pace | None = None,
         patience: Patience | None = None,
     ) -> None:
         self._store = store
         self._run_sync = run_sync
         self._pace = pace or Pace()
-        self._holder = holder or uuid.uuid4().hex
+        self._roll = roll
+        self._holder = roll.name if roll else uuid.uuid4().hex
         self._doors = {door.name: door for door in doors}
         self.counts = Counts()
         self._work = LaneWork(
@@ -98,6 +101,11 @@ class Dispatcher:
         found: list[Sent] = await self._run_sync(lambda: self._store.answers_to(key))
         return found
 
+    async def waiting(self) -> Mapping[str, int]:
+        """How many events and calls wait, by channel."""
+        found: Mapping[str, int] = await self._run_sync(self._store.waiting)
+        return found
+
     async def _in_time(self, work: Callable[[], Any]) -> Any:
         """What comes of the work, or LibraryBusy. Late work is not lost: it wakes the dispatcher all the same."""
         keeping = asyncio.ensure_future(self._run_sync(work))
@@ -115,11 +123,13 @@ class Dispatcher:
         """Until it is cancelled; then what is under way is brought to an end, and the rest given back."""
         beside = [asyncio.create_task(self._extend_for_ever()), asyncio.create_task(self._forget_for_ever())]
         try:
+            await self._attempt(self._bury)
             while True:
                 self._wake.clear()
                 await self._attempt(self._claim)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), self._pace.looking.total_seconds())
+                    async with asyncio.timeout(self._pace.looking.total_seconds()):
+                        await self._wake.wait()
         finally:
             await self._stop(beside)
 
@@ -141,21 +151,26 @@ class Dispatcher:
             lambda: self._store.claim(self._holder, list(self._doors), self._pace.lease, free)
         )
         for lane in lanes:
-            self._held[lane] = held = _Held(until)
-            held.work = asyncio.create_task(self._work_on(lane))
+            if lane in self._held:  # its lease ran out, and nobody else was there
+                self._held[lane].until = until
+            else:
+                self._held[lane] = held = _Held(until)
+                held.work = asyncio.create_task(self._work_on(lane))
 
     def _lease_ends(self) -> float:
         """By our clock, and counted from before the database was asked: never later than the database thinks."""
         return asyncio.get_running_loop().time() + self._pace.lease.total_seconds()
 
     async def _work_on(self, lane: str) -> None:
-        wait = self._pace.looking
+        wait = NOW
         try:
             wait = await self._work.work(lane, lambda: self._may_go_on(lane))
         except StorageError as problem:
             log.warning("lane_waits_for_database", error=str(problem))
+            wait = self._pace.looking
         except Exception:
             log.exception("lane_broke")
+            wait = self._pace.looking
         finally:
             self._held.pop(lane, None)
             await self._give_back(lane, wait)
@@ -174,22 +189,28 @@ class Dispatcher:
             await asyncio.sleep(self._pace.extending.total_seconds())
             await self._attempt(self._extend)
             self._stop_what_was_lost()
+            await self._attempt(self._bury)
 
     async def _extend(self) -> None:
         """What is no longer held by the database's word is lost at once."""
-        lanes, until = list(self._held), self._lease_ends()
-        if not lanes:
+        held, until = dict(self._held), self._lease_ends()
+        if not held:
             return
-        still: list[str] = await self._run_sync(lambda: self._store.extend(self._holder, lanes, self._pace.lease))
-        for lane in set(lanes) & set(self._held):
-            self._held[lane].until = until if lane in still else 0.0
+        still: list[str] = await self._run_sync(lambda: self._store.extend(self._holder, list(held), self._pace.lease))
+        for lane, one in held.items():
+            one.until = until if lane in still else 0.0
 
     def _stop_what_was_lost(self) -> None:
         now = asyncio.get_running_loop().time()
-        for lane, held in self._held.items():
+        for held in self._held.values():
             if held.until <= now and held.work is not None:
-                log.warning("lane_lost", lane_lost=len(lane) > 0)
+                log.warning("lane_lost")
                 held.work.cancel()
+
+    async def _bury(self) -> None:
+        """Gives back the lanes of those that went without a word."""
+        if self._roll is not None and await self._run_sync(partial(_bury_the_gone, self._store, self._roll)):
+            self._wake.set()
 
     async def _forget_for_ever(self) -> None:
         while True:
@@ -210,3 +231,12 @@ class Dispatcher:
         await asyncio.gather(*works, *beside, return_exceptions=True)
         with suppress(StorageError):  # where the database does not take that, the leases run out by themselves
             await self._run_sync(lambda: self._store.bury(self._holder))
+
+
+def _bury_the_gone(store: DeliveryStore, roll: Roll) -> int:
+    """How many lanes that were."""
+    lanes = 0
+    for name in roll.gone():
+        lanes += store.bury(name)
+        roll.strike(name)
+    return lanes
