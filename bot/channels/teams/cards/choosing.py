@@ -6,7 +6,8 @@ Invariant: every choice is in the plain text as well; none is lost, however many
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.channels.teams.cards.elements import MOST_IN_SIGHT, Action, Element, buttons, choice_set, submit
 from bot.channels.teams.cards.escaping import shortened
@@ -29,14 +30,14 @@ def choice_parts(choices: Sequence[Choice], asked: str, language: Language) -> I
     kinds = Counter(map(_kind, choices))
     many = [choice for choice in choices if kinds[_kind(choice)] > MOST_IN_SIGHT]
     few = [choice for choice in choices if choice not in many]
-    yield from list_parts(many, say("Choose", language), asked, language)
+    yield from list_parts(many, asked, language)
     thumbs = [choice for choice in few if _is_thumb(choice)]
     yield from button_parts((choice for choice in few if not _is_thumb(choice)), asked)
     yield from button_parts(thumbs, "")
 
 
 def button_parts(choices: Iterable[Choice], asked: str) -> Iterator[Part]:
-    made = [(choice.label, _button(choice, asked)) for choice in choices]
+    made = [(choice.label, button_for(choice, asked)) for choice in choices]
     yield from _rows(made)
 
 
@@ -50,29 +51,44 @@ def asked_in(text: str) -> str:
     return shortened(text, MOST_ASKED)
 
 
-def list_parts(
-    choices: Sequence[Choice], label: str, asked: str, language: Language, button: str = ""
-) -> Iterator[Part]:
-    """A list to choose from, with its button; several where they would not fit in one."""
+def list_parts(choices: Sequence[Choice], asked: str, language: Language) -> Iterator[Part]:
+    """Lists to choose from, each with its button: one, where the choices fit in one."""
+    for listed in lists(choices, say("Choose", language), asked, language):
+        send = submit(say("Send", language), listed.data, checks=True)
+        yield Part((listed.element, *buttons([send])), listed.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list to choose from, what its button carries, and the same as plain text."""
+
+    element: Element
+    data: Mapping[str, object]
+    text: str
+
+
+def lists(choices: Sequence[Choice], label: str, asked: str, language: Language) -> Iterator[Listed]:
+    """Only where there is one must it be used before its button is: a card's buttons ask for all its inputs."""
     groups = list(packed(choices, lambda one: size_of([one.id, one.label, one.label]), MOST_IN_A_PART))
     only = {"isRequired": True, "errorMessage": say("Choose one first.", language)} if len(groups) == 1 else {}
     for number, group in enumerate(groups):
         numbered = ((str(n), choice.label) for n, choice in enumerate(group))
-        chosen = choice_set(f"{PICKED}-{number}", label, numbered, **only)
-        send = submit(button or say("Send", language), list_data(group, number, asked), checks=True)
-        yield Part((chosen, *buttons([send])), f"{label}:\n{_as_lines(choice.label for choice in group)}")
+        element = choice_set(f"{PICKED}-{number}", label, numbered, **only)
+        text = f"{label}:\n{_as_lines(choice.label for choice in group)}"
+        yield Listed(element, list_data(group, number, asked), text)
+
+
+def button_for(choice: Choice, asked: str) -> Action:
+    """What only shows something leaves the card as it is."""
+    thumb = {THUMB_UP: "👍 ", THUMB_DOWN: "👎 "}
+    sign = next((sign for start, sign in thumb.items() if choice.id.startswith(start)), "")
+    return submit(sign + choice.label, choice_data(choice, "" if choice.id.startswith(ONLY_SHOWS) else asked))
 
 
 def _rows(made: Sequence[tuple[str, Action]]) -> Iterator[Part]:
     for group in packed(made, size_of, MOST_IN_A_PART):
         rows: list[Element] = buttons([action for _, action in group])
         yield Part(tuple(rows), _as_lines(label for label, _ in group))
-
-
-def _button(choice: Choice, asked: str) -> Action:
-    thumb = {THUMB_UP: "👍 ", THUMB_DOWN: "👎 "}
-    sign = next((sign for start, sign in thumb.items() if choice.id.startswith(start)), "")
-    return submit(sign + choice.label, choice_data(choice, "" if choice.id.startswith(ONLY_SHOWS) else asked))
 
 
 def _as_lines(labels: Iterable[str]) -> str:

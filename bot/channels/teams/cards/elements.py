@@ -7,6 +7,7 @@ Invariant: text of documents and people stands in text runs, labels and titles, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from bot.channels.teams.cards.escaping import escaped, plain, shortened
@@ -17,6 +18,9 @@ Inline = dict[str, Any]
 
 MOST_IN_SIGHT = 6
 """Buttons that Teams shows in a row, and answers that are shown without opening a list."""
+MOST_ON_A_BUTTON = 32
+MOST_IN_A_ROW = 36
+"""Characters, of words and space around them, in a row of buttons on a phone."""
 MOST_IN_LIST = 12
 """Answers that are found by looking; more are found by typing."""
 MOST_LABEL = 300
@@ -44,8 +48,8 @@ def paragraph(*inlines: Inline, **more: object) -> Element:
 
 def heading(text: str) -> Element:
     """A heading that screen readers name as one. The text is escaped here."""
-    block: Element = {"type": "TextBlock", "text": escaped(text), "wrap": True}
-    return block | {"weight": "Bolder", "style": "heading", "spacing": "Medium"}
+    block: Element = {"type": "TextBlock", "text": escaped(text), "wrap": True, "style": "heading"}
+    return block | {"weight": "Bolder", "size": "Default", "spacing": "Medium"}
 
 
 def container(items: Sequence[Element], **more: object) -> Element:
@@ -53,9 +57,30 @@ def container(items: Sequence[Element], **more: object) -> Element:
 
 
 def buttons(actions: Sequence[Action]) -> list[Element]:
-    """In rows of as many as Teams shows."""
-    rows = [actions[start : start + MOST_IN_SIGHT] for start in range(0, len(actions), MOST_IN_SIGHT)]
-    return [{"type": "ActionSet", "actions": list(row)} for row in rows]
+    """In rows that a phone has room for. What is too long for a button's one line is a line of its own to click."""
+    elements: list[Element] = []
+    for is_short, alike in groupby(actions, key=lambda action: len(action["title"]) <= MOST_ON_A_BUTTON):
+        those = list(alike)
+        elements += _rows(those) if is_short else map(_line_to_click, those)
+    return elements
+
+
+def _rows(actions: Sequence[Action]) -> list[Element]:
+    rows: list[list[Action]] = [[]]
+    for action in actions:
+        if len(rows[-1]) == MOST_IN_SIGHT or _width([*rows[-1], action]) > MOST_IN_A_ROW:
+            rows.append([])
+        rows[-1].append(action)
+    return [{"type": "ActionSet", "actions": row} for row in rows if row]
+
+
+def _width(actions: Sequence[Action]) -> int:
+    return sum(len(action["title"]) + 4 for action in actions)
+
+
+def _line_to_click(action: Action) -> Element:
+    line = paragraph(run("› ", bold=True), run(action["title"], bold=True) | {"color": "Accent"})
+    return container([line], style="emphasis", selectAction=action)
 
 
 def submit(title: str, data: Mapping[str, object], *, checks: bool = False) -> Action:
@@ -90,15 +115,6 @@ def choice_set(name: str, label: str, choices: Iterable[tuple[str, str]], **more
     style = "expanded" if len(listed) <= MOST_IN_SIGHT else "compact" if len(listed) <= MOST_IN_LIST else "filtered"
     shown: Element = {"type": "Input.ChoiceSet", "id": name, "label": _label(label), "choices": listed}
     return shown | {"style": style, "wrap": True, **more}
-
-
-def progress_bar(done: int, total: int) -> Element:
-    """Two stripes. What they say is said in words beside them."""
-    stripes = [(done, "accent"), (max(total - done, 0), "emphasis")]
-    columns = [
-        {"type": "Column", "width": width, "style": style, "minHeight": "6px"} for width, style in stripes if width
-    ]
-    return {"type": "ColumnSet", "columns": columns, "spacing": "Small"}
 
 
 def card(body: Sequence[Element], *, language: str, spoken: str, fallback: str) -> Element:

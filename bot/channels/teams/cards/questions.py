@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.channels.teams.cards.choosing import asked_in, button_parts, list_parts
+from bot.channels.teams.cards.choosing import asked_in, button_for, button_parts, lists
 from bot.channels.teams.cards.elements import (
+    Action,
     Element,
     buttons,
     date_input,
+    heading,
     number_input,
     paragraph,
-    progress_bar,
     run,
     submit,
     text_input,
 )
-from bot.channels.teams.cards.parts import Part, text_parts
+from bot.channels.teams.cards.escaping import shortened
+from bot.channels.teams.cards.parts import MOST_IN_PLACE, Part, text_parts
 from bot.channels.teams.cards.values import DAY, MOST_WORDS, WORDS, choice_data, opened_data
 from bot.channels.teams.cards.wording import say
 from bot.conversation.messages import Choice, FormView, Message
@@ -40,42 +42,70 @@ def is_question(message: Message, form: FormView | None) -> bool:
 
 
 def question_parts(message: Message, form: FormView, language: Language, *, can_open: bool) -> Iterator[Part]:
-    """What is asked, the input to answer in, and what else can be clicked."""
+    """How far the form is, what is asked, starts to take, the input to answer in, and the ways on."""
     asked = asked_in(message.text)
-    yield from _told(message.text, form)
-    answers = [choice for choice in message.choices if _verb(choice) == "answer"]
-    if answers:
-        yield from _picking(answers, form, asked, language)
-    else:
-        yield _writing(form, asked, language)
-    offers = [choice for choice in message.choices if _verb(choice) == "offer"]
-    yield from button_parts(offers, asked)
-    yield from button_parts((one for one in message.choices if one not in answers and one not in offers), asked)
-    if can_open and form.place:
-        title = say("Answer the whole part at once", language)
-        yield Part(tuple(buttons([submit(title, opened_data(form.id, form.place))])), f"• {title}")
+    answers, offers, ways = _sorted(message.choices)
     yield _progress(form, language)
+    yield from _told(message.text, form)
+    if offers:
+        yield from text_parts(say("Take one of these as it is, or write your own:", language))
+        yield from button_parts(offers, asked)
+    buttons_after = [(choice.label, button_for(choice, asked)) for choice in ways]
+    if can_open and form.place:
+        title = say("Edit the whole part", language)
+        buttons_after.append((title, submit(title, opened_data(form.id, form.place))))
+    yield from _answering(answers, form, asked, buttons_after, language)
+
+
+def _sorted(choices: Sequence[Choice]) -> tuple[list[Choice], list[Choice], list[Choice]]:
+    """The answers there are, the starts that are offered, and the ways on."""
+    answers = [choice for choice in choices if _verb(choice) == "answer"]
+    offers = [choice for choice in choices if _verb(choice) == "offer"]
+    return answers, offers, [choice for choice in choices if choice not in answers and choice not in offers]
+
+
+def _progress(form: FormView, language: Language) -> Part:
+    far = say("{answered} of {total} answered", language, answered=form.answered, total=form.total)
+    line = f"{shortened(form.title, MOST_IN_PLACE)} · {far}"
+    return Part((paragraph(run(line, subtle=True)),), line)
 
 
 def _told(text: str, form: FormView) -> Iterator[Part]:
-    """The message but for the field's name, which is the input's label."""
-    for part in text_parts(text):
-        is_label = part.text.strip() == form.field.strip()
-        yield Part((), part.text) if is_label else part
+    """The message, its first line as a heading; the field's name is the input's label instead."""
+    for number, part in enumerate(text_parts(text)):
+        if part.text.strip() == form.field.strip():
+            yield Part((), part.text)
+        else:
+            yield Part((heading(part.text),), part.text) if not number else part
 
 
-def _picking(answers: Sequence[Choice], form: FormView, asked: str, language: Language) -> Iterator[Part]:
+def _answering(
+    answers: Sequence[Choice], form: FormView, asked: str, ways: Sequence[tuple[str, Action]], language: Language
+) -> Iterator[Part]:
+    """The inputs with their button, and after the last the ways on, in the same row where there is room."""
+    inputs = list(_picking(answers, form, asked, language)) if answers else [_writing(form, asked, language)]
+    for number, (elements, save, text) in enumerate(inputs, start=1):
+        others = ways if number == len(inputs) else ()
+        lines = [text, *(f"• {label}" for label, _ in others)]
+        yield Part((*elements, *buttons([save, *(button for _, button in others)])), "\n".join(lines))
+
+
+Answering = tuple[Sequence[Element], Action, str]
+"""Inputs, the button that sends them, and the same as plain text."""
+
+
+def _picking(answers: Sequence[Choice], form: FormView, asked: str, language: Language) -> Iterator[Answering]:
     """An answer among those there are; a rating can be explained."""
-    for part in list_parts(answers, form.field, asked, language, say("Save", language)):
-        chosen, *rest = part.elements
-        comment = text_input(WORDS, say("Comment, if you like", language), isMultiline=True, maxLength=MOST_WORDS)
-        yield Part((chosen, comment, *rest), part.text) if form.kind == "rating" else part
+    comment = text_input(WORDS, say("Comment, if you like", language), isMultiline=True, maxLength=MOST_WORDS)
+    for listed in lists(answers, form.field, asked, language):
+        elements = [listed.element, comment] if form.kind == "rating" else [listed.element]
+        yield elements, submit(say("Save", language), listed.data, checks=True), listed.text
 
 
-def _writing(form: FormView, asked: str, language: Language) -> Part:
+def _writing(form: FormView, asked: str, language: Language) -> Answering:
     answer = choice_data(Choice(choice_id("reply", form.id, form.place), ""), asked)
     save = submit(say("Save", language), answer, checks=True)
-    return Part((*_inputs(form, language), *buttons([save])), say("Write your answer.", language))
+    return list(_inputs(form, language)), save, say("Write your answer.", language)
 
 
 def _inputs(form: FormView, language: Language) -> Iterator[Element]:
@@ -85,9 +115,9 @@ def _inputs(form: FormView, language: Language) -> Iterator[Element]:
             number = {"isRequired": True, "errorMessage": say("Write a number in figures.", language)}
             yield number_input(WORDS, form.field, **number)
         case "when":
-            yield date_input(DAY, say("{field}: a day", language, field=form.field))
             hint = say("For example March 2027, T2 2027 or every year", language)
-            yield text_input(WORDS, say("Or in words", language), placeholder=hint, maxLength=500)
+            yield text_input(WORDS, form.field, placeholder=hint, maxLength=500)
+            yield date_input(DAY, say("Or choose a day", language))
         case "link":
             yield text_input(WORDS, form.field, style="Url", placeholder="https://", maxLength=2_000, **must)
         case "people":
@@ -95,13 +125,6 @@ def _inputs(form: FormView, language: Language) -> Iterator[Element]:
             yield text_input(WORDS, form.field, placeholder=hint, maxLength=1_000, **must)
         case _:
             yield text_input(WORDS, form.field, isMultiline=True, maxLength=MOST_WORDS, **must)
-
-
-def _progress(form: FormView, language: Language) -> Part:
-    far = say("{answered} of {total} answered", language, answered=form.answered, total=form.total)
-    line = f"{form.title} · {far}"
-    bar = [progress_bar(form.answered, form.total)] if form.total else []
-    return Part((*bar, paragraph(run(line, subtle=True), spacing="Small")), line)
 
 
 def _verb(choice: Choice) -> str:
