@@ -11,7 +11,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -270,6 +270,24 @@ def serve(place: Place, host: str, port: int) -> None:
     from bot.cli.serving import serve_web
 
     serve_web(place.settings(), host, port)
+
+
+@lots.command(help="Talk with people in Slack, over a connection that Lots opens itself (Socket Mode).")
+@click.pass_obj
+def slack(place: Place) -> None:
+    from bot.cli.slack import talk_in_slack
+
+    talk_in_slack(place.settings())
+
+
+@lots.command(name="slack-manifest", help="Print the manifest that makes the app in Slack.")
+@click.option("--url", "address", metavar="URL", help="Where Slack reaches lots serve; without it, for Socket Mode.")
+@click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml", help="Which notation.")
+@click.pass_obj
+def slack_manifest(place: Place, address: str | None, form: Literal["yaml", "json"]) -> None:
+    from bot.cli.slack import print_manifest
+
+    print_manifest(place.settings(), address, form)
 
 
 @lots.command(name="eval", help="Quality figures on a set of questions, beside the plain baselines.")

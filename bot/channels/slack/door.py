@@ -25,6 +25,7 @@ from bot.channels.slack.commands import HELP, said_by
 from bot.channels.slack.escaping import escaped
 from bot.channels.slack.files import INGEST, MAY_ADD, FileIntake
 from bot.channels.slack.identity import CHANNEL, Payload, Workspace, first, mapping_at, message_key, person_id, text_at
+from bot.channels.slack.opens import HOME
 from bot.channels.slack.place import Links, Place, no_links
 from bot.channels.slack.reading import Changed, Happening, Said, TakenBack, in_pane, read_message, spot_of
 from bot.channels.slack.receiving import Threads, in_a_pane
@@ -62,6 +63,10 @@ class Pages(Protocol):
 
     async def home(self, person: Person, place: Place) -> Sequence[Body]:
         """The call that shows the Home tab."""
+        ...
+
+    async def pressed(self, payload: Payload, person: Person, place: Place, turn: str) -> Sequence[Body]:
+        """Does what a button of the Home tab says by itself, once for each turn id; what to send then."""
         ...
 
     async def submitted(self, payload: Payload, person: Person, place: Place, turn: str) -> Sequence[Body]:
@@ -219,7 +224,10 @@ class SlackDoor:
 
     async def _chosen(self, kept: Kept, payload: Payload) -> Sequence[Body]:
         """The choice is shown on its message, where nobody else chooses; an opinion is thanked for in private."""
-        done = clicked(first(payload.get("actions")))
+        action = first(payload.get("actions"))
+        if text_at(action, "action_id").startswith(HOME):
+            return await self._pressed(kept, payload)
+        done = clicked(action)
         if done is None:
             return ()
         where = where_clicked(payload, self._language, await in_a_pane(payload, self._rooms.threads))
@@ -267,6 +275,12 @@ class SlackDoor:
             return ()
         where = where_clicked({**payload, "user": text_at(mapping_at(payload, "event"), "user")}, self._language)
         return await self._rooms.pages.home(await self._person(where), where.place)
+
+    async def _pressed(self, kept: Kept, payload: Payload) -> Sequence[Body]:
+        if self._rooms.pages is None:
+            return ()
+        where = where_clicked(payload, self._language)
+        return await self._rooms.pages.pressed(payload, await self._person(where), where.place, kept.id)
 
     async def _submitted(self, kept: Kept, payload: Payload) -> Sequence[Body]:
         if self._rooms.pages is None:

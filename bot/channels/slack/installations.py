@@ -18,7 +18,7 @@ from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallation
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
-from sqlalchemy import Engine, or_, select
+from sqlalchemy import Engine, or_, select, true
 
 from bot.channels.slack.schema import prepare
 from knowledge.adapters.sql.engine import reading
@@ -94,7 +94,7 @@ class Installations(AsyncInstallationStore):
         )
 
     async def bot_in(self, team: str) -> Bot | None:
-        """The newest bot of a workspace, or of an organisation that the app is installed for as a whole."""
+        """The newest bot of a workspace, or of an organisation that has the app as a whole; of any for ""."""
         bot: Bot | None = await self._run_sync(lambda: self._bot_in(team))
         return bot
 
@@ -104,7 +104,7 @@ class Installations(AsyncInstallationStore):
         query = (
             select(self._store.bots)
             .where(bots.client_id == self._store.client_id, bots.bot_token.is_not(None))
-            .where(or_(bots.team_id == team, for_all))
+            .where(or_(bots.team_id == team, for_all) if team else true())
             .order_by(bots.installed_at.desc(), bots.id.desc())
             .limit(1)
         )

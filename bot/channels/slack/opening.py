@@ -1,7 +1,7 @@
-"""Slack put together, for the composition root: with the database and the conversation, and handed to delivery.
+"""Slack put together, for the composition root: with the database, the conversation and delivery.
 
-Order: `open_slack` makes what the dispatcher needs (`door`); the dispatcher is made; `hand_to` says where what comes in
-goes; then, on the event loop, `router` (HTTP) or `socket` (Socket Mode) lets Slack in. `close` at the end.
+Order: `door` is what the dispatcher needs; once that is there, `router` (HTTP) or `socket` (Socket Mode) lets Slack in,
+on the event loop. `close` at the end.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class Slack:
         self.door = SlackDoor(self._rooms())
 
     def hand_to(self, delivery: Post) -> None:
+        """From now on what comes in goes there. To be called before Slack is let in."""
         self._later.is_now(delivery)
 
     def router(self) -> APIRouter:

@@ -34,6 +34,7 @@ from bot.channels.slack.identity import (
     user_of,
     workspace_of,
 )
+from bot.channels.slack.opens import HOME
 from bot.channels.slack.reading import (
     Changed,
     Happening,
@@ -176,7 +177,7 @@ class Inlet:
         action = first(body.get("actions"))
         if self._modals and self._modals.opens(body):
             await self._modals.open(body, client)
-        elif text_at(action, "action_id").startswith((CHOICE, SAY)):
+        elif text_at(action, "action_id").startswith((CHOICE, SAY, HOME)):
             at = text_at(action, "action_ts")
             key = f"{CHANNEL}:action:{workspace_of(body).team}:{user_of(body)}:{at}"
             await self._take_in("action", body, context, await self._clicked_in(body), (key,), _moment(at, self._now))

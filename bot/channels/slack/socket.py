@@ -38,12 +38,17 @@ class SlackSocket(AsyncSocketModeHandler):
         super().__init__(app, app_token, socket_log, web_client, ping_interval=PING_SECONDS)
         self.client.message_listeners.append(self._greeted)  # type: ignore[arg-type]  # it gives its own kind of client
         self._session: object = None
+        self._open = asyncio.Event()
 
     @property
     def ready(self) -> bool:
         """Whether Slack has greeted us on the socket that is open now."""
         session = self.client.current_session
         return session is not None and session is self._session and not session.closed and not self.client.stale
+
+    async def greeted(self) -> None:
+        """Waits until Slack has let us in for the first time."""
+        await self._open.wait()
 
     async def run(self) -> None:
         """Connects, and stays connected until it is cancelled."""
@@ -75,6 +80,7 @@ class SlackSocket(AsyncSocketModeHandler):
     async def _greeted(self, client: SocketModeClient, message: dict[str, Any], raw: str | None = None) -> None:
         if message.get("type") == "hello":
             self._session = client.current_session
+            self._open.set()
             log.info("slack_socket_open")
 
     async def _watch(self) -> None:

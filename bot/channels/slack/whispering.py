@@ -45,8 +45,9 @@ def whisper(text: str, address: str, place: Place) -> Body:
 
 
 def _whisper(body: Body, address: str, place: Place) -> Body:
+    """The address is nested, so that delivery forgets it with the message."""
     said = {name: value for name, value in body["payload"].items() if name in _SAID}
-    return {"method": WHISPER, "team": place.team, "user": place.user, "address": address, "payload": said}
+    return {"method": WHISPER, "team": place.team, "user": place.user, "to": {"address": address}, "payload": said}
 
 
 def _aside(body: Body, place: Place) -> Body:
@@ -65,7 +66,7 @@ class Whispers:
     async def send(self, outgoing: Outgoing) -> str:
         if outgoing.body["method"] != WHISPER:
             return await self._sender.send(outgoing)
-        address = text_at(outgoing.body, "address")
+        address = text_at(mapping_at(outgoing.body, "to"), "address")
         if self._is_slacks(address):
             try:
                 status = await self._post(address, mapping_at(outgoing.body, "payload"))

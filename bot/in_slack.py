@@ -1,0 +1,97 @@
+"""Slack composed from the services of `bot.wiring`: what `lots slack` runs, and what `lots serve` lets Slack in by."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from bot.channels.slack.files import Shelf
+from bot.channels.slack.messenger import to_channel
+from bot.channels.slack.opening import Slack, Within
+from bot.channels.slack.place import Links
+from bot.channels.slack.socket import SlackSocket
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.roll import on_the_roll
+from bot.handing_over import Coordinators
+from bot.settings import Settings
+from bot.stores.delivery import SqlDeliveries
+from bot.wiring import Services, run_sync
+from knowledge.errors import StorageError
+
+RECEIVED = "received"
+"""The folder in the data folder where files lie that coordinators handed over."""
+ONLY_TEAM = ""
+"""Stands for the workspace where there is one; where the app is installed in many, for the newest."""
+
+
+def slack_of(services: Services) -> Slack:
+    """Slack, to be given a dispatcher: see `bot.channels.slack.opening`."""
+    from bot.received_files import read_received, readable_suffixes
+
+    settings = services.settings
+    shelf = Shelf(
+        settings.data / RECEIVED, lambda path, group: read_received(settings, path, group), readable_suffixes()
+    )
+    within = Within(
+        services.library.engine,
+        services.engine,
+        services.directory,
+        run_sync,
+        links_to(settings.public_url),
+        shelf,
+    )
+    return Slack(settings, within)
+
+
+def links_to(public_url: str) -> Links:
+    """Sources' addresses as a browser opens them; none where Lots has no address that people reach."""
+    return lambda source: f"{public_url}{source.url}" if public_url and source.url.startswith("/") else None
+
+
+def slack_coordinators(settings: Settings) -> list[Coordinators]:
+    """Where coordinators read in Slack; nowhere, where no conversation is set."""
+    channel = settings.slack.coordinators
+    if not channel:
+        return []
+    return [Coordinators("slack", f"slack:coordinators:{channel}", lambda text: to_channel(ONLY_TEAM, channel, text))]
+
+
+@asynccontextmanager
+async def delivering(services: Services, slack: Slack) -> AsyncIterator[Dispatcher]:
+    """Delivery at work for Slack alone. Raises StorageError."""
+    store = await run_sync(lambda: SqlDeliveries(services.library.engine))
+    try:
+        with on_the_roll(services.settings.data) as roll:
+            dispatcher = Dispatcher(store, [slack.door], run_sync, roll=roll)
+            slack.hand_to(dispatcher)
+            services.notices.through(dispatcher, slack_coordinators(services.settings))
+            async with _beside(dispatcher.run):
+                yield dispatcher
+    except OSError as problem:
+        raise StorageError(f"{services.settings.data} cannot be written: {problem.strerror}") from problem
+    finally:
+        await slack.close()
+
+
+async def over_a_socket(services: Services, opened: Callable[[SlackSocket], None]) -> None:
+    """Answers in Slack over Socket Mode until it is cancelled. `opened` is told once Slack has let us in."""
+    slack = slack_of(services)
+    async with delivering(services, slack):
+        socket = slack.socket()
+        async with _beside(socket.run):
+            await socket.greeted()
+            opened(socket)
+            await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def _beside(work: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    running = asyncio.create_task(work())
+    try:
+        yield
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
