@@ -126,7 +126,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
         reminders = Reminders(reminded, run_sync)
         answering = _answering(answerer, from_passages, memory, openness)
         notices = CoordinatorNotices(settings.language)
-        skills = _skills(library, answering, memory, people, reminders, _handoff(library, memory, notices))
+        skills = _skills(library, answering, memory, people, reminders, _handoff(library, memory, notices), directory)
         engine = _engine(settings, skills, memory, people)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
         yield Services(
@@ -437,12 +437,14 @@ def _skills(
     people: KnownPeople,
     reminders: Reminders,
     handoff: Skill,
+    directory: PeopleDirectory,
 ) -> Sequence[Skill]:
     from bot.conversation.skills import in_order
+    from bot.conversation.skills.linking import LinkingSkill
     from bot.filling_in import desk_on
 
     desk = desk_on(library, _forms(library), open_template_shelf(library), people, run_sync)
-    return in_order(answering, people, memory.record, desk, reminders, handoff)
+    return in_order(answering, people, memory.record, desk, reminders, handoff, LinkingSkill(directory))
 
 
 def _engine(settings: Settings, skills: Sequence[Skill], memory: Memory, people: KnownPeople) -> Engine:

@@ -1,14 +1,20 @@
-"""Who is asking, and in which language. Open mode: two headers name the person and the role; nothing is looked up."""
+"""Who is asking, and in which language.
+
+Open mode: two headers name the person and the role. The directory says what else is known of that person, who may be
+linked to their account in another channel.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Annotated, cast, get_args
 
 from fastapi import Depends, Request
 
 from bot.conversation.access import coordinates
 from bot.conversation.messages import Person, Role
+from bot.web.ports import WebServices
 from bot.web.problems import ClientError
 from knowledge.answers.answer import Language
 from knowledge.catalogue import LANGUAGES
@@ -18,8 +24,15 @@ LOCAL_USER = "local"
 _USER = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 
 
-def person_asking(request: Request) -> Person:
-    """The person of an open-mode request. Raises ClientError where a header makes no sense."""
+async def person_asking(request: Request) -> Person:
+    """Who is behind an open-mode request, in the role it names. Raises ClientError where a header makes no sense."""
+    named = person_named(request)
+    known = await cast("WebServices", request.app.state.front.services).directory.person(named.id)
+    return replace(known, role=named.role)
+
+
+def person_named(request: Request) -> Person:
+    """What the headers say. Raises ClientError where one makes no sense."""
     user = request.headers.get("x-lots-user", LOCAL_USER).strip()
     role = request.headers.get("x-lots-role", "admin").strip().lower()
     if not _USER.fullmatch(user):
@@ -32,7 +45,7 @@ def person_asking(request: Request) -> Person:
 def is_coordinator(request: Request) -> bool:
     """Whether to show the way to the coordinator's pages; not to whoever does not say sensibly who they are."""
     try:
-        return coordinates(person_asking(request))
+        return coordinates(person_named(request))
     except ClientError:
         return False
 

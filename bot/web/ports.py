@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
+from bot.conversation.directory import Directory
 from bot.conversation.messages import Reply, Turn
 from bot.conversation.people import People
 from bot.conversation.ports import FeedbackStore
@@ -70,6 +71,9 @@ class WebServices(Protocol):
     def forms(self) -> FormStore: ...
 
     @property
+    def directory(self) -> Directory: ...
+
+    @property
     def organisation(self) -> OrganisationStore: ...
 
     @property
@@ -86,6 +90,30 @@ class WebServices(Protocol):
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         """Runs plain sync work off the event loop."""
+        ...
+
+
+class Delivery(Protocol):
+    """What was taken in from channels and is to be sent there, as far as those who run Lots ask."""
+
+    async def waiting(self) -> Mapping[str, int]:
+        """How many events and calls wait, by channel."""
+        ...
+
+    def counted(self) -> Mapping[tuple[str, str], int]:
+        """What was done since the process began: (what, channel) -> how often."""
+        ...
+
+
+class Channels(Protocol):
+    """The channels that run beside the pages."""
+
+    @property
+    def delivery(self) -> Delivery | None: ...
+
+    @property
+    def in_touch(self) -> Mapping[str, Callable[[], bool]]:
+        """Whether the connections that Lots keeps open itself are open, by the channel's name."""
         ...
 
 

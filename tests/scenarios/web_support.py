@@ -16,8 +16,10 @@ from bot.conversation.messages import Choice, Message, Reply, Turn
 from bot.conversation.opinions import feedback_choices
 from bot.conversation.ports import Opinion
 from bot.known_people import KnownPeople
+from bot.people_directory import PeopleDirectory
 from bot.reminders.telling import Reminders
 from bot.stores.memory import MemoryProfiles, MemoryReminders
+from bot.stores.memory_people import MemoryPeople
 from bot.web.ports import Programmes
 from knowledge.adapters.memory import MemoryProgrammes
 from knowledge.adapters.memory_forms import MemoryForms
@@ -307,6 +309,7 @@ class MemoryServices:
         self.templates = TemplateShelf(builtin_templates, MemoryTemplates())
         self.profiles = MemoryProfiles()
         self.people = KnownPeople(self.profiles, self.profiles, lambda: VIKBODA, self.run_sync)
+        self.directory = PeopleDirectory(MemoryPeople(), self.run_sync, lambda: datetime.now(UTC))
         self.reminded = MemoryReminders()
         self.reminders = Reminders(self.reminded, self.run_sync)
 

@@ -14,9 +14,11 @@ from bot.conversation.handoffs import Handoff, Notifier
 from bot.conversation.messages import Choice, Message, Person, Reply, Turn
 from bot.conversation.skills import in_order
 from bot.conversation.skills.handoff import HandoffSkill
+from bot.conversation.skills.linking import LinkingSkill
 from bot.handing_over import HandingOver
 from bot.known_people import KnownPeople
 from bot.openness import Openness
+from bot.people_directory import PeopleDirectory
 from bot.remembering import Memory
 from bot.stores.memory import MemoryConversations, MemoryProfiles
 from bot.stores.memory_handoffs import MemoryHandoffs
@@ -82,8 +84,12 @@ class Place:
         memory = Memory(self.conversations, self.conversations, openness.is_readable, at_once)
         answering = Answering(self._ask, self._anyway, memory.keep, openness.is_restricted, hands_over=True)
         handing = HandoffSkill(HandingOver(self.handoffs, memory, self.told, at_once), lambda: self.moment)
-        skills = in_order(answering, people, memory.record, handoff=handing)
+        linking = LinkingSkill(self.directory())
+        skills = in_order(answering, people, memory.record, handoff=handing, linking=linking)
         return Engine(skills, memory.recall, people.profile, _broken)
+
+    def directory(self) -> PeopleDirectory:
+        return PeopleDirectory(self.people, at_once, lambda: self.moment)
 
     async def say(self, person: Person, text: str, *, turn: str = "", shared: bool = True) -> Reply:
         return await self.engine().reply(_turn(person, shared, turn, text=text))

@@ -24,6 +24,7 @@ def in_order(
     desk: Desk | None = None,
     reminders: OwnReminders | None = None,
     handoff: Skill | None = None,
+    linking: Skill | None = None,
 ) -> tuple[Skill, ...]:
     """Every skill, the most particular first; asking the documents takes what is left.
 
@@ -32,12 +33,13 @@ def in_order(
     """
     introduction = Introduction(people, answering)
     ahead = (handoff,) if handoff else ()
+    link = (linking,) if linking else ()
     others = (*ahead, *_others(answering, people, record, introduction))
     if desk is None:
-        return others
+        return (*link, *others)
     forms = FormsSkill(desk, others, first=(SourcesSkill(),), ahead=ahead)
     own = (RemindersSkill(reminders, desk, forms),) if reminders else ()
-    return (*own, forms, *others)
+    return (*link, *own, forms, *others)
 
 
 def _others(answering: Answering, people: People, record: Record, introduction: Introduction) -> tuple[Skill, ...]:
