@@ -113,6 +113,7 @@ class LocalSlack:
         self._loop.run_until_complete(self._serve())
         started.set()
         self._loop.run_forever()
+        self._loop.run_until_complete(_give_up_the_rest())
 
     async def _serve(self) -> None:
         app = web.Application(client_max_size=8 * 1024 * 1024)
@@ -321,6 +322,14 @@ async def until(true: Callable[[], object], seconds: float = 5.0, what: str = ""
     while not true():
         assert time.monotonic() < end, f"not within {seconds} s: {what or true}"
         await asyncio.sleep(0.01)
+
+
+async def _give_up_the_rest() -> None:
+    """Answers that still hang when the test is over."""
+    hanging = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in hanging:
+        task.cancel()
+    await asyncio.gather(*hanging, return_exceptions=True)
 
 
 def _faulty(fault: Fault) -> Json:
