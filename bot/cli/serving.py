@@ -43,6 +43,7 @@ def serve_web(settings: Settings, host: str, port: int, *, or_any_port: bool = F
     """Until it is stopped. Raises SettingsError for an address beyond this machine, or a port that is taken."""
     import uvicorn
 
+    from bot.beside import beside
     from bot.web.app import create_app
 
     _refuse_other_machines(host)
@@ -52,8 +53,8 @@ def serve_web(settings: Settings, host: str, port: int, *, or_any_port: bool = F
             click.echo(say("Found by words alone: {why}", why=say_error(services.without_meaning)), err=True)
         services.warm_up()
         click.echo(say("Lots answers at {address}", address=_address(host, listener)))
-        beside = services.scheduler.run if settings.reminders == "on" else None
-        config = uvicorn.Config(create_app(services, settings, beside), log_level="warning", access_log=False)
+        app = create_app(services, settings, beside(services))
+        config = uvicorn.Config(app, log_level="warning", access_log=False)
         uvicorn.Server(config).run(sockets=[listener])
 
 

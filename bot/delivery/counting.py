@@ -20,5 +20,6 @@ class Counts:
     def add(self, happening: Happening, channel: str) -> None:
         self._counted[happening, channel] += 1
 
-    def all(self) -> Mapping[tuple[Happening, str], int]:
-        return dict(self._counted)
+    def all(self) -> Mapping[tuple[str, str], int]:
+        """(What happened, in which channel) -> how often."""
+        return {(happening, channel): count for (happening, channel), count in self._counted.items()}

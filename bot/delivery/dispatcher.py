@@ -106,6 +106,10 @@ class Dispatcher:
         found: Mapping[str, int] = await self._run_sync(self._store.waiting)
         return found
 
+    def counted(self) -> Mapping[tuple[str, str], int]:
+        """What was done since the process began: (what, channel) -> how often."""
+        return self.counts.all()
+
     async def _in_time(self, work: Callable[[], Any]) -> Any:
         """What comes of the work, or LibraryBusy. Late work is not lost: it wakes the dispatcher all the same."""
         keeping = asyncio.ensure_future(self._run_sync(work))

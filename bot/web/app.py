@@ -5,9 +5,8 @@ Order of a request: the gate (`gate`), compression, the clock, then the route. N
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import Response
@@ -39,7 +38,8 @@ from bot.web.reminders import look_for_reminders
 
 SMALLEST_COMPRESSED_BYTES = 800
 FAST_COMPRESSION = 4
-Beside = Callable[[], Coroutine[None, None, None]]
+Beside = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+"""What runs as long as the app does, and may add routes to it before it serves."""
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -55,7 +55,7 @@ class AddressedByContent(StaticFiles):
 def create_app(services: WebServices, settings: WebSettings, beside: Beside | None = None) -> FastAPI:
     """The app in open mode: for this machine only, and whoever asks is who they say they are.
 
-    `beside` runs as long as the app does.
+    `beside` runs as long as the app does, and may add routes to it.
     """
     app = FastAPI(
         title="Lots",
@@ -63,7 +63,7 @@ def create_app(services: WebServices, settings: WebSettings, beside: Beside | No
         version="1",
         docs_url=None,
         redoc_url=None,
-        lifespan=_running(beside) if beside else None,
+        lifespan=beside,
     )
     app.state.front = front = Front(services, settings)
     for room in (api, api_forms, api_templates, operating):
@@ -76,19 +76,6 @@ def create_app(services: WebServices, settings: WebSettings, beside: Beside | No
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED_BYTES, compresslevel=FAST_COMPRESSION)
     app.add_middleware(Gate)
     return app
-
-
-def _running(beside: Beside) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        running = asyncio.create_task(beside())
-        try:
-            yield
-        finally:
-            running.cancel()
-            await asyncio.wait([running])
-
-    return lifespan
 
 
 async def _as_page(request: Request, problem: Problem) -> Response:

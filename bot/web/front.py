@@ -12,7 +12,7 @@ from bot.conversation.access import readable_by
 from bot.conversation.messages import Person, Turn
 from bot.web.examples import examples
 from bot.web.metrics import Metrics
-from bot.web.ports import WebServices, WebSettings
+from bot.web.ports import Channels, WebServices, WebSettings
 from bot.web.transcripts import Exchange, Transcripts
 from knowledge.answers.answer import Language, Question
 from knowledge.catalogue import messages
@@ -24,13 +24,17 @@ EXAMPLE_DOCUMENTS = 6
 
 @dataclass(slots=True)
 class Front:
-    """One running app's front. Library calls leave the event loop. Who changes a programme holds `reviewing`."""
+    """One running app's front. Library calls leave the event loop. Who changes a programme holds `reviewing`.
+
+    `channels` is what runs beside the pages, once it does.
+    """
 
     services: WebServices
     settings: WebSettings
     metrics: Metrics = field(default_factory=Metrics)
     transcripts: Transcripts = field(default_factory=Transcripts)
     reviewing: Lock = field(default_factory=Lock)
+    channels: Channels | None = None
     _examples: dict[tuple[int, Scope, Language], list[str]] = field(default_factory=dict)
 
     async def documents(self, person: Person) -> list[DocumentCard]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from knowledge.answers.answer import Answer
@@ -24,6 +25,12 @@ class Metrics:
             "lots_http_request_seconds", "Time a request took.", ("route",), buckets=SECONDS, registry=self.registry
         )
         self._answers = Counter("lots_answers", "Answers given.", ("answered", "kind"), registry=self.registry)
+        self._delivered = Gauge(
+            "lots_delivered",
+            "Events and calls of channels since the start.",
+            ("what", "channel"),
+            registry=self.registry,
+        )
         self._answer_seconds = Histogram(
             "lots_answer_seconds", "Time an answer took to make.", buckets=SECONDS, registry=self.registry
         )
@@ -38,8 +45,11 @@ class Metrics:
         self._answers.labels(str(answer.answered).lower(), answer.kind).inc()
         self._answer_seconds.observe(answer.elapsed_ms / 1000)
 
-    def text(self) -> bytes:
-        """Everything counted, in Prometheus's text format."""
+    def text(self, delivered: Mapping[tuple[str, str], int]) -> bytes:
+        """Everything counted, in Prometheus's text format, with what delivery has: (what, channel) -> how often."""
+        self._delivered.clear()
+        for (happening, channel), count in delivered.items():
+            self._delivered.labels(happening, channel).set(count)
         return generate_latest(self.registry)
 
 

@@ -244,7 +244,8 @@ async def test_an_unforeseen_error_tells_nothing_of_what_was_asked(client: httpx
 async def test_ready_is_503_with_what_to_do_while_the_library_cannot_be_read(
     services: MemoryServices, client: httpx.AsyncClient
 ) -> None:
-    assert (await client.get("/readyz")).json() == {"status": "ready", "documents": 2}
+    ready = {"status": "ready", "documents": 2, "channels": {}, "waiting": {}}
+    assert (await client.get("/readyz")).json() == ready
 
     def broken(*_: object) -> None:
         raise StorageError("The database cannot be opened. Run lots doctor.")

@@ -1,0 +1,36 @@
+"""What runs beside a server's pages while they are served: its channels, and the reminders that go out by them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+
+from fastapi import FastAPI
+
+from bot.open_channels import open_channels
+from bot.web.front import Front
+from bot.wiring import Services
+
+
+def beside(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """For `bot.web.app.create_app`: opens the channels, adds their addresses, and reminds people if they are to be."""
+
+    @asynccontextmanager
+    async def at_work(app: FastAPI) -> AsyncIterator[None]:
+        async with open_channels(services) as channels:
+            for router in channels.routers:
+                app.include_router(router)
+            front: Front = app.state.front
+            front.channels = channels
+            scheduler = replace(services.scheduler, messengers=channels.messengers)
+            reminding = [asyncio.create_task(scheduler.run())] if services.settings.reminders == "on" else []
+            try:
+                yield
+            finally:
+                for task in reminding:
+                    task.cancel()
+                await asyncio.gather(*reminding, return_exceptions=True)
+
+    return at_work
