@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from bot.reminders.reminder import Reminder
@@ -79,22 +82,20 @@ def test_many_reminders_are_a_few_and_the_way_to_all(client: TestClient, service
     assert "next-period:f2" in page
 
 
-def test_what_runs_beside_the_app_runs_as_long_as_the_app() -> None:
+def test_what_runs_beside_the_app_runs_as_long_as_the_app_and_adds_its_routes() -> None:
     seen: list[str] = []
 
-    async def beside() -> None:
-        import asyncio
-
+    @asynccontextmanager
+    async def beside(app: FastAPI) -> AsyncIterator[None]:
+        app.add_api_route("/beside", lambda: "here")
         seen.append("begun")
-        try:
-            await asyncio.sleep(60)
-        finally:
-            seen.append("ended")
+        yield
+        seen.append("ended")
 
     with TestClient(
         create_app(MemoryServices(), MemorySettings(), beside), base_url="http://127.0.0.1:8000", client=HERE
     ) as client:
-        assert client.get("/healthz").status_code == 200
+        assert client.get("/beside").json() == "here"
         assert seen == ["begun"]
     assert seen == ["begun", "ended"]
 
