@@ -1,7 +1,7 @@
 """Examines an installation, one finding a check, each with what to do: what `lots doctor` prints.
 
-Order: from the ground up (settings, folder, disk, database, words, programmes, model, vectors); where the database
-cannot be opened, what rests on it is not asked. Nothing is changed.
+Order: from the ground up (settings, folder, disk, database, words, programmes, model, vectors, Slack); where the
+database cannot be opened, what rests on it is not asked. Nothing is changed.
 
 A run of ingest that was cut off is not a fault: the next one goes on from there, and a note says so. A fault is what
 the next run would not mend by itself.
@@ -9,6 +9,7 @@ the next run would not mend by itself.
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.programme_shape import waiting
-from bot.settings import Settings, unknown_variables
+from bot.settings import Settings, SlackSettings, unknown_variables
 from bot.wiring import every_document, meaning_on_demand, open_library_only, open_stamp
 from ingest.embedding import Meaning
 from knowledge.adapters.sql.checking import database_is_whole, words_in_step
@@ -54,6 +55,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Find
             yield from _meaning(settings, library, meaning)
     except StorageError as problem:
         yield _fault("Database", str(problem), "Mend that, then run lots doctor again.")
+    yield from _slack(settings)
 
 
 def _settings(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
@@ -151,6 +153,19 @@ def _vectors(settings: Settings, library: SqlLibrary, means: Meaning, vector: Ve
         return _fault("Vector index", said, "Run lots reindex.", missing=missing, extra=extra)
     said = "{waiting} passages are found by words alone so far: the last run was cut off."
     return _note("Vector index", said, "Run lots ingest again, or lots reindex.", waiting=waiting + missing)
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    """Asks Slack about the tokens; nothing is asked where nothing is set."""
+    if settings.slack == SlackSettings(api_url=settings.slack.api_url):
+        return
+    from bot.channels.slack.checking import check
+
+    async def checked() -> list[Finding]:
+        found = [one async for one in check(settings.slack)]
+        return [Finding("Slack", one.state, one.said, one.remedy, one.values or None) for one in found]
+
+    yield from asyncio.run(checked())
 
 
 def _good(check: str, said: str, **values: object) -> Finding:

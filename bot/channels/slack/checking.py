@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.client import WebClient
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.manifest import SCOPES
 from bot.settings import SlackSettings
@@ -16,6 +17,7 @@ from knowledge.errors import SettingsError
 
 State = Literal["good", "note", "fault"]
 SECONDS = 10
+FAULTS = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError, ValueError)
 NO_BOT = (
     "The bot token is missing: set SLACK_BOT_TOKEN to the “Bot User OAuth Token” (xoxb-…) of the app's page "
     "“OAuth & Permissions”."
@@ -27,13 +29,16 @@ NO_APP = (
 HALF_INSTALLING = (
     "Installing needs both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, from the app's page “Basic Information”."
 )
+NO_WAY_IN = (
+    "Slack cannot reach Lots: set SLACK_APP_TOKEN for Socket Mode (lots slack), or SLACK_SIGNING_SECRET for lots serve."
+)
 SCOPES_MISSING = "Slack does not allow Lots {scopes}."
 ADD_SCOPES = "Add the scopes on the app's page “OAuth & Permissions” (or paste lots slack-manifest), then reinstall it."
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One check. `said` and `remedy` are message ids, filled in with `values`."""
+    """One check. `said` and `remedy` are message ids, `said` filled in with `values` where there are any."""
 
     state: State
     said: str
@@ -46,16 +51,17 @@ def is_set(slack: SlackSettings) -> bool:
     return bool(slack.bot_token or slack.app_token or slack.signing_secret or slack.client_id or slack.client_secret)
 
 
-def check(slack: SlackSettings, client_for: Callable[[str], Any] | None = None) -> Iterator[Checked]:
-    """What is good, missing or wrong. Calls Slack, plainly: off the event loop."""
+async def check(slack: SlackSettings) -> AsyncIterator[Checked]:
+    """What is good, missing or wrong, by asking Slack; nothing where nothing is set."""
     if not is_set(slack):
         return
-    clients = client_for or (lambda token: _client(slack, token))
-    yield from _settings(slack)
+    for found in _settings(slack):
+        yield found
     if slack.bot_token:
-        yield from _bot_token(clients(slack.bot_token))
+        async for found in _bot_token(_client(slack, slack.bot_token)):
+            yield found
     if slack.app_token:
-        yield _app_token(clients(""), slack.app_token)
+        yield await _app_token(_client(slack, ""), slack.app_token)
 
 
 def _settings(slack: SlackSettings) -> Iterator[Checked]:
@@ -65,14 +71,14 @@ def _settings(slack: SlackSettings) -> Iterator[Checked]:
     if not slack.bot_token and not by_installing:
         yield Checked("fault", NO_BOT)
     if not slack.signing_secret and not slack.app_token:
-        yield Checked("fault", "Neither SLACK_SIGNING_SECRET (lots serve) nor SLACK_APP_TOKEN (lots slack) is set.")
+        yield Checked("fault", NO_WAY_IN)
 
 
-def _bot_token(client: Any) -> Iterator[Checked]:
+async def _bot_token(client: AsyncWebClient) -> AsyncIterator[Checked]:
     try:
-        said = client.auth_test()
-    except (SlackApiError, OSError) as problem:
-        yield Checked("fault", _why(problem, "SLACK_BOT_TOKEN"), _remedy(problem))
+        said = await client.auth_test()
+    except FAULTS as problem:
+        yield Checked("fault", _why(problem, "SLACK_BOT_TOKEN"))
         return
     yield Checked("good", "Speaks as {user} in {team}.", values={"user": said.get("user"), "team": said.get("team")})
     allowed = _scopes(said)
@@ -81,11 +87,11 @@ def _bot_token(client: Any) -> Iterator[Checked]:
         yield Checked("fault", SCOPES_MISSING, ADD_SCOPES, {"scopes": ", ".join(missing)})
 
 
-def _app_token(client: Any, token: str) -> Checked:
+async def _app_token(client: AsyncWebClient, token: str) -> Checked:
     try:
-        client.apps_connections_open(app_token=token)
-    except (SlackApiError, OSError) as problem:
-        return Checked("fault", _why(problem, "SLACK_APP_TOKEN"), _remedy(problem))
+        await client.apps_connections_open(app_token=token)
+    except FAULTS as problem:
+        return Checked("fault", _why(problem, "SLACK_APP_TOKEN"))
     return Checked("good", "Socket Mode is open to Lots.")
 
 
@@ -96,27 +102,28 @@ def _scopes(said: Any) -> Sequence[str]:
 
 
 def _why(problem: Exception, setting: str) -> str:
-    error = str(problem.response.get("error", "")) if isinstance(problem, SlackApiError) else ""
+    error = _word(problem.response) if isinstance(problem, SlackApiError) else ""
     known = {
-        "invalid_auth": f"Slack does not know the token in {setting}.",
-        "not_authed": f"Slack does not know the token in {setting}.",
-        "token_revoked": f"The token in {setting} was revoked.",
-        "token_expired": f"The token in {setting} has expired.",
-        "account_inactive": f"The app was taken out of the workspace, so the token in {setting} is over.",
-        "not_allowed_token_type": f"The token in {setting} is of another kind than it must be.",
-        "missing_scope": f"The token in {setting} lacks a scope.",
+        "invalid_auth": "Slack does not know the token in {setting}. Copy it again from the app's page.",
+        "not_authed": "Slack does not know the token in {setting}. Copy it again from the app's page.",
+        "token_revoked": "The token in {setting} was revoked. Install the app again, and copy the new one.",
+        "token_expired": "The token in {setting} has expired. Install the app again, and copy the new one.",
+        "account_inactive": "The app was taken out of the workspace. Install it, and copy its token to {setting}.",
+        "not_allowed_token_type": "The token in {setting} is of another kind. Copy the right one from the app's page.",
+        "missing_scope": "The token in {setting} lacks the scope connections:write. Make a new one with it.",
     }
-    return known.get(error, f"Slack could not be asked about {setting} ({error or type(problem).__name__}).")
+    other = "Slack could not be asked about {setting} ({error}). Check the network and SLACK_API_URL, then try again."
+    return known.get(error, other).format(setting=setting, error=error or type(problem).__name__)
 
 
-def _remedy(problem: Exception) -> str:
-    if isinstance(problem, SlackApiError) and problem.response.get("error") not in ("ratelimited", "internal_error"):
-        return "Copy the token from the app's page again."
-    return "Check the network, then run lots doctor again."
+def _word(response: Any) -> str:
+    """Slack's word for what is wrong; "" where something else than Slack answered."""
+    said = response.get("error", "") if hasattr(response, "get") else ""
+    return said if isinstance(said, str) and re.fullmatch(r"\w{1,60}", said) else ""
 
 
-def _client(slack: SlackSettings, token: str) -> WebClient:
-    return WebClient(token=token or None, base_url=slack.api_url, timeout=SECONDS)
+def _client(slack: SlackSettings, token: str) -> AsyncWebClient:
+    return AsyncWebClient(token=token or None, base_url=slack.api_url, timeout=SECONDS)
 
 
 async def for_socket_mode(slack: SlackSettings) -> str:
@@ -125,8 +132,8 @@ async def for_socket_mode(slack: SlackSettings) -> str:
         raise SettingsError(NO_APP)
     if not slack.bot_token and not (slack.client_id and slack.client_secret):
         raise SettingsError(NO_BOT)
-    found = await asyncio.to_thread(lambda: list(check(slack)))
+    found = [one async for one in check(slack)]
     for one in found:
         if one.state == "fault" and one.said != SCOPES_MISSING:
-            raise SettingsError(f"{one.said} {one.remedy}".strip())
+            raise SettingsError(one.said)
     return next((str(one.values["team"]) for one in found if "team" in one.values), "")
