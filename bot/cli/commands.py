@@ -19,10 +19,13 @@ from bot.cli.speech import DEFAULT_LANGUAGE, Group, say, say_error, speak
 from knowledge.errors import LotsError
 
 if TYPE_CHECKING:
+    from bot.conversation.messages import Role
     from bot.settings import Settings
     from knowledge.adapters.export import Format
 
+
 STOPPED = 130
+MOST_ID = 200
 FOLDER = click.Path(path_type=Path)
 FORM_FORMATS = ("docx", "xlsx", "pdf", "csv", "json")
 
@@ -39,6 +42,22 @@ class Place:
         settings = read_settings(os.environ, Path.cwd(), self.data)
         speak(settings.language)
         return settings
+
+
+class Account(click.ParamType[str]):
+    """An account or a person, by the id that its channel gives it: "slack:T1:U1"."""
+
+    name = "account"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not value.strip() or len(value) > MOST_ID or not value.isprintable():
+            self.fail(
+                say("Name an account by its id, such as slack:T0123:U0456: `lots people` lists them."), param, ctx
+            )
+        return value.strip()
+
+
+ACCOUNT = Account()
 
 
 def main() -> None:
@@ -159,6 +178,65 @@ def confirm_organisation(place: Place, names: tuple[str, ...]) -> None:
     from bot.cli.organising import confirm_committees
 
     confirm_committees(place.settings(), names)
+
+
+@lots.group(
+    cls=Group,
+    invoke_without_command=True,
+    help="List the people who are known, with their accounts, roles and groups, or change them.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@click.pass_context
+def people(context: click.Context, as_json: bool) -> None:
+    if context.invoked_subcommand is None:
+        from bot.cli.peopling import list_people
+
+        list_people(context.obj.settings(), as_json)
+
+
+@people.command(name="link", help="Make an account one of a person's: what is kept of both is that person's.")
+@click.argument("identity", type=ACCOUNT, metavar="IDENTITY")
+@click.argument("person", type=ACCOUNT)
+@click.option("--json", "as_json", is_flag=True, help="Print the person as JSON.")
+@click.pass_obj
+def link_people(place: Place, identity: str, person: str, as_json: bool) -> None:
+    from bot.cli.peopling import link_people
+
+    link_people(place.settings(), identity, person, as_json)
+
+
+@people.command(name="unlink", help="Make an account a person by itself again.")
+@click.argument("identity", type=ACCOUNT, metavar="IDENTITY")
+@click.option("--json", "as_json", is_flag=True, help="Print the person as JSON.")
+@click.pass_obj
+def unlink_person(place: Place, identity: str, as_json: bool) -> None:
+    from bot.cli.peopling import unlink_person
+
+    unlink_person(place.settings(), identity, as_json)
+
+
+@people.command(name="role", help="Say what a person may do in Slack and Teams.")
+@click.argument("person", type=ACCOUNT)
+@click.argument("role", type=click.Choice(["staff", "coordinator", "admin"]))
+@click.option("--json", "as_json", is_flag=True, help="Print the person as JSON.")
+@click.pass_obj
+def give_role(place: Place, person: str, role: Role, as_json: bool) -> None:
+    from bot.cli.peopling import give_role
+
+    give_role(place.settings(), person, role, as_json)
+
+
+@people.command(
+    name="group", help="Say which groups a person is in, in place of those before; none where none is named."
+)
+@click.argument("person", type=ACCOUNT)
+@click.argument("groups", nargs=-1, metavar="[GROUP…]")
+@click.option("--json", "as_json", is_flag=True, help="Print the person as JSON.")
+@click.pass_obj
+def give_groups(place: Place, person: str, groups: tuple[str, ...], as_json: bool) -> None:
+    from bot.cli.peopling import give_groups
+
+    give_groups(place.settings(), person, groups, as_json)
 
 
 @lots.group(cls=Group, invoke_without_command=True, help="List the programmes that documents state, or publish one.")

@@ -64,7 +64,20 @@ def _with_places(language: str) -> list[tuple[re.Pattern[str], str]]:
     with source.open("rb") as file:
         found = {str(message.id): str(message.string) for message in read_po(file) if "{" in str(message.id)}
     ordered = sorted(found, key=lambda text: -len(_PLACE.sub("", re.escape(text))))
-    return [(re.compile(_PLACE.sub(r"(?P<\1>.+?)", re.escape(text))), found[text]) for text in ordered]
+    return [(_pattern(text), found[text]) for text in ordered]
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """What the message looks like with its places filled in; a place that stands twice holds the same twice."""
+    seen: set[str] = set()
+
+    def filled_in(place: re.Match[str]) -> str:
+        name = place[1]
+        again = name in seen
+        seen.add(name)
+        return f"(?P={name})" if again else f"(?P<{name}>.+?)"
+
+    return re.compile(_PLACE.sub(filled_in, re.escape(text)))
 
 
 class Command(click.Command):
