@@ -29,19 +29,15 @@ ONLY_TEAM = ""
 def slack_of(services: Services) -> Slack:
     """Slack, to be given a dispatcher: see `bot.channels.slack.opening`."""
     from bot.received_files import read_received, readable_suffixes
+    from bot.slack_pages import modals_and_pages
 
     settings = services.settings
     shelf = Shelf(
         settings.data / RECEIVED, lambda path, group: read_received(settings, path, group), readable_suffixes()
     )
-    within = Within(
-        services.library.engine,
-        services.engine,
-        services.directory,
-        run_sync,
-        links_to(settings.public_url),
-        shelf,
-    )
+    links = links_to(settings.public_url)
+    modals, pages = modals_and_pages(services, links)
+    within = Within(services.library.engine, services.engine, services.directory, run_sync, links, shelf, pages, modals)
     return Slack(settings, within)
 
 
