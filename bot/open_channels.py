@@ -18,7 +18,7 @@ from bot.channels.teams.opening import is_set_up as is_teams_set_up
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.later import LaterPost
 from bot.delivery.roll import on_the_roll
-from bot.settings import Settings
+from bot.settings import Settings, TeamsSettings
 from bot.stores.delivery import SqlDeliveries
 from bot.wiring import Services, run_sync
 
@@ -138,7 +138,7 @@ async def _teams(services: Services, later: LaterPost, until_the_end: AsyncExitS
         services.directory,
         references,
         connector,
-        TeamsSender(connector, references.made),
+        TeamsSender(connector, references.made, references.service_url_of),
         later.answers_to,
         _judging(services),
         links,
@@ -149,7 +149,19 @@ async def _teams(services: Services, later: LaterPost, until_the_end: AsyncExitS
         door,
         lambda: (teams_router(callers, later, lambda: datetime.now(UTC), settings.language),),
         TeamsMessenger(later, references, links, settings.language),
+        _teams_coordinators(settings.teams),
     )
+
+
+def _teams_coordinators(settings: TeamsSettings) -> list[Coordinators]:
+    """Where coordinators read in Teams; nowhere, where no conversation is set."""
+    from bot.channels.teams.messenger import to_conversation
+    from bot.handing_over import Coordinators
+
+    if not settings.coordinators:
+        return []
+    lane = f"teams:coordinators:{settings.coordinators}"
+    return [Coordinators("teams", lane, lambda text: to_conversation(settings, text))]
 
 
 def links_to(public_url: str) -> Callable[[Citation | Related], str | None]:

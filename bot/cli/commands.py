@@ -368,6 +368,15 @@ def slack_manifest(place: Place, address: str | None, form: Literal["yaml", "jso
     print_manifest(place.settings(), address, form)
 
 
+@lots.command(name="teams-manifest", help="Write the app package that makes Lots an app in Teams.")
+@click.option("-o", "file", type=FOLDER, default=Path("lots-teams.zip"), show_default=True, help="The zip to write.")
+@click.pass_obj
+def teams_manifest(place: Place, file: Path) -> None:
+    from bot.cli.teams import write_package
+
+    write_package(place.settings(), file)
+
+
 @lots.command(name="eval", help="Quality figures on a set of questions, beside the plain baselines.")
 @click.argument("file", type=FOLDER)
 @click.option("--split", type=click.Choice(["dev", "held_out", "all"]), default="all", help="Which questions.")

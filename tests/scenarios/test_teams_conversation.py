@@ -8,16 +8,19 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from bot.channels.teams.cards.values import choice_data
+from bot.channels.teams.messenger import to_conversation
 from bot.channels.teams.references import References
 from bot.conversation.messages import Choice, Message, Reply, Turn
+from bot.delivery.ports import Outgoing
 from bot.reminders.ports import Contact
 from bot.reminders.reminder import Reminder
+from bot.settings import TeamsSettings
 from bot.wiring import run_sync
 from knowledge.answers.answer import Answer
 from knowledge.errors import NotFound
 from tests.teams_world.activities import ANNA, BERTIL, CHANNEL_ID, TeamsSide
 from tests.teams_world.connector import Fault, LocalConnector
-from tests.teams_world.identity import TENANT, LocalIdentity
+from tests.teams_world.identity import CLIENT_ID, TENANT, LocalIdentity
 from tests.teams_world.lots import LotsInTeams, Talk, lots_in_teams, until
 
 ANNAS_CHAT = f"teams:{TENANT}:personal:{ANNA.object_id}"
@@ -385,14 +388,13 @@ async def test_who_was_never_heard_or_took_lots_away_is_not_written_to(lots: Lot
         await lots.messenger.send(REMINDER, Contact("teams", ""), "")
 
 
-async def test_a_shared_conversation_is_told_by_its_id_in_teams(
+async def test_the_coordinators_are_told_in_the_conversation_that_is_set(
     lots: LotsInTeams, teams: TeamsSide, connector: LocalConnector
 ) -> None:
-    with pytest.raises(NotFound):
-        await lots.messenger.tell_conversation(teams.in_group().conversation, "handoff:1", "En fråga väntar.")
     await lots.say(teams.in_group().message("Hej"))
-    await lots.messenger.tell_conversation(teams.in_group().conversation, "handoff:1", "En fråga väntar.")
-    await lots.settled()
+    settings = TeamsSettings(CLIENT_ID, coordinators=teams.in_group().conversation)
+    lots.store.post(Outgoing("handoff:1:teams", "teams", "teams:c", to_conversation(settings, "En fråga väntar.")))
+    await until(lambda: len(connector.said_in(teams.in_group().conversation)) == 2)
     assert connector.said_in(teams.in_group().conversation)[-1] == "En fråga väntar."
 
 

@@ -129,7 +129,7 @@ async def lots_in_teams(
         directory=EverybodyThemselves(),
         references=kept,
         connector=out,
-        sender=TeamsSender(out, kept.made),
+        sender=TeamsSender(out, kept.made, kept.service_url_of),
         answers_to=lambda key: run_sync(lambda: store.answers_to(key)),
         judge=judge,
         links=links,

@@ -1,4 +1,4 @@
-"""Writes to people and to conversations in Teams that have said nothing: reminders, and questions handed over."""
+"""Writes to people in Teams who have said nothing, and to the coordinators: reminders, and questions handed over."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from bot.channels.teams.cards import Links, activities_of
 from bot.channels.teams.ports import Reference
 from bot.channels.teams.receiving import CHANNEL
 from bot.channels.teams.references import References
-from bot.conversation.messages import Message, Reply
-from bot.delivery.ports import Outgoing, Post
+from bot.conversation.messages import Reply
+from bot.delivery.ports import Body, Outgoing, Post
 from bot.reminders.ports import Contact
 from bot.reminders.reminder import Reminder
 from bot.reminders.telling import telling
+from bot.settings import TeamsSettings
 from knowledge.answers.answer import Language
 from knowledge.errors import NotFound
 
@@ -42,17 +43,20 @@ class TeamsMessenger:
             raise NotFound("Lots has not met this person in Teams")
         await self._tell(reference, about, reply)
 
-    async def tell_conversation(self, address: str, about: str, text: str) -> None:
-        """In a shared conversation, by the connector's own id of it. Raises NotFound where Lots is not in it."""
-        reference = await self._references.at_address(address)
-        if reference is None:
-            raise NotFound("Lots has heard nothing from that conversation in Teams: mention it there once")
-        await self._tell(reference, about, Reply((Message(text),)))
-
     async def _tell(self, reference: Reference, about: str, reply: Reply) -> None:
         for n, activity in enumerate(activities_of(reply, self._links, self._language)):
             body = {**towards(reference), "activity": activity}
             await self._post.post(Outgoing(f"teams:{about}:{n}", CHANNEL, reference.conversation, body))
+
+
+def to_conversation(settings: TeamsSettings, text: str) -> Body:
+    """A text for the coordinators' conversation, which need not have been heard from."""
+    return {
+        "service_url": "",
+        "address": settings.coordinators,
+        "bot": f"28:{settings.client_id}",
+        "activity": {"type": "message", "textFormat": "plain", "text": text},
+    }
 
 
 def towards(reference: Reference) -> dict[str, Any]:

@@ -61,9 +61,10 @@ class References:
         found: Reference | None = await self._run_sync(lambda: self._store.own_chat(person))
         return found
 
-    async def at_address(self, address: str) -> Reference | None:
+    async def service_url_of(self, address: str) -> str:
+        """Where a conversation was last heard from, by the connector's id of it; empty where it never was."""
         found: Reference | None = await self._run_sync(lambda: self._store.at_address(address))
-        return found
+        return found.service_url if found else ""
 
     async def forget(self, conversation: str) -> None:
         self._kept.clear()

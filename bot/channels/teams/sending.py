@@ -2,7 +2,8 @@
 
 A body is {"service_url", "address", "bot", "activity"}, with "tenant", "account" and "own_chat" where
 the person's own chat must perhaps be made first; "change" or "take_back" with the id of an earlier activity;
-"otherwise", a body to send where this one cannot be delivered. Where an activity went is read from its reference.
+"otherwise", a body to send where this one cannot be delivered. An empty service address is looked up. Where an
+activity went is read from its reference.
 """
 
 from __future__ import annotations
@@ -14,14 +15,19 @@ from bot.delivery.ports import Body, InDoubt, Outgoing, Undeliverable
 
 KeepAddress = Callable[[str, str], Awaitable[None]]
 """Keeps under which address a person's own chat (our id of it) was made."""
+ServiceUrlOf = Callable[[str], Awaitable[str]]
+"""The service address that a conversation was last heard from; empty where it never was."""
+ANYWHERE = "https://smba.trafficmanager.net/teams/"
+"""Microsoft's own service address for conversations that have not been heard from."""
 
 
 class TeamsSender:
     """Makes one call, or two where the person's own chat is not there yet."""
 
-    def __init__(self, connector: Connector, keep_address: KeepAddress) -> None:
+    def __init__(self, connector: Connector, keep_address: KeepAddress, service_url_of: ServiceUrlOf) -> None:
         self._connector = connector
         self._keep_address = keep_address
+        self._service_url_of = service_url_of
 
     async def send(self, outgoing: Outgoing) -> str:
         """Raises SendLater, InDoubt, Undeliverable."""
@@ -38,7 +44,8 @@ class TeamsSender:
             return await self._send(otherwise)
 
     async def _send(self, body: Body) -> str:
-        service_url, address = body["service_url"], body.get("address") or await self._own_chat(body)
+        address = body.get("address") or await self._own_chat(body)
+        service_url = body["service_url"] or await self._service_url_of(address) or ANYWHERE
         if earlier := body.get("take_back"):
             return reference_of(address, await self._connector.take_back(service_url, address, earlier))
         activity = {**body["activity"], "from": {"id": body["bot"]}, "conversation": {"id": address}}
