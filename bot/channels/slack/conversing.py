@@ -1,12 +1,15 @@
-"""The conversation and the directory as Slack's pages and modals ask them, and the turn of a person alone with Lots."""
+"""What Slack's pages and modals share: the conversation they ask, a person's turn alone with Lots, and why not."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from bot.channels.slack.identity import CHANNEL, Workspace, direct_conversation
+from bot.channels.slack.labels import label
 from bot.channels.slack.place import Place
 from bot.conversation.messages import Person, Reply, Turn
+from knowledge.answers.answer import Language
+from knowledge.errors import LotsError, NotFound
 
 
 class Conversation(Protocol):
@@ -30,3 +33,10 @@ def turn_aside(place: Place, person: Person, *, choice: str, turn: str = "") -> 
 def aside(place: Place) -> Place:
     """The person's direct messages."""
     return Place(place.team, place.aside, place.user, direct=place.direct, language=place.language)
+
+
+def why_not(problem: LotsError, language: Language) -> str:
+    """Why nothing came of it, in the person's language. What is not there and what is not theirs sound the same."""
+    if isinstance(problem, NotFound):
+        return label("That is no longer here. The Home tab shows what is yours.", language)
+    return label("I could not do that just now. Try again in a moment.", language)

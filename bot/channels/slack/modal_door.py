@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack import modals
-from bot.channels.slack.conversing import Conversation, Directory, turn_aside
+from bot.channels.slack.conversing import Conversation, Directory, turn_aside, why_not
 from bot.channels.slack.fitting import fitted
 from bot.channels.slack.form_modal import CALLBACK, View, part_view
 from bot.channels.slack.form_work import FormWork
@@ -83,9 +83,9 @@ class SlackModals:
             async with asyncio.timeout(JUDGING):
                 return await self._judged(payload, view)
         except TimeoutError:
-            return _refused(view, label("The database is busy. Save again in a moment.", self._language))
+            return self._refused(view, label("The database is busy. Save again in a moment.", self._language))
         except LotsError as problem:
-            return _refused(view, str(problem))
+            return self._refused(view, why_not(problem, self._language))
 
     async def _judged(self, payload: Payload, view: Payload) -> dict[str, Any] | None:
         callback, sent = text_at(view, "callback_id"), sent_in(view)
@@ -95,12 +95,19 @@ class SlackModals:
             return _errors({"comment": label("Choose a reason, or write a few words.", self._language)})
         return None
 
+    def _refused(self, view: Payload, text: str) -> dict[str, Any]:
+        """Told at the first input; a modal without any says it instead of what it showed."""
+        inputs = [block for block in view.get("blocks") or () if block.get("type") == "input"]
+        if inputs:
+            return _errors({str(inputs[0].get("block_id", "")): text})
+        return {"response_action": "update", "view": modals.told_view(text, self._language)}
+
     async def _fill(self, payload: Payload, client: AsyncWebClient, view_id: str) -> None:
         """A fault of ours is told in the modal, which is open already."""
         try:
             view = await self._views[_what(payload)](payload, await self._person(payload), _value(payload))
         except LotsError as problem:
-            view = modals.told_view(str(problem), self._language)
+            view = modals.told_view(why_not(problem, self._language), self._language)
         except Exception:
             log.exception("slack_modal_broke", modal=_what(payload))
             view = modals.told_view(
@@ -154,15 +161,6 @@ def _fitting(answer: dict[str, Any] | None) -> dict[str, Any] | None:
         return answer
     (call,) = fitted("views.update", {"view": answer["view"]})
     return {**answer, "view": call["view"]}
-
-
-def _refused(view: Payload, text: str) -> dict[str, Any]:
-    """Told at the first input; a modal without any says it instead of what it showed."""
-    inputs = [block for block in view.get("blocks") or () if block.get("type") == "input"]
-    language: Language = "sv"
-    if inputs:
-        return _errors({str(inputs[0].get("block_id", "")): text})
-    return {"response_action": "update", "view": modals.told_view(text, language)}
 
 
 def _errors(errors: dict[str, str]) -> dict[str, Any]:

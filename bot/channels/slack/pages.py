@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bot.channels.slack import modals
 from bot.channels.slack.blocks import messages_of
-from bot.channels.slack.conversing import Conversation, aside, turn_aside
+from bot.channels.slack.conversing import Conversation, aside, turn_aside, why_not
 from bot.channels.slack.form_modal import CALLBACK
 from bot.channels.slack.form_work import FormWork
 from bot.channels.slack.home import Home, home_view
@@ -128,7 +128,7 @@ class SlackPages:
         try:
             said = await deed(view, person, place, turn)
         except NotFound as problem:
-            said = _tell(str(problem), place)
+            said = _tell(why_not(problem, place.language), place)
         return [*said, *await self.home(person, place)]
 
     def _cards(self, person: Person, profile: Profile, place: Place) -> list[FormCard]:
