@@ -8,7 +8,7 @@ export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 export LANGSMITH_TRACING := false
 
-.PHONY: help demo test check quick eval bench load clean
+.PHONY: help demo test check quick eval bench load storm clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -51,6 +51,9 @@ bench: $(VENV)/.installed-dev ## times and memory, as ratios in one run
 
 load: $(VENV)/.installed-dev ## fifty people filling in forms at once for a minute, the server killed in the middle
 	$(BIN)/python -m tests.load.forms_load
+
+storm: $(VENV)/.installed-dev ## a thousand Slack events, repeated and shuffled, a failing Web API, the server killed twice
+	$(BIN)/python -m tests.load.storm
 
 clean: ## forget the environment
 	rm -rf $(VENV)
