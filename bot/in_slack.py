@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 from bot.channels.slack.files import Shelf
-from bot.channels.slack.messenger import to_channel
+from bot.channels.slack.messenger import SlackMessenger, to_channel
 from bot.channels.slack.opening import Slack, Within
 from bot.channels.slack.place import Links
 from bot.channels.slack.socket import SlackSocket
+from bot.channels.teams.opening import is_set_up as is_teams_set_up
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.roll import on_the_roll
 from bot.handing_over import Coordinators
@@ -74,12 +76,20 @@ async def delivering(services: Services, slack: Slack) -> AsyncIterator[Dispatch
 async def over_a_socket(services: Services, opened: Callable[[SlackSocket], None]) -> None:
     """Answers in Slack over Socket Mode until it is cancelled. `opened` is told once Slack has let us in."""
     slack = slack_of(services)
-    async with delivering(services, slack):
+    async with delivering(services, slack) as delivery, _beside(lambda: _remind(services, delivery)):
         socket = slack.socket()
         async with _beside(socket.run):
             await socket.greeted()
             opened(socket)
             await asyncio.Event().wait()
+
+
+async def _remind(services: Services, delivery: Dispatcher) -> None:
+    """Where Teams is set up, `lots serve` reminds instead: one that is claimed here would not reach Teams."""
+    settings = services.settings
+    if settings.reminders == "on" and not is_teams_set_up(settings.teams):
+        messenger = SlackMessenger(delivery, links_to(settings.public_url), settings.language)
+        await replace(services.scheduler, messengers=(messenger,)).run()
 
 
 @asynccontextmanager

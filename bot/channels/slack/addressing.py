@@ -48,8 +48,9 @@ def reads_as_question(words: str) -> bool:
 
 
 def _only_acknowledges(words: str) -> bool:
-    said = re.sub(r":[a-z0-9_+\-]+:|[^\w\s]", " ", words.lower())
-    return " ".join(said.split()) in _listed("acknowledgements")
+    said = re.sub(r":[a-z0-9_+\-]+:|[^\w\s]", " ", words.lower()).split()
+    known = _listed("acknowledgements")
+    return " ".join(said) in known or all(word in known for word in said)
 
 
 @cache

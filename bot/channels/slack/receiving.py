@@ -10,6 +10,7 @@ not acknowledged, so that Slack sends it again.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -52,6 +53,7 @@ from knowledge.errors import LotsError
 ENVELOPE = "lots_envelope"
 """Under this name of Bolt's context, the id of the envelope that a payload came in over a socket."""
 ASK_ABOUT_THIS = "ask_lots"
+OPENING_SECONDS = 1.8
 _SECRETS = frozenset({"token", "trigger_id", "action_token", "bot_access_token", "api_app_id"})
 _EVERYTHING = re.compile(r".*", re.DOTALL)
 
@@ -100,6 +102,7 @@ class Inlet:
         self._threads = threads
         self._modals = modals
         self._now = now
+        self._opening: set[asyncio.Task[None]] = set()
 
     def listen(self, app: AsyncApp) -> None:
         """Bolt asks its listeners in this order; the last of each kind takes what the others leave."""
@@ -167,7 +170,7 @@ class Inlet:
 
     async def _shortcut(self, body: Payload, context: AsyncBoltContext, ack: AsyncAck, client: Any) -> BoltResponse:
         if self._modals and self._modals.opens(body):
-            await self._modals.open(body, client)
+            await self._open(self._modals, body, client)
         elif text_at(body, "callback_id") == ASK_ABOUT_THIS and text_at(body, "type") == "message_action":
             await self._take_in("shortcut", body, context, _alone(body), _trigger_key(body))
         return await ack()
@@ -176,7 +179,7 @@ class Inlet:
         """A click on a link, or in a modal that is being filled in, is Slack's own business."""
         action = first(body.get("actions"))
         if self._modals and self._modals.opens(body):
-            await self._modals.open(body, client)
+            await self._open(self._modals, body, client)
         elif text_at(action, "action_id").startswith((CHOICE, SAY, HOME)):
             at = text_at(action, "action_ts")
             key = f"{CHANNEL}:action:{workspace_of(body).team}:{user_of(body)}:{at}"
@@ -186,6 +189,18 @@ class Inlet:
     async def _clicked_in(self, body: Payload) -> str:
         """The conversation whose message was clicked."""
         return where_clicked(body, "sv", await in_a_pane(body, self._threads)).conversation
+
+    async def _open(self, modals: Modals, body: Payload, client: Any) -> None:
+        """However long Slack takes to open it, the click is acknowledged in time; the modal opens all the same."""
+        opening = asyncio.create_task(modals.open(body, client))
+        self._opening.add(opening)
+        opening.add_done_callback(self._opened)
+        await asyncio.wait([opening], timeout=OPENING_SECONDS)
+
+    def _opened(self, opening: asyncio.Task[None]) -> None:
+        self._opening.discard(opening)
+        if not opening.cancelled() and (fault := opening.exception()):
+            log.error("slack_modal_broke", exc_info=fault)
 
     async def _view(self, body: Payload, context: AsyncBoltContext, ack: AsyncAck) -> BoltResponse:
         """A submission is judged while the person waits; what is accepted is done in its turn."""
