@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +39,6 @@ from tests.slack_world.slack import LocalSlack
 
 MESSAGES = 1000
 CONVERSATIONS = 120
-KILLS = 2
 DOCUMENT = "rutin-vid-misstanke-om-paverkan.md"
 QUIET = 60.0
 """Seconds without a new reply after which no more are waited for."""
@@ -125,7 +124,7 @@ async def _blow(
     people = People(slack, conversations, dice)
     async with Weather(f"{server.address}/slack/events", slack.signing_secret, dice) as weather:
         all_said = asyncio.Event()
-        killing = asyncio.create_task(_kill(server, slack, messages))
+        killing = asyncio.create_task(_kill(server, slack, people, messages))
         blowing = [asyncio.create_task(weather.blow(all_said)) for _ in range(2)]
         share = [messages // conversations + (n < messages % conversations) for n in range(conversations)]
         talks = [weather.converse(people, one, many) for one, many in zip(people.conversations, share, strict=True)]
@@ -136,28 +135,36 @@ async def _blow(
     return said, weather
 
 
-async def _kill(server: Server, slack: LocalSlack, messages: int) -> None:
-    """When a third and when two thirds of the replies have come: in the thick of it."""
-    for number in range(1, KILLS + 1):
-        await _until_replied(slack, messages * number // (KILLS + 1))
-        server.kill()
-        await asyncio.sleep(DARK)
-        await asyncio.to_thread(server.start)
+async def _kill(server: Server, slack: LocalSlack, people: People, messages: int) -> None:
+    """Once while people write, and once while Lots replies."""
+    await _until(lambda: people.said, messages // 2)
+    await _killed_and_started(server)
+    await _until(lambda: _replied(slack), messages * 3 // 4)
+    await _killed_and_started(server)
 
 
-async def _until_replied(slack: LocalSlack, most: int) -> None:
-    """Until so many replies have come, or none has come for long."""
-    count, changed = -1, time.monotonic()
-    while count < most and time.monotonic() - changed < QUIET:
+async def _killed_and_started(server: Server) -> None:
+    server.kill()
+    await asyncio.sleep(DARK)
+    await asyncio.to_thread(server.start)
+
+
+def _replied(slack: LocalSlack) -> int:
+    return sum(len(slack.workspace.said_in(channel)) for channel in list(slack.workspace.conversations))
+
+
+async def _until(count: Callable[[], int], most: int) -> None:
+    """Until there are so many, or no more have come for long."""
+    last, changed = -1, time.monotonic()
+    while last < most and time.monotonic() - changed < QUIET:
         await asyncio.sleep(0.05)
-        now = sum(len(slack.workspace.said_in(channel)) for channel in list(slack.workspace.conversations))
-        if now != count:
-            count, changed = now, time.monotonic()
+        if (now := count()) != last:
+            last, changed = now, time.monotonic()
 
 
 async def _until_quiet(slack: LocalSlack, messages: int) -> None:
     """Until all have come; then a little longer, for what should not come."""
-    await _until_replied(slack, messages)
+    await _until(lambda: _replied(slack), messages)
     await asyncio.sleep(3.0)
 
 
@@ -235,7 +242,7 @@ def tell(blown: Storm) -> None:
     times = sorted(1000 * each for each in deliveries.seconds)
     median, late = statistics.median(times), times[int(0.99 * len(times))]
     print(
-        f"{verdict.said} messages, {blown.sent} deliveries in {blown.seconds:.0f} s, the server killed {KILLS} times: "
+        f"{verdict.said} messages, {blown.sent} deliveries in {blown.seconds:.0f} s, the server killed twice: "
         f"{len(times)} acknowledged, {deliveries.refused} refused, {deliveries.late} late, {deliveries.unheard} unheard"
     )
     print(f"Web API calls that failed, by status: {dict(sorted(blown.failed.items()))}")

@@ -88,6 +88,11 @@ class People:
         self._dice = dice
         self.conversations = [self._conversation(number) for number in range(conversations)]
 
+    @property
+    def said(self) -> int:
+        """How many messages, so far."""
+        return sum(one.asked for one in self.conversations)
+
     def _conversation(self, number: int) -> Conversation:
         person = f"U0STORM{number:04d}"
         self._workspace.person(person, f"Person {number}")
