@@ -1,11 +1,27 @@
 """A reply as Teams shows it, in Adaptive Cards, and what comes back from a card that was used.
 
 Order: `activities_of` makes activities of a reply, every one under the size limit and with all its text as plain text
-too; `values_of` reads what a card sent, trusting nothing; `used` makes the card that takes the place of a used one.
+too; `values_of` reads what a card sent, trusting nothing; `used` makes the card that takes the place of a used one;
+`ItemEditor` opens and saves a whole item of a form.
 """
 
 from bot.channels.teams.cards.activities import Activity, activities_of, plain_text
+from bot.channels.teams.cards.editor import ItemEditor, Saved
 from bot.channels.teams.cards.parts import Links
+from bot.channels.teams.cards.used import used
 from bot.channels.teams.cards.values import Chosen, Edited, Opened, Said, values_of
 
-__all__ = ["Activity", "Chosen", "Edited", "Links", "Opened", "Said", "activities_of", "plain_text", "values_of"]
+__all__ = [
+    "Activity",
+    "Chosen",
+    "Edited",
+    "ItemEditor",
+    "Links",
+    "Opened",
+    "Said",
+    "Saved",
+    "activities_of",
+    "plain_text",
+    "used",
+    "values_of",
+]

@@ -15,7 +15,7 @@ from bot.channels.teams.cards.elements import Element, buttons, card, toggle
 from bot.channels.teams.cards.escaping import escaped, plain, shortened, unescaped
 from bot.channels.teams.cards.measuring import packed, size_of
 from bot.channels.teams.cards.parts import Links, Part, answer_parts, text_parts
-from bot.channels.teams.cards.questions import is_question, question_parts
+from bot.channels.teams.cards.questions import asks_about, is_question, progress, question_parts
 from bot.channels.teams.cards.wording import say
 from bot.conversation.messages import FormView, Message, Reply
 from bot.delivery.splitting import split
@@ -46,7 +46,7 @@ def activities_of(reply: Reply, links: Links, language: Language = "sv", *, can_
 
 def carded(parts: Sequence[Part], language: Language) -> list[Activity]:
     """As few cards as hold the parts."""
-    return [_card(group, language) for group in packed(parts, _cost, MOST_BYTES - _FRAME)]
+    return [_card(group, language) for group in packed(parts, cost, MOST_BYTES - _FRAME)]
 
 
 def plain_text(activity: Activity) -> str:
@@ -63,18 +63,20 @@ def _of_message(
         return carded(list(question_parts(message, form, language, can_open=can_open)), language)
     if not (message.answer or message.choices):
         return [_said(piece) for piece in split(message.text, MOST_BYTES // 5)]
-    return carded(list(_parts(message, links, language)), language)
+    far = [progress(form, language)] if form and asks_about(message, form) else []
+    return carded([*far, *_parts(message, links, language)], language)
 
 
 def _parts(message: Message, links: Links, language: Language) -> Iterator[Part]:
     yield from text_parts(message.text)
     if message.answer:
         yield from answer_parts(message.answer, links, language)
-        yield from suggestion_parts(message.answer.suggestions)
+        yield from suggestion_parts(message.answer.suggestions, language)
     yield from choice_parts(message.choices, "" if message.answer else asked_in(message.text), language)
 
 
-def _cost(part: Part) -> int:
+def cost(part: Part) -> int:
+    """Bytes that the part takes in a card."""
     return size_of(part.elements) + size_of(escaped(part.text)) + size_of(part.folds) + 8
 
 

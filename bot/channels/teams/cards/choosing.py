@@ -16,6 +16,7 @@ from bot.channels.teams.cards.parts import Part
 from bot.channels.teams.cards.values import MOST_ASKED, PICKED, choice_data, list_data, said_data
 from bot.channels.teams.cards.wording import say
 from bot.conversation.messages import Choice
+from bot.conversation.suggestions import sorted_out
 from knowledge.answers.answer import Language
 
 THUMB_UP, THUMB_DOWN = "feedback:up:", "feedback:down:"
@@ -41,9 +42,12 @@ def button_parts(choices: Iterable[Choice], asked: str) -> Iterator[Part]:
     yield from _rows(made)
 
 
-def suggestion_parts(suggestions: Sequence[str]) -> Iterator[Part]:
-    """Questions to go on with: clicking one asks it."""
-    yield from _rows([(said, submit(said, said_data(said))) for said in suggestions if said.endswith("?")])
+def suggestion_parts(suggestions: Sequence[str], language: Language = "sv") -> Iterator[Part]:
+    """Questions to go on with, and scorecards to begin: clicking one says it."""
+    suggested = sorted_out(suggestions)
+    begin = say("Begin to fill in the scorecard", language)
+    clickable = [*((said, said) for said in suggested.questions), *((begin, said) for said in suggested.begins)]
+    yield from _rows([(label, submit(label, said_data(said))) for label, said in clickable])
 
 
 def asked_in(text: str) -> str:

@@ -21,8 +21,6 @@ MOST_IN_SIGHT = 6
 MOST_ON_A_BUTTON = 32
 MOST_IN_A_ROW = 36
 """Characters, of words and space around them, in a row of buttons on a phone."""
-MOST_IN_LIST = 12
-"""Answers that are found by looking; more are found by typing."""
 MOST_LABEL = 300
 MOST_ADDRESS = 2_000
 
@@ -110,9 +108,12 @@ def toggle_input(name: str, title: str) -> Element:
 
 
 def choice_set(name: str, label: str, choices: Iterable[tuple[str, str]], **more: object) -> Element:
-    """`choices` are (value, title). A few are all in sight, many are found by typing."""
+    """`choices` are (value, title). A few are all in sight, many are in a list.
+
+    A list that is searched by typing ("filtered") is told of by Microsoft, but is not in the schema of 1.5.
+    """
     listed = [{"title": shortened(title, MOST_LABEL) or "…", "value": value} for value, title in choices]
-    style = "expanded" if len(listed) <= MOST_IN_SIGHT else "compact" if len(listed) <= MOST_IN_LIST else "filtered"
+    style = "expanded" if len(listed) <= MOST_IN_SIGHT else "compact"
     shown: Element = {"type": "Input.ChoiceSet", "id": name, "label": _label(label), "choices": listed}
     return shown | {"style": style, "wrap": True, **more}
 

@@ -45,7 +45,7 @@ def question_parts(message: Message, form: FormView, language: Language, *, can_
     """How far the form is, what is asked, starts to take, the input to answer in, and the ways on."""
     asked = asked_in(message.text)
     answers, offers, ways = _sorted(message.choices)
-    yield _progress(form, language)
+    yield progress(form, language)
     yield from _told(message.text, form)
     if offers:
         yield from text_parts(say("Take one of these as it is, or write your own:", language))
@@ -64,7 +64,16 @@ def _sorted(choices: Sequence[Choice]) -> tuple[list[Choice], list[Choice], list
     return answers, offers, [choice for choice in choices if choice not in answers and choice not in offers]
 
 
-def _progress(form: FormView, language: Language) -> Part:
+def asks_about(message: Message, form: FormView | None) -> bool:
+    """Whether the message asks anything else of the form under way: for one more row, or what was meant."""
+    if form is None or form.place is None:
+        return False
+    clicks = [click(choice.id) for choice in message.choices]
+    return any(one and one.form == form.id for one in clicks)
+
+
+def progress(form: FormView, language: Language) -> Part:
+    """ "Riskmatris · 3 av 20 besvarade"."""
     far = say("{answered} of {total} answered", language, answered=form.answered, total=form.total)
     line = f"{shortened(form.title, MOST_IN_PLACE)} · {far}"
     return Part((paragraph(run(line, subtle=True)),), line)

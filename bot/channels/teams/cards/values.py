@@ -59,10 +59,16 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What somebody wrote in the fields of an item, and what they had before them, by the fields' names."""
+    """What somebody left in the inputs of an item's card, by their names.
+
+    `at` was the form's last event then, `keys` the questions on the card: some clients leave out an input that was
+    emptied.
+    """
 
     opened: Opened
     fields: Mapping[str, str]
+    at: str = ""
+    keys: tuple[str, ...] = ()
 
 
 Done = Chosen | Said | Opened | Edited
@@ -87,12 +93,16 @@ def said_data(text: str) -> dict[str, object]:
 
 
 def opened_data(form: str, place: Place) -> dict[str, object]:
-    return {MARK: "open", "form": form, "item": place.item, "row": place.row}
+    return {**_item(Opened(form, place.item, place.row)), MARK: "open"}
 
 
-def edited_data(opened: Opened, fields: Mapping[str, str]) -> dict[str, object]:
-    """`fields` go with what stands in the inputs, under names that no input has."""
-    return {MARK: "edit", "form": opened.form, "item": opened.item, "row": opened.row, "shown": dict(fields)}
+def _item(opened: Opened) -> dict[str, object]:
+    return {"form": opened.form, "item": opened.item, "row": opened.row}
+
+
+def edited_data(opened: Opened, at: str, keys: Sequence[str]) -> dict[str, object]:
+    """Goes with what stands in the inputs, whose names have a full stop in them."""
+    return {**_item(opened), MARK: "edit", "at": at, "keys": list(keys)}
 
 
 def values_of(value: object) -> Done | None:
@@ -110,8 +120,7 @@ def values_of(value: object) -> Done | None:
         case "open":
             return _opened(value)
         case "edit":
-            opened = _opened(value)
-            return Edited(opened, _fields(value)) if opened else None
+            return _edited(value, _opened(value))
         case _:
             return None
 
@@ -140,12 +149,18 @@ def _opened(value: Values) -> Opened | None:
     return Opened(form, item, row) if form and item and is_row and isinstance(row, int) else None
 
 
+def _edited(value: Values, opened: Opened | None) -> Edited | None:
+    keys = value.get("keys")
+    if opened is None or not isinstance(keys, list):
+        return None
+    texts = tuple(key for key in keys[:MOST_FIELDS] if isinstance(key, str))
+    return Edited(opened, _fields(value), _text(value, "at", MOST_ID), texts)
+
+
 def _fields(value: Values) -> dict[str, str]:
-    """What was shown, and over it what stands in the inputs: as many as an item of ours can have."""
-    shown = value.get("shown")
-    every = {**(shown if isinstance(shown, Mapping) else {}), **value}
-    names = [name for name in every if isinstance(name, str) and "." in name and len(name) <= MOST_ID]
-    return {name: _written(every, name) for name in names[:MOST_FIELDS]}
+    """As many as an item of ours can have."""
+    names = [name for name in value if isinstance(name, str) and "." in name and len(name) <= MOST_ID]
+    return {name: _written(value, name) for name in names[:MOST_FIELDS]}
 
 
 def _written(value: Values, name: str) -> str:
