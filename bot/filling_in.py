@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePath
 
+from bot.conversation.directory import Directory
 from bot.conversation.people import People
 from bot.conversation.skills.forms import Desk
 from bot.remembering import RunSync
@@ -33,7 +34,12 @@ from knowledge.ports import FormStore, Library, ProgrammeLibrary, TemplateLibrar
 
 
 def desk_on(
-    library: SqlLibrary, forms: FormStore, templates: TemplateLibrary, people: People, run_sync: RunSync
+    library: SqlLibrary,
+    forms: FormStore,
+    templates: TemplateLibrary,
+    people: People,
+    directory: Directory,
+    run_sync: RunSync,
 ) -> Desk:
     """The desk in the library's database."""
     return Desk(
@@ -47,6 +53,7 @@ def desk_on(
         run_sync=run_sync,
         new_id=new_id,
         now=now,
+        directory=directory,
     )
 
 

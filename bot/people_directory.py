@@ -7,6 +7,7 @@ minutes, and who has given a few wrong ones gives no more meanwhile.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 10
 """Of 32 letters each: fifty bits."""
 LONGEST_NAME = 100
+_ACCOUNT = re.compile(r"(?=.*\d)[A-Z][A-Z0-9]{7,}")
+"""As a mention names it: "@U0123ABCD"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,10 @@ class PeopleDirectory:
         known: KnownPerson = await self.run_sync(lambda: self._met(identity, _shown(name)))
         return known.as_person()
 
-    async def named(self, name: str) -> tuple[Person, ...]:
+    async def named(self, name: str, conversation: str = "") -> tuple[Person, ...]:
+        *workspace, _ = conversation.split(":", 2) if conversation.count(":") > 1 else ("",)
+        if workspace and _ACCOUNT.fullmatch(name):
+            return (await self.person(":".join((*workspace, name))),)
         everyone: list[KnownPerson] = await self.run_sync(self.store.everyone)
         return people_named(name, everyone)
 

@@ -443,7 +443,7 @@ def _skills(
     from bot.conversation.skills.linking import LinkingSkill
     from bot.filling_in import desk_on
 
-    desk = desk_on(library, _forms(library), open_template_shelf(library), people, run_sync)
+    desk = desk_on(library, _forms(library), open_template_shelf(library), people, directory, run_sync)
     return in_order(answering, people, memory.record, desk, reminders, handoff, LinkingSkill(directory))
 
 

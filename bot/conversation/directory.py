@@ -107,8 +107,11 @@ class Directory(Protocol):
         """Who has the identity. `name` is what the channel calls them now, where it knows."""
         ...
 
-    async def named(self, name: str) -> tuple[Person, ...]:
-        """Whom a person can mean by a name: "Anna", "anna ek". Each person once, by name."""
+    async def named(self, name: str, conversation: str = "") -> tuple[Person, ...]:
+        """Whom a person can mean by a name: "Anna", "anna ek"; or by an account's id in the conversation's workspace.
+
+        Each person once, by name; nobody where nobody is called so.
+        """
         ...
 
     async def new_code(self, person: Person) -> str:

@@ -123,10 +123,10 @@ def remove_row(form: Form, item: str, row: int, signature: Signature) -> Event:
     return _event("row_removed", signature, Place(item, "", row))
 
 
-def assign(form: Form, place: Place, person: str, signature: Signature) -> Event:
-    """Asks a colleague, by their id, to answer the place; "" takes the assignment back."""
+def assign(form: Form, place: Place, person: str, signature: Signature, name: str = "") -> Event:
+    """Asks a colleague, by their id, to answer the place; "" takes the assignment back. `name` is what others see."""
     _require_place(_to_change(form), place)
-    return _event("assigned", signature, place, text=person)
+    return _event("assigned", signature, place, value=Value(name, person) if name else None, text=person)
 
 
 def comment(form: Form, place: Place, text: str, signature: Signature) -> Event:

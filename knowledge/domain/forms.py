@@ -160,3 +160,9 @@ class Form:
     events: tuple[Event, ...] = ()
     follows: str = ""
     """The id of the form of the period before, whose answers this one started from."""
+
+    def called(self, person: str) -> str:
+        """What others see of a person, by their id: the name that they last signed with, or were asked by."""
+        signed = (event.name for event in reversed(self.events) if event.by == person)
+        asked = (event.value.said for event in reversed(self.events) if event.text == person and event.value)
+        return next(filter(None, (*signed, *asked)), person)

@@ -18,7 +18,9 @@ from bot.conversation.skills.forms import Desk
 from bot.conversation.skills.reminders import OwnReminders
 from bot.filling_in import FreeText
 from bot.known_people import KnownPeople
+from bot.people_directory import PeopleDirectory
 from bot.stores.memory import MemoryProfiles, MemorySittings
+from bot.stores.memory_people import MemoryPeople
 from knowledge.adapters.memory_forms import MemoryForms
 from knowledge.answers.answer import Answer, Citation, Question
 from knowledge.domain.filling import Filled, state_of
@@ -71,6 +73,7 @@ class Town:
     forms: FormStore = field(default_factory=MemoryForms)
     sittings: SittingStore = field(default_factory=MemorySittings)
     profiles: MemoryProfiles = field(default_factory=MemoryProfiles)
+    people: MemoryPeople = field(default_factory=MemoryPeople)
     templates: Sequence[Template] = (RISK_MATRIX, CHECKLIST, LONG)
     scorecards: Sequence[Template] = (card("andts", "Styrkort: ANDTS-program"),)
     asked: list[Question] = field(default_factory=list)
@@ -91,6 +94,7 @@ class Town:
             run_sync=at_once,
             new_id=lambda: f"id{next(self.numbers)}",
             now=self.now,
+            directory=PeopleDirectory(self.people, at_once, self.now),
         )
         skills = in_order(
             Answering(self._ask, self._ask_anyway, _kept, _open_to_all), people, _no_opinions, desk, reminders

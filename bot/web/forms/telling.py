@@ -77,10 +77,10 @@ class Teller:
         """As the one that something is done by."""
         return self.person(event.by) if event.by == self.reader else answered_by(event)
 
-    def person(self, person: str) -> str:
-        """As the one that something is asked of."""
+    def person(self, person: str, form: Form | None = None) -> str:
+        """As the one that something is asked of; in a form, as they are called there."""
         if person.casefold() != self.reader.casefold():
-            return person
+            return form.called(person) if form else person
         return messages(DOMAIN, self.language).pgettext("object", "you")
 
     def when(self, at: datetime) -> Moment:
@@ -116,6 +116,6 @@ class Teller:
             chosen = next((one for one in form.events if one.id == event.seen), None)
             what = shown(field, chosen.value, self.language) if field and chosen and chosen.value else ""
         elif event.deed == "assigned":
-            text, what = (text, self.person(event.text)) if event.text else (UNASSIGNED, "")
+            text, what = (text, self.person(event.text, form)) if event.text else (UNASSIGNED, "")
         told = self.say(text, who=self.who(event), what=what)
         return told[:1].upper() + told[1:]

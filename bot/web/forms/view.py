@@ -230,7 +230,7 @@ class Viewer:
             rivals=tuple(self._answer(event, asked) for event in filled.rivals.get(place, ())),
             fault=fault,
             assigned=assigned,
-            assigned_to=self.teller.person(assigned) if assigned else "",
+            assigned_to=self.teller.person(assigned, filled.form) if assigned else "",
             assigned_to_reader=bool(assigned) and assigned.casefold() == self.teller.reader.casefold(),
             comments=tuple(self._comment(event) for event in filled.comments.get(place, ())),
             history=tuple(self._line(event, filled) for event in history),

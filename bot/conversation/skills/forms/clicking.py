@@ -101,7 +101,7 @@ class Clicking:
             case "settle":
                 return await self._sharing.settle(standing, place, clicked.argument)
             case "assign":
-                return await self._sharing.assign(standing, place, clicked.argument)
+                return await self._sharing.assign_to(standing, place, clicked.argument)
             case "row" | "row_with":
                 return await self._row(standing, clicked, place)
             case _:

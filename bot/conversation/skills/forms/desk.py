@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.conversation.access import FormDeed, readable_by, require_form, visible_forms
+from bot.conversation.directory import Directory
 from bot.conversation.messages import Person, Turn
 from bot.conversation.people import People
 from bot.conversation.ports import Profile
@@ -49,7 +50,7 @@ class ReadsAnswers(Protocol):
 class Desk:
     """`scorecards` gives those that a committee can have of the programmes in a scope; `cite` finds a source's passage.
 
-    `new_id` names forms and events; `now` has a zone.
+    `new_id` names forms and events; `now` has a zone. Without a `directory` people are known by their ids alone.
     """
 
     templates: TemplateLibrary
@@ -62,6 +63,7 @@ class Desk:
     run_sync: RunSync
     new_id: Callable[[], str]
     now: Callable[[], datetime]
+    directory: Directory | None = None
 
     async def open_sitting(self, turn: Turn) -> Sitting | None:
         """Where the person stood as this turn came, the first time that it did."""
@@ -154,6 +156,13 @@ class Desk:
         names += [profile.unit, *(event.name for event in form.events)]
         people = tuple(dict.fromkeys(name for name in names if name))
         return Known(self.now().date(), form.period, people, profile.role or person.id)
+
+    async def people_named(self, turn: Turn, name: str) -> tuple[Person, ...]:
+        """Those of the known people whom the name can mean."""
+        return await self.directory.named(name, turn.conversation) if self.directory else ()
+
+    async def person(self, person_id: str) -> Person:
+        return await self.directory.person(person_id) if self.directory else Person(person_id)
 
     def signature(self, situation: Situation) -> Signature:
         turn = situation.turn

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from bot.conversation.access import FormDeed, may_approve_form
-from bot.conversation.messages import Choice, Message
+from bot.conversation.messages import Choice, Message, Person
 from bot.conversation.sittings import Pending
 from bot.conversation.skills.forms.clicks import choice_id
 from bot.conversation.skills.forms.commands import is_no, is_yes
@@ -20,6 +22,7 @@ from bot.conversation.skills.forms.standing import (
     onward,
     staying,
 )
+from bot.conversation.skills.forms.values import on_a_button
 from bot.conversation.skills.forms.wording import refusal, say
 from knowledge.domain import filling
 from knowledge.domain.forms import Event, Place
@@ -27,6 +30,7 @@ from knowledge.errors import FormError
 
 _MENTION = re.compile(r"^<@([^>|]+)(?:\|[^>]*)?>$|^@")
 """A person as channels write them: "<@U123>", "@anna"."""
+_MOST_PEOPLE = 8
 
 
 class Sharing:
@@ -70,10 +74,24 @@ class Sharing:
         return staying(standing, Message(text, choices[:6]), step="assigning")
 
     async def assign(self, standing: Standing, place: Place, whom: str) -> Outcome:
-        """Hands the place to a colleague, and goes on."""
-        language, person = standing.language, self._person(standing, whom)
+        """Hands the place to who is called so; where several are, asks which of them."""
+        people = await self._meant(standing, whom)
+        if len(people) > 1:
+            return _ask_which(standing, place, people)
+        return await self._hand_to(standing, place, people[0])
+
+    async def assign_to(self, standing: Standing, place: Place, person_id: str) -> Outcome:
+        """Hands the place to who was clicked."""
+        return await self._hand_to(standing, place, await self._desk.person(person_id))
+
+    async def _hand_to(self, standing: Standing, place: Place, person: Person) -> Outcome:
+        """Goes on after it."""
+        language = standing.language
+        name = person.name or standing.form.called(person.id)
+        called = name if name != person.id else ""
+        signature = self._desk.signature(standing.situation)
         try:
-            event = filling.assign(standing.form, place, person, self._desk.signature(standing.situation))
+            event = filling.assign(standing.form, place, person.id, signature, called)
         except FormError as problem:
             return asking_again(standing).after(refusal(str(problem), language))
         _, field = standing.asked(place)
@@ -82,7 +100,7 @@ class Sharing:
         said = say(
             "{name} is asked to answer “{question}”, and sees it under “my forms”.",
             language,
-            name=person,
+            name=name,
             question=label,
         )
         return onward(grown.settled(), place).after(said)
@@ -135,13 +153,16 @@ class Sharing:
             return await self._deed(standing, "give_up", "The form is given up.")
         return asking_again(standing) if is_no(text) else None
 
-    def _person(self, standing: Standing, whom: str) -> str:
-        """Their id where they take part already, by name or id; else as it was written."""
+    async def _meant(self, standing: Standing, whom: str) -> tuple[Person, ...]:
+        """Who takes part already under that id; else all who are called so; else as it was written."""
         named = _MENTION.sub(lambda match: match[1] or "", whom.strip())
-        for event in standing.form.events:
-            if named.casefold() in (event.by.casefold(), event.name.casefold()):
-                return event.by
-        return named
+        takes_part = {event.by: Person(event.by, name=event.name) for event in standing.form.events}
+        by_id = next((each for each in takes_part.values() if each.id.casefold() == named.casefold()), None)
+        if by_id:
+            return (by_id,)
+        here = [each for each in takes_part.values() if each.name.casefold() == named.casefold()]
+        known = await self._desk.people_named(standing.situation.turn, named)
+        return tuple({each.id: each for each in (*here, *known)}.values()) or (Person(named),)
 
     async def _deed(self, standing: Standing, deed: str, done: str, reason: str = "") -> Outcome:
         """Of the whole form. What may not be is told, with what to do instead."""
@@ -163,6 +184,20 @@ class Sharing:
 
     async def _grown(self, standing: Standing, event: Event) -> Standing:
         return standing.with_form(await self._desk.add(standing.situation, standing.form, event))
+
+
+def _ask_which(standing: Standing, place: Place, people: Sequence[Person]) -> Outcome:
+    """Those who have the same name are told apart by their ids."""
+    named = Counter(person.name for person in people)
+    choices = tuple(
+        Choice(
+            choice_id("assign", standing.form.id, place, person.id),
+            on_a_button(person.name if named[person.name] == 1 else f"{person.name} ({person.id})"),
+        )
+        for person in people[:_MOST_PEOPLE]
+    )
+    text = say("Several people are called that. Which of them?", standing.language)
+    return staying(standing, Message(text, choices), step="assigning")
 
 
 def rival_or_new(standing: Standing, text: str) -> Outcome:

@@ -53,7 +53,7 @@ def answer_at(filled: Filled, place: Place, language: Language) -> str:
         both = " / ".join(told(field, rival, language) for rival in filled.rivals[place])
         return say("to choose between: {answers}", language, answers=both)
     if place in filled.assigned:
-        return say("waits for {name}", language, name=filled.assigned[place])
+        return say("waits for {name}", language, name=filled.form.called(filled.assigned[place]))
     if place in filled.unknown:
         return say("not known yet", language)
     return say("skipped", language) if place in filled.skipped else "–"
