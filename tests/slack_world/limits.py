@@ -43,6 +43,19 @@ def response_breaches(payload: Json) -> list[str]:
     return [f"response: {breach}" for breach in _message(payload)]
 
 
+def submission_breaches(answer: Json, submitted: Json) -> list[str]:
+    """What is wrong with the answer to a `view_submission`: an unknown action, a bad view, errors at no input."""
+    action = answer.get("response_action")
+    if action not in ("clear", "update", "push", "errors"):
+        return [f"submission: response_action {action!r}"]
+    if action == "errors":
+        inputs = {block.get("block_id") for block in submitted["blocks"] if block["type"] == "input"}
+        wrong = {name: text for name, text in answer.get("errors", {}).items() if name not in inputs or not text}
+        return [f"submission: errors where no input is, or without words: {wrong}"] if wrong else []
+    view = answer.get("view")
+    return [] if action == "clear" else [f"submission: {one}" for one in view_breaches(view, "modal")]
+
+
 def _nothing(payload: Json) -> Breaches:
     yield from ()
 

@@ -24,7 +24,7 @@ import httpx
 from aiohttp import web
 
 from tests.slack_world import oauth, payloads
-from tests.slack_world.limits import breaches, response_breaches
+from tests.slack_world.limits import breaches, response_breaches, submission_breaches
 from tests.slack_world.methods import METHODS, file_object
 from tests.slack_world.oauth import Installing
 from tests.slack_world.signing import signed_headers
@@ -268,7 +268,9 @@ class LocalSlack:
 
     async def post_interaction(self, payload: Json) -> Delivered:
         """Delivers block_actions, view_submission, view_closed or message_action over HTTP."""
-        return await self.post(urlencode({"payload": json.dumps(payload)}).encode(), FORM)
+        delivered = await self.post(urlencode({"payload": json.dumps(payload)}).encode(), FORM)
+        self._check(payload, delivered)
+        return delivered
 
     async def post_command(self, fields: dict[str, str]) -> Delivered:
         """Delivers a slash command over HTTP."""
@@ -304,7 +306,13 @@ class LocalSlack:
         delivering = self.sockets.deliver(kind, payload, ACKNOWLEDGE_WITHIN, retry, envelope_id)
         answer = await self.there(delivering)
         seconds = time.monotonic() - started
-        return Delivered(0, None, seconds) if answer is None else Delivered(200, answer.get("payload"), seconds)
+        delivered = Delivered(0, None, seconds) if answer is None else Delivered(200, answer.get("payload"), seconds)
+        self._check(payload, delivered)
+        return delivered
+
+    def _check(self, payload: Json, delivered: Delivered) -> None:
+        if payload.get("type") == "view_submission" and isinstance(delivered.body, dict):
+            self.breaches.extend(submission_breaches(delivered.body, payload["view"]))
 
     async def emit_event(self, event: Json, *, event_id: str = "", retry: int = 0, envelope_id: str = "") -> Delivered:
         """Delivers an event over Socket Mode, in its outer object unless it has one."""

@@ -15,7 +15,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.slack_world import payloads, signing
-from tests.slack_world.limits import breaches
+from tests.slack_world.limits import breaches, submission_breaches
 from tests.slack_world.slack import LocalSlack, until
 
 
@@ -176,3 +176,19 @@ def test_it_serves_tests_without_an_event_loop() -> None:
     with LocalSlack() as slack:
         answered = asyncio.run(client_of(slack).auth_test())
     assert answered["team_id"] == payloads.TEAM
+
+
+INPUT = {"type": "input", "block_id": "q1", "label": {"type": "plain_text", "text": "Mål"}}
+ANSWERS: list[tuple[dict[str, Any], bool]] = [
+    ({"response_action": "clear"}, True),
+    ({"response_action": "errors", "errors": {"q1": "Skriv ett år."}}, True),
+    ({"response_action": "errors", "errors": {"q2": "Skriv ett år."}}, False),
+    ({"response_action": "errors", "errors": {"q1": ""}}, False),
+    ({"response_action": "update", "view": {"type": "home", "blocks": []}}, False),
+    ({"response_action": "close"}, False),
+]
+
+
+@pytest.mark.parametrize(("answer", "good"), ANSWERS)
+def test_what_a_submission_is_answered_with_is_held_to_slacks_rules(answer: dict[str, Any], good: bool) -> None:
+    assert (submission_breaches(answer, {"blocks": [INPUT]}) == []) is good
