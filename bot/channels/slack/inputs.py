@@ -52,7 +52,8 @@ class Asked:
     @property
     def shown(self) -> tuple[str, str]:
         """What the field and its comment say."""
-        return in_fields(self.field, self.value, self.language)
+        said, comment = in_fields(self.field, self.value, self.language)
+        return clean(said), clean(comment)
 
     @property
     def is_too_long(self) -> bool:

@@ -87,7 +87,7 @@ def choosing_view(message: Message, title: str, language: Language) -> View:
 
 
 def _text(text: str) -> list[Block]:
-    return [rich_text(part) for part in in_parts(text, MOST_TEXT)[:MOST_PARTS]]
+    return [rich_text(part) for part in in_parts(text, MOST_TEXT)[:MOST_PARTS] or ["–"]]
 
 
 def _options(choices: Sequence[Choice]) -> list[Element]:
