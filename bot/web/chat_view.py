@@ -6,20 +6,18 @@ to say next, and the same as plain text to copy.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.messages import Choice, FormView, Message
+from bot.conversation.suggestions import sorted_out
 from bot.web.answer_text import TextBlock, blocks, marks
 from bot.web.source_cards import Source, are_many, source_cards
 from bot.web.transcripts import Exchange
 from knowledge.answers.answer import Answer, Related, below_title
 from knowledge.passages import Passage
 
-_BEGINS = re.compile(r"[“”](starta styrkort .+)[“”]")
-"""What the next step of a role answer tells the reader to write; the page has a button that says it."""
 THUMBS = "feedback:"
 """Thumbs come as choices, for channels without forms; the page has a form of its own for them."""
 
@@ -79,7 +77,7 @@ def message_view(message: Message, passages: Mapping[str, Passage], liked: bool 
     answer = message.answer
     if answer is None:
         return MessageView("talk", "", blocks(message.text), choices=message.choices)
-    text = blocks(message.text)
+    text, suggested = blocks(message.text), sorted_out(answer.suggestions)
     pointed_at, further = _shared_out(source_cards(answer.citations, passages), marks(text))
     return MessageView(
         kind=_kind(answer),
@@ -89,9 +87,9 @@ def message_view(message: Message, passages: Mapping[str, Passage], liked: bool 
         further=further,
         folded=are_many(answer.citations),
         related=answer.related,
-        suggestions=tuple(said for said in answer.suggestions if said.endswith("?")),
-        advice=tuple(said for said in answer.suggestions if not (said.endswith("?") or _BEGINS.search(said))),
-        begins=next((found[1] for said in answer.suggestions if (found := _BEGINS.search(said))), ""),
+        suggestions=suggested.questions,
+        advice=suggested.advice,
+        begins=next(iter(suggested.begins), ""),
         choices=tuple(choice for choice in message.choices if not choice.id.startswith(THUMBS)),
         answer_id=message.answer_id,
         liked=liked,

@@ -6,7 +6,6 @@ said as it was typed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -15,11 +14,10 @@ from string import ascii_lowercase
 from bot.channels.console.layout import printable
 from bot.channels.console.wording import say
 from bot.conversation.messages import Choice, Message, Person, Reply, Turn
+from bot.conversation.suggestions import sorted_out
 from knowledge.answers.answer import Language
 
 CHANNEL = "console"
-_BEGINS = re.compile(r"[“”](starta styrkort .+)[“”]")
-"""What the next step of a role answer tells the reader to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +59,9 @@ def choices_in_order(messages: Sequence[Message]) -> tuple[Choice, ...]:
     return tuple(choice for message in asked_last_first for choice in message.choices)
 
 
-def advice(message: Message) -> list[str]:
+def advice(message: Message) -> tuple[str, ...]:
     """What an answer suggests that is not offered to choose."""
-    suggestions = message.answer.suggestions if message.answer else ()
-    return [said for said in suggestions if not (said.endswith("?") or _BEGINS.search(said))]
+    return sorted_out(message.answer.suggestions).advice if message.answer else ()
 
 
 def to_turn(line: str, offers: Sequence[Offer], seat: Seat) -> Turn:
@@ -80,11 +77,9 @@ def to_turn(line: str, offers: Sequence[Offer], seat: Seat) -> Turn:
 def _suggested(messages: Sequence[Message], language: Language) -> Iterator[tuple[str, str]]:
     """Questions to ask, and scorecards to begin: how they are called, and what is said by choosing them."""
     for message in messages:
-        for said in message.answer.suggestions if message.answer else ():
-            if said.endswith("?"):
-                yield said, said
-            elif begins := _BEGINS.search(said):
-                yield say("Begin to fill in the scorecard", language), begins[1]
+        suggested = sorted_out(message.answer.suggestions if message.answer else ())
+        yield from ((said, said) for said in suggested.questions)
+        yield from ((say("Begin to fill in the scorecard", language), said) for said in suggested.begins)
 
 
 def _letters() -> Iterator[str]:
