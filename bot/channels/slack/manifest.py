@@ -42,7 +42,6 @@ COLOUR = "#0b4f6c"
 def manifest(public_url: str = "", language: Language = "sv") -> dict[str, Any]:
     """`public_url` is where Slack reaches `lots serve`, without a slash at its end; empty for Socket Mode."""
     return {
-        "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
             "name": "Lots",
             "description": say("Answers from your governing documents, with sources", language),
@@ -64,6 +63,7 @@ def _features(public_url: str, language: Language) -> dict[str, Any]:
         "bot_user": {"display_name": "Lots", "always_online": True},
         "assistant_view": {
             "assistant_description": say("Ask about your governing documents, or fill in a form.", language),
+            "suggested_prompts": [],
         },
         "shortcuts": [
             {

@@ -7,6 +7,7 @@ on the event loop. `close` at the end.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from fastapi import APIRouter
 from slack_bolt.async_app import AsyncApp
@@ -30,6 +31,9 @@ from bot.delivery.later import LaterPost
 from bot.delivery.ports import Post
 from bot.settings import Settings, SlackSettings
 
+THREADS_KEPT = timedelta(days=180)
+"""A thread where nobody asked for so long is gone from memory: there Lots is named again. Looked at on starting."""
+
 
 @dataclass(frozen=True, slots=True)
 class Within:
@@ -52,7 +56,9 @@ class Slack:
         self._settings = settings
         self._within = within
         self._later = LaterPost()
-        self._threads = ThreadsOffLoop(SlackThreads(within.engine), within.run_sync)
+        threads = SlackThreads(within.engine)
+        threads.forget_before(datetime.now(UTC) - THREADS_KEPT)
+        self._threads = ThreadsOffLoop(threads, within.run_sync)
         self.accounts = Accounts(settings.slack, _installations(settings.slack, within))
         self.door = SlackDoor(self._rooms())
 
