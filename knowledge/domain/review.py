@@ -48,11 +48,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What `ProgrammeArchive.keep_draft` is to keep. `conflicts` are the places where a correction stood."""
+    """What `ProgrammeArchive.keep_draft` is to keep."""
 
     draft: Programme
     base: Programme
-    conflicts: tuple[Difference, ...] = ()
 
 
 def is_untouched(base: Programme, draft: Programme) -> bool:
@@ -70,15 +69,6 @@ def differences(base: Programme, draft: Programme, extracted: Programme | None) 
     if extracted is None or base == extracted:
         return ()
     return tuple(difference for _, difference in _Review(base, draft, extracted).waiting)
-
-
-def carried_over(base: Programme, draft: Programme, extracted: Programme) -> Reviewed:
-    """Takes the new reading over, all of it but what was corrected."""
-    review = _Review(base, draft, extracted)
-    conflicts = tuple(difference for _, difference in review.waiting if difference.conflict)
-    taken = [unit for unit, difference in review.waiting if not difference.conflict]
-    draft = review.draft_with(taken, [unit for unit, _ in review.waiting])
-    return Reviewed(draft, replace(extracted, name=base.name), conflicts)
 
 
 def decided(
