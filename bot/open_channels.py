@@ -122,6 +122,7 @@ def _slack(services: Services, later: LaterPost, until_the_end: AsyncExitStack) 
 
 
 async def _teams(services: Services, later: LaterPost, until_the_end: AsyncExitStack) -> _Channel:
+    from bot.channels.teams.cards import ItemEditor
     from bot.channels.teams.door import TeamsDoor
     from bot.channels.teams.endpoint import teams_router
     from bot.channels.teams.messenger import TeamsMessenger
@@ -143,6 +144,7 @@ async def _teams(services: Services, later: LaterPost, until_the_end: AsyncExitS
         _judging(services),
         links,
         settings.language,
+        ItemEditor(services.forms, services.people, run_sync, lambda: datetime.now(UTC)),
     )
     callers = callers_of(settings.teams, run_sync)
     return _Channel(

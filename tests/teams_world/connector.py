@@ -11,17 +11,18 @@ import re
 import socket
 import threading
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import unquote
 
+from tests.unit.card_client import faults_of
+
 Json = dict[str, Any]
 MOST_BYTES = 28 * 1024
 BOT_TOKEN = "bot-token"
-_CARD = "application/vnd.microsoft.card.adaptive"
+_ADDRESSING = ("from", "conversation", "id")
 _ACTIVITIES = re.compile(r"/teams/v3/conversations/([^/]+)/activities(?:/([^/]+))?")
 _CONVERSATIONS = "/teams/v3/conversations"
 
@@ -50,11 +51,10 @@ class Fault:
 class LocalConnector:
     """`messages` holds what stands in each conversation by its activity id, in order, as changed and deleted.
 
-    `not_installed` are accounts that the bot may not write to. `check_card` says what is wrong with a card's content.
+    `not_installed` are accounts that the bot may not write to.
     """
 
     token: str = BOT_TOKEN
-    check_card: Callable[[Json], list[str]] = lambda card: []
     calls: list[Call] = field(default_factory=list)
     breaches: list[str] = field(default_factory=list)
     messages: dict[str, dict[str, Json]] = field(default_factory=dict)
@@ -158,10 +158,9 @@ class LocalConnector:
             found.append("no sender or conversation")
         if len(raw) > MOST_BYTES:
             found.append(f"{len(raw)} bytes")
-        if body.get("type") == "message" and not (body.get("text") or body.get("attachments")):
-            found.append("an empty message")
-        cards = [one["content"] for one in body.get("attachments", []) if one.get("contentType") == _CARD]
-        return found + [breach for card in cards for breach in self.check_card(card)]
+        if body.get("type") == "message":
+            found += faults_of({name: value for name, value in body.items() if name not in _ADDRESSING})
+        return found
 
 
 def own_chat_of(account: str) -> str:

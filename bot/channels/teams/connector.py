@@ -23,7 +23,7 @@ from bot.delivery.ports import InDoubt, SendLater, Undeliverable
 Tokens = Callable[[], Awaitable[str | None]]
 """The bot's own token for the connector; None where none is needed, towards a test client. Raises LotsError."""
 SECONDS_TO_ANSWER = 20.0
-SECONDS_IF_UNSAID = 5.0
+SECONDS_IF_UNSAID = 2.0
 LONGEST_WAIT = 3600.0
 
 

@@ -26,15 +26,26 @@ from bot.channels.teams.activity import (
     values_in,
     words_of,
 )
-from bot.channels.teams.cards import Chosen, Links, Said, activities_of, values_of
+from bot.channels.teams.cards import (
+    Chosen,
+    Edited,
+    ItemEditor,
+    Links,
+    Opened,
+    Said,
+    activities_of,
+    used,
+    values_of,
+)
 from bot.channels.teams.connector import Connector
-from bot.channels.teams.ports import Conversation, Directory
+from bot.channels.teams.ports import Conversation, Directory, Reference
 from bot.channels.teams.receiving import CHANNEL, FEEDBACK, goes, message_key
 from bot.channels.teams.references import References
 from bot.channels.teams.replying import Replying, in_place_of, taken_back
 from bot.channels.teams.sending import TeamsSender
 from bot.channels.teams.wording import say
 from bot.conversation.messages import Message, Person, Reply, Turn
+from bot.conversation.skills.forms.clicks import choice_id
 from bot.delivery.ports import Body, Kept, Outgoing, Sent
 from knowledge.answers.answer import Language
 from knowledge.errors import LotsError, NotFound
@@ -56,6 +67,7 @@ _WELCOME_SHARED = (
 )
 _NO_FILES = "I cannot read files here. A coordinator adds documents to Lots. Write what you want to know instead."
 _TOO_LONG = "That is too long for me: write at most {most} characters."
+_GONE = "That is no longer here. Write “my forms”, and go on from there."
 _BROKE = "Something went wrong on our side. Try again, or tell your administrator this reference: {reference}."
 
 log = structlog.get_logger(__name__)
@@ -63,7 +75,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TeamsDoor:
-    """The port `ChannelDoor`. `answers_to` is delivery's; `links` gives sources their absolute addresses."""
+    """The port `ChannelDoor`. `answers_to` is delivery's; `links` gives sources their absolute addresses.
+
+    Without an `editor` a form is filled in one question at a time.
+    """
 
     conversation: Conversation
     directory: Directory
@@ -74,6 +89,7 @@ class TeamsDoor:
     judge: Judge
     links: Links
     language: Language = "sv"
+    editor: ItemEditor | None = None
 
     @property
     def name(self) -> str:
@@ -127,13 +143,39 @@ class TeamsDoor:
 
     async def _said(self, event: Event) -> Sequence[Body]:
         done = values_of(event.activity.get("value"))
-        if isinstance(done, Chosen):
-            return await self._reply(event, Turn("", event.person, CHANNEL, choice=done.choice))
-        if isinstance(done, Said):
-            return await self._asked(event, done.text)
+        match done:
+            case Chosen():
+                return await self._chosen(event, done)
+            case Said():
+                return await self._asked(event, done.text)
+            case Opened() | Edited():
+                return await self._worked(event, done)
         if event.place.shared and not own_mentions(event.activity):  # what people say to each other
             return ()
         return await self._asked(event, words_of(event.activity))
+
+    async def _chosen(self, event: Event, done: Chosen) -> Sequence[Body]:
+        """The reply; and in the person's own chat the card that was used shows from then on what was chosen."""
+        bodies = await self._reply(event, Turn("", event.person, CHANNEL, done.words, done.choice))
+        instead, card = used(done, self.language), value_at(event.activity, "replyToId")
+        if event.place.shared or not (instead and card):
+            return bodies
+        return [*self._replying(event.place).cards([instead], card), *bodies]
+
+    async def _worked(self, event: Event, done: Opened | Edited) -> Sequence[Body]:
+        """On a whole item of a form, by a card of inputs."""
+        if self.editor is None:
+            return ()
+        replying = self._replying(event.place, await self.references.own_chat(event.place))
+        try:
+            if isinstance(done, Opened):
+                return replying.cards(await self.editor.opened(event.person, done, self.language))
+            saved = await self.editor.saved(event.person, done, event.id, self.language)
+        except NotFound:
+            return self._say(event.place, say(_GONE, self.language))
+        bodies = replying.cards([saved.instead, *saved.others], value_at(event.activity, "replyToId"))
+        onward = Turn("", event.person, CHANNEL, choice=choice_id("open", done.opened.form))
+        return [*bodies, *(await self._reply(event, onward) if saved.is_clean else ())]
 
     async def _asked(self, event: Event, text: str) -> Sequence[Body]:
         if len(text) > LONGEST_QUESTION:
@@ -197,8 +239,11 @@ class TeamsDoor:
         own_chat = await self.references.own_chat(place) if place.shared else None
         return self._replying(place, own_chat).bodies(reply)
 
-    def _replying(self, place: Place, own_chat: Any = None) -> Replying:
-        return Replying(place, own_chat, lambda reply: activities_of(reply, self.links, self.language), self.language)
+    def _replying(self, place: Place, own_chat: Reference | None = None) -> Replying:
+        def as_activities(reply: Reply) -> list[dict[str, Any]]:
+            return activities_of(reply, self.links, self.language, can_open=self.editor is not None)
+
+        return Replying(place, own_chat, as_activities, self.language)
 
     def _say(self, place: Place, text: str) -> Sequence[Body]:
         return self._replying(place).bodies(Reply((Message(text),)))

@@ -8,7 +8,7 @@ from bot.channels.teams.cards import Links, activities_of
 from bot.channels.teams.ports import Reference
 from bot.channels.teams.receiving import CHANNEL
 from bot.channels.teams.references import References
-from bot.conversation.messages import Reply
+from bot.conversation.messages import Message, Reply
 from bot.delivery.ports import Body, Outgoing, Post
 from bot.reminders.ports import Contact
 from bot.reminders.reminder import Reminder
@@ -51,11 +51,12 @@ class TeamsMessenger:
 
 def to_conversation(settings: TeamsSettings, text: str) -> Body:
     """A text for the coordinators' conversation, which need not have been heard from."""
+    (activity, *_) = activities_of(Reply((Message(text),)), lambda _: None)
     return {
         "service_url": "",
         "address": settings.coordinators,
         "bot": f"28:{settings.client_id}",
-        "activity": {"type": "message", "textFormat": "plain", "text": text},
+        "activity": activity,
     }
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from bot.channels.teams.activity import Place
+from bot.channels.teams.cards import Activity
 from bot.channels.teams.ports import Reference
 from bot.channels.teams.sending import activity_at
 from bot.channels.teams.wording import say
@@ -18,7 +20,7 @@ from bot.conversation.messages import Message, Reply
 from bot.delivery.ports import Body, Sent
 from knowledge.answers.answer import Language
 
-AsActivities = Callable[[Reply], Sequence[dict[str, Any]]]
+AsActivities = Callable[[Reply], Sequence[Activity]]
 _ASIDE = "That is for you alone, so I answer in our own chat."
 _NO_ASIDE = (
     "That is for you alone, and I cannot write to you in a chat of our own. Open a chat with Lots in Teams, say hello "
@@ -41,11 +43,22 @@ class Replying:
             return self._here(reply.messages, reply)
         open_ones = [message for message in reply.messages if not message.private]
         private = [message for message in reply.messages if message.private]
-        return [*self._here(open_ones, replace(reply, form=None)), *(self._aside(private, reply) if private else ())]
+        return [*self._here(open_ones, replace(reply, form=None)), *self._aside(list(self._of(private, reply)))]
+
+    def cards(self, activities: Sequence[Activity], change: str = "") -> list[Body]:
+        """A person's work in a form, for them alone. `change` is the card whose place the first one takes."""
+        made = [{"activity": dict(activity)} for activity in activities]
+        if self.place.shared:
+            return self._aside(made)
+        changed = [{"change": change}] if change else []
+        return [self._where | body | more for body, more in zip_longest(made, changed[: len(made)], fillvalue={})]
+
+    @property
+    def _where(self) -> dict[str, Any]:
+        return {"service_url": self.place.service_url, "address": self.place.address, "bot": self.place.bot}
 
     def _here(self, messages: Sequence[Message], reply: Reply) -> list[Body]:
-        where = {"service_url": self.place.service_url, "address": self.place.address, "bot": self.place.bot}
-        return [where | body for body in self._of(messages, reply)]
+        return [self._where | body for body in self._of(messages, reply)]
 
     def _of(self, messages: Sequence[Message], reply: Reply) -> Iterator[dict[str, Any]]:
         """Each message by itself, so that it is known which activities answer a question."""
@@ -54,10 +67,11 @@ class Replying:
             for activity in activities:
                 yield {"activity": dict(activity), "answer_id": message.answer_id}
 
-    def _aside(self, messages: Sequence[Message], reply: Reply) -> list[Body]:
-        note = self._note(_ASIDE)
-        first, *others = [self._towards_own_chat() | body for body in self._of(messages, reply)]
-        return [note, first | {"otherwise": self._note(_NO_ASIDE)}, *others]
+    def _aside(self, made: Sequence[dict[str, Any]]) -> list[Body]:
+        if not made:
+            return []
+        first, *others = [self._towards_own_chat() | body for body in made]
+        return [self._note(_ASIDE), first | {"otherwise": self._note(_NO_ASIDE)}, *others]
 
     def _note(self, text: str) -> dict[str, Any]:
         (body,) = self._here([Message(say(text, self.language))], Reply())
