@@ -7,7 +7,6 @@ not signed, or was signed more than five minutes ago, is refused with 401; what 
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 import structlog
@@ -17,10 +16,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 from starlette.datastructures import Headers
 
+from bot.channels.slack.in_time import Answering
 from bot.channels.slack.installing import INSTALL, REDIRECT
-
-SECONDS_TO_ANSWER = 2.5
-INSTALLING_SECONDS = 30.0
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +26,7 @@ def slack_router(app: AsyncApp, signing_secret: str) -> APIRouter:
     """The addresses that Slack calls, and those of installing where the app can be installed."""
     router = APIRouter(include_in_schema=False)
     bolt, verifier = AsyncSlackRequestHandler(app), SignatureVerifier(signing_secret)
+    answering = Answering()
 
     @router.post("/slack/events")
     async def from_slack(request: Request) -> Response:
@@ -36,11 +34,10 @@ def slack_router(app: AsyncApp, signing_secret: str) -> APIRouter:
         if not is_genuine(verifier, request.headers, body):
             log.info("slack_request_refused", reason="signature")
             return _refusal(401, "not_signed", "The request is not signed by Slack, or is more than five minutes old.")
-        return await _answered(bolt, request)
+        return await _answered(answering, bolt, request)
 
     async def installing(request: Request) -> Response:
-        async with asyncio.timeout(INSTALLING_SECONDS):
-            return await bolt.handle(request)
+        return await bolt.handle(request)
 
     if app.oauth_flow is not None:
         router.add_api_route(INSTALL, installing, methods=["GET"])
@@ -61,10 +58,9 @@ def is_genuine(verifier: SignatureVerifier, headers: Headers, body: bytes) -> bo
     return verifier.is_valid(body, timestamp, signature)
 
 
-async def _answered(bolt: AsyncSlackRequestHandler, request: Request) -> Response:
+async def _answered(answering: Answering, bolt: AsyncSlackRequestHandler, request: Request) -> Response:
     try:
-        async with asyncio.timeout(SECONDS_TO_ANSWER):
-            response = await bolt.handle(request)
+        response = await answering.in_time(bolt.handle(request))
     except TimeoutError:
         log.warning("slack_not_taken_in_time")
         return _refusal(503, "busy", "Lots is busy. Send it again.")

@@ -20,7 +20,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.channels.slack.http import SECONDS_TO_ANSWER
+from bot.channels.slack.in_time import Answering
 from bot.channels.slack.receiving import ENVELOPE
 
 PING_SECONDS = 5.0
@@ -39,6 +39,7 @@ class SlackSocket(AsyncSocketModeHandler):
         self.client.message_listeners.append(self._greeted)  # type: ignore[arg-type]  # it gives its own kind of client
         self._session: object = None
         self._open = asyncio.Event()
+        self._answering = Answering()
 
     @property
     def ready(self) -> bool:
@@ -67,8 +68,7 @@ class SlackSocket(AsyncSocketModeHandler):
             mode="socket_mode", body=req.payload, headers=headers, context={ENVELOPE: req.envelope_id}
         )
         try:
-            async with asyncio.timeout(SECONDS_TO_ANSWER):
-                response: BoltResponse = await self.app.async_dispatch(request)
+            response: BoltResponse = await self._answering.in_time(self.app.async_dispatch(request))
         except TimeoutError:
             log.warning("slack_not_taken_in_time")
             return
