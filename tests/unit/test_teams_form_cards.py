@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -20,10 +19,8 @@ from bot.channels.teams.cards import (
 )
 from bot.channels.teams.cards.activities import Activity
 from bot.conversation.messages import Person, Turn
-from bot.conversation.ports import Profile
 from bot.known_people import KnownPeople
-from knowledge.answers.free_text import Known
-from knowledge.domain.forms import Field, FieldKind, Form, Item, Option, Template
+from knowledge.domain.forms import Field, FieldKind, Item, Option, Template
 from knowledge.errors import NotFound
 from tests.unit.card_client import NotSent, Shown, faults_of, words_on
 from tests.unit.form_talk_support import LINDSJO, Talk, Town, at_once
@@ -82,7 +79,7 @@ class Screen:
     def _editor(self) -> ItemEditor:
         town = self.talk.town
         people = KnownPeople(town.profiles, town.profiles, lambda: LINDSJO, at_once)
-        return ItemEditor(town.forms, people, _known(town), at_once, town.now)
+        return ItemEditor(town.forms, people, at_once, town.now)
 
     def pick(self, title: str, name: str = "picked-0") -> str:
         return self.card.option(name, title)
@@ -90,13 +87,6 @@ class Screen:
     @property
     def words(self) -> str:
         return "\n".join(map(words_on, self.activities))
-
-
-def _known(town: Town) -> Callable[[Form, Person, Profile], Awaitable[Known]]:
-    async def known(form: Form, person: Person, profile: Profile) -> Known:
-        return Known(town.moment.date(), form.period, ("Bo",), person.id)
-
-    return known
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Any, Protocol
 
 from bot.channels.teams.cards.activities import Activity
@@ -19,6 +20,7 @@ from bot.channels.teams.cards.wording import say
 from bot.conversation.messages import Person
 from bot.conversation.people import People
 from bot.conversation.ports import Profile
+from bot.conversation.skills.forms.knowing import known_in
 from bot.web.forms.desk import Fault, FormDesk, Outcome
 from bot.web.forms.keys import Keys
 from bot.web.forms.sent import read_sent
@@ -28,6 +30,7 @@ from knowledge.answers.answer import Language
 from knowledge.answers.free_text import Known
 from knowledge.domain.filling import state_of
 from knowledge.domain.forms import Form, Place
+from knowledge.domain.organisation import Organisation
 from knowledge.errors import NotFound
 from knowledge.ports import FormStore
 
@@ -51,23 +54,22 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class ItemEditor:
-    """`known` is what a person's answers in a form are read against; `now` has a zone."""
+    """`now` has a zone."""
 
     forms: FormStore
     people: People
-    known: Callable[[Form, Person, Profile], Awaitable[Known]]
     run_sync: RunSync
     now: Callable[[], datetime]
 
     async def opened(self, person: Person, opened: Opened, language: Language) -> list[Activity]:
         """The item as it stands. Raises NotFound."""
-        desk = await self._desk(person, opened.form, language)
+        desk = await self._desk(person, language)
         form: Form = await self.run_sync(lambda: desk.form(opened.form, "change"))
         return edit_activities(_editing(form, opened, self._teller(person, language)), opened)
 
     async def saved(self, person: Person, edited: Edited, turn: str, language: Language) -> Saved:
         """Keeps what was changed. `turn` names the turn. Raises NotFound."""
-        desk = await self._desk(person, edited.opened.form, language)
+        desk = await self._desk(person, language)
         outcome: Outcome = await self.run_sync(lambda: self._save(desk, edited, turn))
         return self._told(person, edited, outcome, language)
 
@@ -86,14 +88,18 @@ class ItemEditor:
             return Saved(instead, tuple(others), is_clean=False)
         return Saved(saved_activity(editing))
 
-    async def _desk(self, person: Person, form_id: str, language: Language) -> FormDesk:
+    async def _desk(self, person: Person, language: Language) -> FormDesk:
         profile = await self.people.profile(person)
-        form: Form = await self.run_sync(lambda: self.forms.form(form_id))
-        known = await self.known(form, person, profile)
-        return FormDesk(self.forms, person, profile, language, self.now, lambda _: known, CHANNEL)
+        organisation, today = await self.people.organisation(), self.now().date()
+        known = partial(_known, person, profile, organisation, today)
+        return FormDesk(self.forms, person, profile, language, self.now, known, CHANNEL)
 
     def _teller(self, person: Person, language: Language) -> Teller:
         return Teller(person.id, language, self.now())
+
+
+def _known(person: Person, profile: Profile, organisation: Organisation, today: date, form: Form) -> Known:
+    return known_in(form, person, profile, organisation, today)
 
 
 def _as_it_was(form: Form, last: str) -> Form:
