@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import Any
 
 from bot.channels.teams.activity import Place
@@ -50,8 +49,8 @@ class Replying:
         made = [{"activity": dict(activity)} for activity in activities]
         if self.place.shared:
             return self._aside(made)
-        changed = [{"change": change}] if change else []
-        return [self._where | body | more for body, more in zip_longest(made, changed[: len(made)], fillvalue={})]
+        here: list[Body] = [self._where | body for body in made]
+        return [{**here[0], "change": change}, *here[1:]] if change and here else here
 
     @property
     def _where(self) -> dict[str, Any]:
