@@ -83,6 +83,47 @@ async def test_what_went_through_although_slack_failed_is_not_sent_again(
     assert message_at(reference)[1] == said(slack)[-1]["ts"]
 
 
+def asked(number: int) -> Outgoing:
+    place = Place(payloads.TEAM, payloads.ANNA, payloads.ANNA)
+    choice = Choice(f"form:skip:f:i/q{number}/0:", "Hoppa över")
+    (body,) = messages_of(Reply((Message(f"Fråga {number}", (choice,)),)), place)
+    return Outgoing(f"event-{number}:0", "slack", "lane", body)
+
+
+def buttons(message: dict[str, Any]) -> int:
+    return sum(block["type"] == "actions" for block in message["blocks"])
+
+
+async def test_a_question_that_is_past_loses_its_buttons_when_the_next_is_asked(
+    slack: LocalSlack, sender: SlackSender
+) -> None:
+    for number in range(3):
+        await sender.send(asked(number))
+    assert [(message["text"].split("\n")[0], buttons(message)) for message in said(slack)] == [
+        ("Fråga 0", 0),
+        ("Fråga 1", 0),
+        ("Fråga 2", 1),
+    ]
+
+
+async def test_what_was_chosen_on_a_question_stays_when_the_next_is_asked(
+    slack: LocalSlack, sender: SlackSender
+) -> None:
+    channel, timestamp = message_at(await sender.send(asked(0)))
+    chosen = {"channel": channel, "ts": timestamp, "text": "✓ Hoppa över", "blocks": said(slack)[0]["blocks"][:1]}
+    body = {"method": "chat.update", "team": payloads.TEAM, "payload": chosen}
+    await sender.send(Outgoing("event-0:1", "slack", "lane", body))
+    await sender.send(asked(1))
+    assert said(slack)[0]["text"] == "✓ Hoppa över"
+
+
+async def test_buttons_that_cannot_be_taken_away_cost_no_message(slack: LocalSlack, sender: SlackSender) -> None:
+    await sender.send(asked(0))
+    slack.fail_next("chat.update", 429)
+    await sender.send(asked(1))
+    assert [message["text"].split("\n")[0] for message in said(slack)] == ["Fråga 0", "Fråga 1"]
+
+
 async def test_a_call_that_slack_never_answers_is_in_doubt_and_found(slack: LocalSlack, sender: SlackSender) -> None:
     slack.fail_next("chat.postMessage", 200, effect=True, hang=1.5)
     with pytest.raises(InDoubt):

@@ -18,7 +18,7 @@ from bot.channels.slack.place import Links, Place, no_links
 from bot.channels.slack.progress import progress
 from bot.channels.slack.rich import bullets, rich, rich_text, words
 from bot.channels.slack.sources import related, sources
-from bot.channels.slack.suggested import to_click, to_read
+from bot.channels.slack.suggested import to_click, to_read, to_write
 from bot.conversation.messages import FormView, Message, Reply
 from bot.conversation.skills.forms.clicks import choice_id
 from bot.delivery.ports import Body
@@ -77,6 +77,11 @@ def _parts(message: Message, form: FormView | None, links: Links, language: Lang
         yield from sources(answer, links, spoken)
         yield from related(answer, links, spoken)
         yield from _advice(to_read(answer.suggestions))
+        yield from (
+            Part(f"• {escaped(text)}", ())
+            for line in to_write(answer.suggestions)
+            for text in in_parts(line, MOST_PART)
+        )
     suggested = to_click(answer.suggestions, language) if answer else ()
     yield from offers(
         suggested, message.choices, language, [*_opens_form(form, language), *_comments(message, language)]

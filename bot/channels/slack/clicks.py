@@ -18,8 +18,6 @@ from bot.channels.slack.rich import Block
 from bot.delivery.ports import Body
 
 Payload = Mapping[str, Any]
-LEAVES_THE_REST = ("form:why:", "form:show:")
-"""Choices that only show something: what else the message offers is still there to choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,8 @@ def clicked(action: Payload) -> Clicked | None:
 
 
 def as_chosen(message: Payload, done: Clicked, place: Place) -> Body | None:
-    """The message after the click. None where nothing changes, or where it is not ours to change."""
-    if (done.choice or "").startswith(LEAVES_THE_REST) or not message.get("ts"):
+    """The message after the click. None where there is no message that could change."""
+    if not message.get("ts"):
         return None
     told = f"✓ {shortened(clean(done.label), 200)}"
     blocks = _after(message.get("blocks", ()), done, {"type": "context", "elements": [plain(told)]})

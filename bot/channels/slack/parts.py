@@ -6,7 +6,7 @@ Invariant: the plain text of all parts together says everything that their block
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.channels.slack.rich import Block
@@ -32,25 +32,41 @@ class Part:
     def weight(self) -> int:
         return len(json.dumps(self.blocks, ensure_ascii=False))
 
+    @property
+    def is_clickable(self) -> bool:
+        return any(block["type"] == "actions" for block in self.blocks)
 
-def packed(parts: Iterable[Part]) -> Iterator[list[Part]]:
-    """The parts of each message, in order. None is empty."""
+
+def packed(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """The parts of each message, in order. None is empty. What can be clicked last stays with what it is about."""
     message: list[Part] = []
-    for part in parts:
-        if message and not _fits(message, part):
+    for run in _kept_together(parts):
+        if message and not _fit([*message, *run]):
             yield message
             message = []
-        message.append(part)
+        message += run
     if message:
         yield message
 
 
-def _fits(message: list[Part], part: Part) -> bool:
-    every = [*message, part]
+def _kept_together(parts: Sequence[Part]) -> list[list[Part]]:
+    """Each part by itself, but the last ones: all that is clicked, with what stands right above it, where that fits."""
+    end = len(parts)
+    while end and parts[end - 1].is_clickable:
+        end -= 1
+    above = next((n for n in reversed(range(end)) if parts[n].blocks), end)
+    for start in (above, end):
+        if start < len(parts) and _fit(parts[start:]):
+            return [*([part] for part in parts[:start]), list(parts[start:])]
+    return [[part] for part in parts]
+
+
+def _fit(parts: Sequence[Part]) -> bool:
+    """Whether they are one message."""
     return (
-        sum(len(one.text) + len(BETWEEN) for one in every) <= MOST_TEXT
-        and sum(len(one.blocks) for one in every) <= MOST_BLOCKS
-        and sum(one.weight for one in every) <= MOST_JSON
+        sum(len(one.text) + len(BETWEEN) for one in parts) <= MOST_TEXT
+        and sum(len(one.blocks) for one in parts) <= MOST_BLOCKS
+        and sum(one.weight for one in parts) <= MOST_JSON
     )
 
 

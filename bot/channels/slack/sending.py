@@ -16,6 +16,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.channels.slack.disarming import Disarming
 from bot.channels.slack.fitting import as_text, fitted
 from bot.channels.slack.place import reference_of
 from bot.delivery.ports import InDoubt, Outgoing, SendLater, Undeliverable
@@ -45,6 +46,7 @@ class SlackSender:
     def __init__(self, client_for: ClientFor, now: Callable[[], float] = time.time) -> None:
         self._client_for = client_for
         self._now = now
+        self._disarming = Disarming()
 
     async def send(self, outgoing: Outgoing) -> str:
         """The reference of the last message sent, "" of a call that gives none. Raises as `ChannelDoor.send` says."""
@@ -54,12 +56,15 @@ class SlackSender:
         if fitting != [payload]:
             log.warning("slack_message_made_to_fit", method=method, id=outgoing.id)
         try:
-            return await self._each(client, method, fitting, outgoing)
+            reference = await self._each(client, method, fitting, outgoing)
         except SlackApiError as problem:
             if _error(problem) not in TOO_MUCH or "blocks" not in payload:
                 raise _told(problem, method) from problem
-        log.warning("slack_message_sent_as_text", method=method, id=outgoing.id)
-        return await self._as_text(client, method, payload, outgoing)
+            log.warning("slack_message_sent_as_text", method=method, id=outgoing.id)
+            return await self._as_text(client, method, payload, outgoing)
+        if stale := self._disarming.stale(outgoing, reference):
+            await _disarm(client, stale)
+        return reference
 
     async def _as_text(self, client: AsyncWebClient, method: str, payload: Payload, outgoing: Outgoing) -> str:
         plain = [{name: value for name, value in one.items() if name != "blocks"} for one in as_text(payload)]
@@ -131,6 +136,14 @@ async def _call(client: AsyncWebClient, method: str, payload: Payload) -> str:
         raise InDoubt(f"Slack did not answer to {method}: {type(problem).__name__}. It is tried again.") from problem
     channel, timestamp = said.get("channel"), said.get("ts")
     return reference_of(channel, timestamp) if isinstance(channel, str) and isinstance(timestamp, str) else ""
+
+
+async def _disarm(client: AsyncWebClient, stale: Payload) -> None:
+    """Takes the buttons off a question that is past. They do no harm, so that it is tried once."""
+    try:
+        await client.api_call("chat.update", json=dict(stale))
+    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as problem:
+        log.info("slack_buttons_left", error=_error(problem) if isinstance(problem, SlackApiError) else "")
 
 
 async def _channel(client: AsyncWebClient, channel: str) -> str:
