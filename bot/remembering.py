@@ -2,11 +2,11 @@
 
 Invariant: a person recalls and judges only their own turns, whatever conversation id the channel was given; and where
 others read along, also what those were answered there for all to see, as far as the person may read every source of it.
+A turn that comes again is kept once, and does not lean on itself.
 """
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from bot.conversation.messages import Person, Turn
 from bot.conversation.ports import ConversationStore, FeedbackStore, LoggedTurn
 from bot.conversation.situation import Remembered, Situation
 from bot.conversation.skills.feedback import Verdict
+from bot.conversation.skills.forms.repeating import is_of, named_by
 from knowledge.answers.answer import Answer
 from knowledge.errors import NotFound, StorageError
 from knowledge.passages import Scope
@@ -56,6 +57,7 @@ class Memory:
 
     def _recall(self, turn: Turn) -> list[Remembered]:
         logged = self.conversations.recent(turn.conversation, EARLIER_ANSWERS * TURNS_AN_ANSWER)
+        logged = [each for each in logged if not is_of(turn, each.id)]
         return [_remembered(each, each.answer, turn) for each in logged if each.answer and self._may_lean(turn, each)]
 
     def _may_lean(self, turn: Turn, logged: LoggedTurn) -> bool:
@@ -69,7 +71,7 @@ class Memory:
 
     async def keep(self, situation: Situation, answer: Answer, private: bool) -> str:
         """The answer's id; empty where it could not be kept: an answer is worth more than its trace."""
-        answer_id = uuid.uuid4().hex
+        answer_id = named_by(situation.turn, "lots", situation.text)
         turns = _turns(situation, answer, answer_id, private)
         try:
             await self.run_sync(lambda: self._append(turns))
@@ -112,6 +114,7 @@ def _turns(situation: Situation, answer: Answer, answer_id: str, private: bool) 
     """What the person said, and what Lots said to them."""
     turn, now = situation.turn, datetime.now(UTC)
     person, public = turn.person.id, turn.shared and not private
-    asked = LoggedTurn(uuid.uuid4().hex, turn.conversation, person, "person", situation.text, now, None, public)
+    asked_id = named_by(turn, "person", situation.text)
+    asked = LoggedTurn(asked_id, turn.conversation, person, "person", situation.text, now, None, public)
     given = LoggedTurn(answer_id, turn.conversation, person, "lots", answer.text, now, answer, public)
     return asked, given

@@ -144,3 +144,12 @@ async def test_changing_committee_goes_on_where_the_person_is_alone() -> None:
     assert choices(asked)
     await place.say(BO, "skolnämnden", shared=False)
     assert place.profiles.profile(BO.id).committee == "skolnämnden"
+
+
+async def test_a_turn_that_comes_again_is_kept_once_and_does_not_lean_on_itself() -> None:
+    place = Place()
+    await place.say(ANNA, OPEN, turn="event-1")
+    first = await place.say(ANNA, "och sedan?", turn="event-2")
+    assert await place.say(ANNA, "och sedan?", turn="event-2") == first
+    assert place.asked[-1] == place.asked[-2]
+    assert len(place.conversations.recent("slack:T1:C1:17.1", 10)) == 4

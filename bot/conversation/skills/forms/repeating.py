@@ -9,6 +9,7 @@ place where they were said; and the reply is the same.
 from __future__ import annotations
 
 import hashlib
+import uuid
 from dataclasses import replace
 
 from bot.conversation.messages import Turn
@@ -31,12 +32,18 @@ def named_after(turn: Turn, event: Event) -> Event:
 
 def before(turn: Turn, form: Form) -> Form:
     """The form without what the turn did, when it came the first time."""
-    kept = tuple(event for event in form.events if not _is_of(turn, event))
+    kept = tuple(event for event in form.events if not is_of(turn, event.id))
     return form if len(kept) == len(form.events) else replace(form, events=kept)
 
 
-def _is_of(turn: Turn, event: Event) -> bool:
-    return bool(turn.id) and event.id.startswith(f"{turn_key(turn)}-")
+def named_by(turn: Turn, *what: str) -> str:
+    """An id for what the turn did: the same when it is repeated, and a new one where the turn has no id."""
+    return f"{turn_key(turn)}-{_digest(*what)[:12]}" if turn.id else uuid.uuid4().hex
+
+
+def is_of(turn: Turn, named: str) -> bool:
+    """Whether the id was given to something that this turn did, now or when it came before."""
+    return bool(turn.id) and named.startswith(f"{turn_key(turn)}-")
 
 
 def _digest(*parts: str) -> str:
