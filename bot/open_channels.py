@@ -129,13 +129,11 @@ async def _teams(services: Services, later: LaterPost, until_the_end: AsyncExitS
     from bot.channels.teams.opening import callers_of, connector_of
     from bot.channels.teams.references import References
     from bot.channels.teams.sending import TeamsSender
-    from bot.filling_in import desk_on
     from bot.stores.teams import SqlTeamsReferences
 
     settings, links = services.settings, links_to(services.settings.public_url)
     connector = await until_the_end.enter_async_context(connector_of(settings.teams, run_sync))
     references = References(SqlTeamsReferences(services.library.engine), run_sync)
-    desk = desk_on(services.library, services.forms, services.templates, services.people, services.directory, run_sync)
     door = TeamsDoor(
         services.engine,
         services.directory,
@@ -146,7 +144,7 @@ async def _teams(services: Services, later: LaterPost, until_the_end: AsyncExitS
         _judging(services),
         links,
         settings.language,
-        ItemEditor(services.forms, services.people, desk.known, run_sync, lambda: datetime.now(UTC)),
+        ItemEditor(services.forms, services.people, run_sync, lambda: datetime.now(UTC)),
     )
     callers = callers_of(settings.teams, run_sync)
     return _Channel(
