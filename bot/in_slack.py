@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
 from bot.channels.slack.files import Shelf
+from bot.channels.slack.health import health_on
 from bot.channels.slack.messenger import SlackMessenger, to_channel
 from bot.channels.slack.opening import Slack, Within
 from bot.channels.slack.place import Links
-from bot.channels.slack.socket import SlackSocket
 from bot.channels.teams.opening import is_set_up as is_teams_set_up
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.roll import on_the_roll
@@ -22,6 +22,7 @@ from bot.stores.delivery import SqlDeliveries
 from bot.wiring import Services, run_sync
 from knowledge.errors import StorageError
 
+LOOPBACK = "127.0.0.1"
 RECEIVED = "received"
 """The folder in the data folder where files lie that coordinators handed over."""
 ONLY_TEAM = ""
@@ -73,15 +74,22 @@ async def delivering(services: Services, slack: Slack) -> AsyncIterator[Dispatch
         await slack.close()
 
 
-async def over_a_socket(services: Services, opened: Callable[[SlackSocket], None]) -> None:
-    """Answers in Slack over Socket Mode until it is cancelled. `opened` is told once Slack has let us in."""
+async def over_a_socket(services: Services, opened: Callable[[], None], port: int | None = None) -> None:
+    """Answers in Slack over Socket Mode until it is cancelled. `opened` is called once Slack has let us in.
+
+    On the `port`, where one is given, this machine is told whether Lots is in touch with Slack.
+    """
     slack = slack_of(services)
-    async with delivering(services, slack) as delivery, _beside(lambda: _remind(services, delivery)):
+    async with AsyncExitStack() as until_the_end:
+        delivery = await until_the_end.enter_async_context(delivering(services, slack))
+        await until_the_end.enter_async_context(_beside(lambda: _remind(services, delivery)))
         socket = slack.socket()
-        async with _beside(socket.run):
-            await socket.greeted()
-            opened(socket)
-            await asyncio.Event().wait()
+        if port is not None:
+            await until_the_end.enter_async_context(health_on(LOOPBACK, port, lambda: socket.ready))
+        await until_the_end.enter_async_context(_beside(socket.run))
+        await socket.greeted()
+        opened()
+        await asyncio.Event().wait()
 
 
 async def _remind(services: Services, delivery: Dispatcher) -> None:

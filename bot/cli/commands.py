@@ -351,11 +351,12 @@ def serve(place: Place, host: str, port: int) -> None:
 
 
 @lots.command(help="Talk with people in Slack, over a connection that Lots opens itself (Socket Mode).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Where to tell this machine whether it works (/readyz).")
 @click.pass_obj
-def slack(place: Place) -> None:
+def slack(place: Place, port: int | None) -> None:
     from bot.cli.slack import talk_in_slack
 
-    talk_in_slack(place.settings())
+    talk_in_slack(place.settings(), port)
 
 
 @lots.command(name="slack-manifest", help="Print the manifest that makes the app in Slack.")

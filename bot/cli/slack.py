@@ -18,7 +18,7 @@ from knowledge.errors import SettingsError
 ManifestFormat = Literal["yaml", "json"]
 
 
-def talk_in_slack(settings: Settings) -> None:
+def talk_in_slack(settings: Settings, port: int | None) -> None:
     """Until it is stopped. Raises SettingsError where a token is missing or wrong, StorageError."""
     from bot.channels.slack.checking import for_socket_mode
 
@@ -27,17 +27,17 @@ def talk_in_slack(settings: Settings) -> None:
         if services.without_meaning:
             click.echo(say("Found by words alone: {why}", why=say_error(services.without_meaning)), err=True)
         services.warm_up()
-        asyncio.run(_until_stopped(services, workspace))
+        asyncio.run(_until_stopped(services, workspace, port))
 
 
-async def _until_stopped(services: Services, workspace: str) -> None:
+async def _until_stopped(services: Services, workspace: str, port: int | None) -> None:
     """Ctrl-C, or the signal that ends a service: what is under way is brought to an end."""
     from bot.in_slack import over_a_socket
 
-    def opened(_: object) -> None:
+    def opened() -> None:
         click.echo(say("Lots answers in Slack ({workspace}). Stop with Ctrl-C.", workspace=workspace or "–"))
 
-    talking = asyncio.create_task(over_a_socket(services, opened))
+    talking = asyncio.create_task(over_a_socket(services, opened, port))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, talking.cancel)
