@@ -120,7 +120,8 @@ class Dispatcher:
         return keeping.result()
 
     def _wake_after(self, keeping: asyncio.Future[Any]) -> None:
-        if not keeping.cancelled() and keeping.exception() is None:
+        """What came before gives nothing to do."""
+        if not keeping.cancelled() and keeping.exception() is None and keeping.result():
             self._wake.set()
 
     async def run(self) -> None:
