@@ -116,9 +116,41 @@ def _markdown(block: Json) -> Breaches:
     yield from _length("text", block.get("text"), 12_000)
 
 
-def _elements_only(block: Json) -> Breaches:
-    if not block.get("elements"):
-        yield "no elements"
+def _rich_text(block: Json) -> Breaches:
+    """https://docs.slack.dev/reference/block-kit/blocks/rich-text-block ."""
+    parts = block.get("elements", [])
+    yield from _count("elements", parts, 1, 1000)
+    for part in parts:
+        if part.get("type") not in RICH_PARTS:
+            yield f"a part of type {part.get('type')!r} in rich text"
+        elif part["type"] == "rich_text_list":
+            yield from _rich_list(part)
+        else:
+            yield from _runs(part)
+
+
+def _rich_list(part: Json) -> Breaches:
+    if part.get("style") not in ("bullet", "ordered"):
+        yield f"a list of style {part.get('style')!r}"
+    yield from _count("items", part.get("elements", []), 1, 1000)
+    for item in part.get("elements", []):
+        if item.get("type") != "rich_text_section":
+            yield f"a list's item of type {item.get('type')!r}"
+        yield from _runs(item)
+
+
+def _runs(part: Json) -> Breaches:
+    runs = part.get("elements", [])
+    yield from _count("runs", runs, 1, 1000)
+    for run in runs:
+        kind = run.get("type")
+        if kind not in RICH_RUNS:
+            yield f"a run of type {kind!r} in rich text"
+        if kind == "text":
+            yield from _length("a run's text", run.get("text"), 12_000)
+        if kind == "link":
+            yield from _url(run.get("url"))
+            yield from _length("a link's text", run.get("text", "-"), 12_000)
 
 
 def _table(block: Json) -> Breaches:
@@ -143,7 +175,7 @@ BLOCKS: dict[str, Callable[[Json], Breaches]] = {
     "image": _image,
     "input": _input,
     "markdown": _markdown,
-    "rich_text": _elements_only,
+    "rich_text": _rich_text,
     "table": _table,
 }
 
@@ -254,6 +286,9 @@ ELEMENTS: dict[str, Callable[[Json], Breaches]] = {
     "feedback_buttons": _feedback_buttons,
     "image": _image,
 }
+RICH_PARTS = {"rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted"}
+RICH_RUNS = {"text", "link", "emoji", "user", "date"}
+"""Lots calls no group and no channel together."""
 PICKERS = {"datepicker", "timepicker", "datetimepicker", "users_select", "conversations_select", "external_select"}
 ACTIONS = {"button", "static_select", "multi_static_select", "overflow", "radio_buttons", "checkboxes"} | PICKERS
 INPUTS = {"static_select", "multi_static_select", "radio_buttons", "checkboxes", "plain_text_input"} | PICKERS

@@ -243,7 +243,12 @@ class LocalSlack:
         return web.Response(text="<!DOCTYPE html><title>Slack</title>Sign in", content_type="text/html")
 
     async def _response(self, request: web.Request) -> web.Response:
+        """What is for one person's eyes; faults of it are asked for under the name `response_url`."""
         said = await request.json()
+        if self._faults["response_url"]:
+            fault = self._faults["response_url"].popleft()
+            await asyncio.sleep(fault.hang)
+            return web.Response(status=fault.status, text=fault.error)
         self.breaches.extend(response_breaches(said))
         self.responses.append(said | {"to": f"{self.url}{request.path}"})
         return web.Response(text="ok")
