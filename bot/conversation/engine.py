@@ -71,6 +71,7 @@ class Engine:
 
     async def _situation(self, turn: Turn) -> Situation:
         earlier = await self._recall(turn)
-        fallback = earlier[-1].answer.language if earlier else self._language
         profile = await self._recognise(turn.person)
-        return Situation(turn, spoken_language(turn.text, fallback), earlier, profile)
+        fallback = earlier[-1].answer.language if earlier else self._language
+        chosen: Language = "en" if profile.language == "en" else "sv" if profile.language == "sv" else fallback
+        return Situation(turn, spoken_language(turn.text, chosen), earlier, profile)

@@ -47,12 +47,14 @@ class Opinion:
 class Profile:
     """What a person has told of themselves; empty where they have not.
 
-    `committee` is its name as a sentence writes it: "socialnämnden".
+    `committee` is its name as a sentence writes it: "socialnämnden". `language` ("sv", "en") is the one that they chose
+    to be spoken to in, where what they write does not tell.
     """
 
     committee: str = ""
     unit: str = ""
     role: str = ""
+    language: str = ""
 
 
 EnquiryState = Literal["asked", "reminded", "declined"]

@@ -18,7 +18,7 @@ from bot.reminders.reminder import Reminder
 from bot.stores.schema import contacts, enquiries, handoffs, opinions, profiles, reminders, sittings, turns
 from knowledge.adapters.sql import value_json
 
-_PROFILE = ("committee", "unit", "role")
+_PROFILE = ("committee", "unit", "role", "language")
 
 
 def move(connection: Connection, old: str, new: str) -> None:

@@ -18,8 +18,9 @@ from knowledge.adapters.sql.engine import reading, writing
 from knowledge.adapters.sql.rows import storable
 
 _KEEP = text(
-    "INSERT INTO profiles (person, committee, unit, role) VALUES (:person, :committee, :unit, :role) "
-    "ON CONFLICT (person) DO UPDATE SET committee = excluded.committee, unit = excluded.unit, role = excluded.role"
+    "INSERT INTO profiles (person, committee, unit, role, language) "
+    "VALUES (:person, :committee, :unit, :role, :language) ON CONFLICT (person) DO UPDATE SET "
+    "committee = excluded.committee, unit = excluded.unit, role = excluded.role, language = excluded.language"
 )
 _ENQUIRE = text(
     "INSERT INTO enquiries (conversation, person, questions, at, state) "
@@ -39,7 +40,7 @@ class SqlProfiles:
         query = select(profiles).where(profiles.c.person == storable(person))
         with reading(self._engine) as connection:
             row = connection.execute(query).one_or_none()
-        return Profile(row.committee, row.unit, row.role) if row else Profile()
+        return Profile(row.committee, row.unit, row.role, row.language) if row else Profile()
 
     def keep(self, person: str, profile: Profile) -> None:
         row = {
@@ -47,6 +48,7 @@ class SqlProfiles:
             "committee": storable(profile.committee),
             "unit": storable(profile.unit),
             "role": storable(profile.role),
+            "language": storable(profile.language),
         }
         with writing(self._engine, alone=False) as connection:
             connection.execute(_KEEP, row)

@@ -43,6 +43,7 @@ profiles = Table(
     Column("committee", Text, nullable=False),
     Column("unit", Text, nullable=False),
     Column("role", Text, nullable=False),
+    Column("language", Text, nullable=False, server_default=""),
 )
 
 enquiries = Table(

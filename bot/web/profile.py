@@ -77,7 +77,8 @@ async def keep_profile(
     """Keeps what the form says. Raises NotFound for a committee that there is not."""
     people = front.services.people
     name = await _name_of(front, person, committee)
-    own = Profile(name, without_control_characters(unit), without_control_characters(role))
+    before = await people.profile(person)
+    own = Profile(name, without_control_characters(unit), without_control_characters(role), before.language)
     await people.keep(person, own)
     conversation = known_conversation(request.cookies.get(CONVERSATION_COOKIE))
     if committee not in ("", UNCHANGED) and conversation:

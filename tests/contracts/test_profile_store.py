@@ -16,7 +16,7 @@ from bot.stores.memory import MemoryProfiles
 from bot.stores.profiles import SqlProfiles
 from tests.contracts import databases
 
-ANNA = Profile("socialnämnden", "Öppenvården", "samordnare")
+ANNA = Profile("socialnämnden", "Öppenvården", "samordnare", "en")
 
 
 class Store(ProfileStore, EnquiryStore, Protocol):

@@ -101,4 +101,5 @@ def _shown(profile: Profile, waiting: Sequence[str], language: Language) -> Repl
 
 
 def _fields(profile: Profile) -> tuple[tuple[str, str], ...]:
-    return ("Committee", profile.committee), ("Unit", profile.unit), ("Role", profile.role)
+    told = ("Committee", profile.committee), ("Unit", profile.unit), ("Role", profile.role)
+    return (*told, ("Language", profile.language)) if profile.language else told
