@@ -1,7 +1,7 @@
 """Examines an installation, one finding a check, each with what to do: what `lots doctor` prints.
 
-Order: from the ground up (settings, folder, disk, database, words, programmes, model, vectors, Slack); where the
-database cannot be opened, what rests on it is not asked. Nothing is changed.
+Order: from the ground up (settings, folder, disk, database, words, programmes, model, vectors, Slack, Teams);
+where the database cannot be opened, what rests on it is not asked. Nothing is changed.
 
 A run of ingest that was cut off is not a fault: the next one goes on from there, and a note says so. A fault is what
 the next run would not mend by itself.
@@ -18,7 +18,7 @@ from typing import Literal
 
 from bot.programme_shape import waiting
 from bot.settings import Settings, SlackSettings, unknown_variables
-from bot.wiring import every_document, meaning_on_demand, open_library_only, open_stamp
+from bot.wiring import every_document, meaning_on_demand, open_library_only, open_stamp, run_sync
 from ingest.embedding import Meaning
 from knowledge.adapters.sql.checking import database_is_whole, words_in_step
 from knowledge.adapters.sql.groups import every_group
@@ -56,6 +56,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Find
     except StorageError as problem:
         yield _fault("Database", str(problem), "Mend that, then run lots doctor again.")
     yield from _slack(settings)
+    yield from _teams(settings)
 
 
 def _settings(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:
@@ -164,6 +165,17 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     async def checked() -> list[Finding]:
         found = [one async for one in check(settings.slack)]
         return [Finding("Slack", one.state, one.said, one.remedy, one.values or None) for one in found]
+
+    yield from asyncio.run(checked())
+
+
+def _teams(settings: Settings) -> Iterator[Finding]:
+    """Asks Entra ID about the registration; nothing is asked where nothing is set."""
+    from bot.channels.teams.checking import check
+
+    async def checked() -> list[Finding]:
+        found = [one async for one in check(settings, run_sync)]
+        return [Finding("Teams", one.state, one.said, one.remedy, dict(one.values) or None) for one in found]
 
     yield from asyncio.run(checked())
 
