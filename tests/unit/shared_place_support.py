@@ -15,6 +15,7 @@ from bot.conversation.messages import Choice, Message, Person, Reply, Turn
 from bot.conversation.skills import in_order
 from bot.conversation.skills.handoff import HandoffSkill
 from bot.conversation.skills.linking import LinkingSkill
+from bot.delivery.ports import Outgoing, Received, Sent
 from bot.handing_over import HandingOver
 from bot.known_people import KnownPeople
 from bot.openness import Openness
@@ -26,6 +27,7 @@ from bot.stores.memory_people import MemoryPeople
 from knowledge.adapters.memory import MemoryLibrary
 from knowledge.answers.answer import Answer, Citation, Question, Related
 from knowledge.domain.organisation import Committee, Organisation
+from knowledge.errors import StorageError
 from knowledge.passages import Document, Scope
 from knowledge.ports import ProgrammeRecord
 
@@ -44,6 +46,25 @@ class Told:
 
     async def notify(self, handoff: Handoff) -> None:
         self.handoffs.append(handoff)
+
+
+@dataclass
+class Posted:
+    """Calls by id, as delivery keeps them."""
+
+    kept: dict[str, Outgoing] = field(default_factory=dict)
+    broken: bool = False
+
+    async def post(self, outgoing: Outgoing) -> bool:
+        if self.broken:
+            raise StorageError("The database is locked.")
+        return self.kept.setdefault(outgoing.id, outgoing) is outgoing
+
+    async def take_in(self, received: Received) -> str | None:
+        raise AssertionError(received)
+
+    async def answers_to(self, key: str) -> list[Sent]:
+        raise AssertionError(key)
 
 
 class NoProgrammes:

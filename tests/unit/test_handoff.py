@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pytest
 
 from bot.conversation.skills.handoff import asks_for_handoff
-from bot.delivery.ports import Outgoing, Received, Sent
 from bot.handing_over import CoordinatorNotices, Coordinators
-from knowledge.errors import StorageError
-from tests.unit.shared_place_support import ANNA, BO, Place, Told, aside_of, choices, offered, public, text_of
+from tests.unit.shared_place_support import ANNA, BO, Place, Posted, Told, aside_of, choices, offered, public, text_of
 
 UNKNOWN, SEND = "Vem städar den okända bryggan?", "skicka till samordnare"
 WITH, WITHOUT, NOT = "Skicka, jag vill ha svar", "Skicka utan mitt namn", "Skicka inte"
-
-
-@dataclass
-class Posted:
-    """Calls by id, as delivery keeps them."""
-
-    kept: dict[str, Outgoing] = field(default_factory=dict)
-    broken: bool = False
-
-    async def post(self, outgoing: Outgoing) -> bool:
-        if self.broken:
-            raise StorageError("The database is locked.")
-        return self.kept.setdefault(outgoing.id, outgoing) is outgoing
-
-    async def take_in(self, received: Received) -> str | None:
-        raise AssertionError(received)
-
-    async def answers_to(self, key: str) -> list[Sent]:
-        raise AssertionError(key)
 
 
 @pytest.mark.parametrize(
