@@ -149,6 +149,7 @@ async def test_a_person_who_cannot_be_written_to_stops_nobody_else(tmp_path: Pat
     async with lots_in_slack(tmp_path) as (slack, lots):
         slack.fail_next("chat.postMessage", "cannot_dm_bot")
         await slack.post_event(posted(app_mention(f"{NAMED} något hemligt?"), slack))
+        await lots.quiet()
         await slack.post_event(posted(app_mention(f"{NAMED} något öppet?", OLLE), slack))
         await lots.quiet()
         channel = lots.said_in(GENERAL)

@@ -375,6 +375,7 @@ async def test_a_question_deleted_before_it_was_answered_leaves_no_answer(tmp_pa
 async def test_what_is_private_is_never_in_the_channel(tmp_path: Path) -> None:
     async with lots_in_slack(tmp_path) as (slack, lots):
         await slack.post_event(posted(app_mention(f"{NAMED} något hemligt?"), slack))
+        await lots.quiet()
         await slack.post_event(posted(app_mention(f"{NAMED} mitt formulär"), slack))
         await lots.quiet()
         channel, direct = lots.said_in(GENERAL), lots.said_to(ANNA)
