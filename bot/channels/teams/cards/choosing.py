@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.channels.teams.cards.elements import MOST_IN_SIGHT, Action, Element, buttons, choice_set, submit
-from bot.channels.teams.cards.escaping import shortened
 from bot.channels.teams.cards.measuring import packed, size_of
 from bot.channels.teams.cards.parts import Part
 from bot.channels.teams.cards.values import MOST_ASKED, PICKED, choice_data, list_data, said_data
@@ -51,8 +50,8 @@ def suggestion_parts(suggestions: Sequence[str], language: Language = "sv") -> I
 
 
 def asked_in(text: str) -> str:
-    """As much of a question as the card that takes its place shows."""
-    return shortened(text, MOST_ASKED)
+    """As much of a question as the card that takes its place shows, line by line."""
+    return text if len(text) <= MOST_ASKED else f"{text[: MOST_ASKED - 1].rstrip()}…"
 
 
 def list_parts(choices: Sequence[Choice], asked: str, language: Language) -> Iterator[Part]:

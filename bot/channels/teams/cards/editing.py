@@ -150,7 +150,7 @@ def _inputs(question: Question, language: Language) -> Iterator[Element]:
     if question.fault and question.fault.unclear.picks:
         yield choice_set(f"{question.key}.pick", say("You mean", language), question.fault.unclear.picks)
     if question.takes_comment:
-        label = say("{field}: comment, if you like", language, field=question.label)
+        label = say("Comment on “{field}”, if you like", language, field=question.label)
         yield _text(f"{question.key}.comment", label, question.comment, isMultiline=True)
     if question.answer and question.answer.who:
         yield paragraph(run(f"{question.answer.who}, {question.answer.when.text}", subtle=True), spacing="Small")
@@ -164,7 +164,9 @@ def _answer(question: Question, language: Language) -> Iterator[Element]:
             stands = {"value": question.said} if question.said in dict(question.options) else {}
             yield choice_set(name, label, question.options, **stands, **must)
             if question.said and not question.required:
-                yield toggle_input(f"{question.key}.clear", say("{field}: take the answer away", language, field=label))
+                yield toggle_input(
+                    f"{question.key}.clear", say("Take away the answer to “{field}”", language, field=label)
+                )
         case "number" if not question.fault:
             number = _number(question.said)
             yield number_input(name, label, **({} if number is None else {"value": number}), **must)
@@ -172,7 +174,7 @@ def _answer(question: Question, language: Language) -> Iterator[Element]:
             hint = say("For example March 2027, T2 2027 or every year", language)
             yield _text(name, label, question.said, placeholder=hint, **must)
             if not question.said:
-                yield date_input(f"{question.key}.day", say("{field}: or choose a day", language, field=label))
+                yield date_input(f"{question.key}.day", say("Or choose a day for “{field}”", language, field=label))
         case "text":
             yield _text(name, label, question.said, isMultiline=True, **must)
         case _:
@@ -180,7 +182,9 @@ def _answer(question: Question, language: Language) -> Iterator[Element]:
 
 
 def _label(question: Question, language: Language) -> str:
-    return say("{field} (required)", language, field=question.label) if question.required else question.label
+    """What is required, and can wait, says so; clients mark what cannot."""
+    is_waiting = question.required and not question.said
+    return say("{field} (required)", language, field=question.label) if is_waiting else question.label
 
 
 def _must(question: Question, language: Language) -> dict[str, object]:

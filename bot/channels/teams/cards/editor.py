@@ -81,9 +81,10 @@ class ItemEditor:
 
     def _told(self, person: Person, edited: Edited, outcome: Outcome, language: Language) -> Saved:
         teller = self._teller(person, language)
-        news = (*_rivals(outcome, edited, language), *([outcome.refusal] if outcome.refusal else []))
+        faults = [say("Something is not saved yet: see below.", language)] if outcome.faults else []
+        news = (*faults, *_rivals(outcome, edited, language), *filter(None, [outcome.refusal]))
         editing = _editing(outcome.form, edited.opened, teller, outcome.faults, news)
-        if news or outcome.faults:
+        if news:
             instead, *others = edit_activities(editing, edited.opened)
             return Saved(instead, tuple(others), is_clean=False)
         return Saved(saved_activity(editing))

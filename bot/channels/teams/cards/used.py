@@ -21,7 +21,7 @@ def used(chosen: Chosen, language: Language) -> Activity | None:
     told = " – ".join(filter(None, (shortened(one, MOST_SHOWN) for one in (chosen.label, chosen.words))))
     if not (chosen.asked and told):
         return None
-    line = say("You answered: {words}", language, words=told)
-    answered = Part((paragraph(run("✓ ", bold=True), run(line, bold=True)),), f"✓ {line}")
-    (activity,) = carded([*text_parts(chosen.asked), answered], language)
+    lead = f"✓ {say('You answered:', language)} "
+    answered = Part((paragraph(run(lead, bold=True), run(told)),), lead + told)
+    activity, *_ = carded([*text_parts(chosen.asked), answered], language)
     return activity
