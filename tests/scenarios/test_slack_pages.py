@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
+from bot.channels.slack.conversing import Conversation
 from bot.channels.slack.form_work import FormWork
 from bot.channels.slack.modal_door import SlackModals
 from bot.channels.slack.opens import HOME, MODAL
 from bot.channels.slack.pages import Shelf, SlackPages
-from bot.conversation.messages import Person, Turn
+from bot.conversation.messages import Choice, Message, Person, Reply, Turn
 from bot.conversation.ports import Profile
 from bot.known_people import KnownPeople
 from bot.reminders.reminder import Reminder
@@ -129,7 +130,7 @@ async def here(tmp_path: Path) -> AsyncIterator[Here]:
 
 
 @asynccontextmanager
-async def in_slack(folder: Path) -> AsyncIterator[Here]:
+async def in_slack(folder: Path, conversation: Conversation | None = None) -> AsyncIterator[Here]:
     town, reminded = Town(), Reminded()
     people = KnownPeople(town.profiles, town.profiles, lambda: form_talk_support.LINDSJO, run_sync)
     work = FormWork(town.forms, people, run_sync, town.now)
@@ -141,9 +142,10 @@ async def in_slack(folder: Path) -> AsyncIterator[Here]:
         comments.append((answer_id, person.id, reason, words))
 
     shelf = Shelf(form_talk_support.Shelf(town.templates), lambda *_: town.scorecards)
-    pages = SlackPages(town.engine(), work, shelf, reminded, comment)
-    modals = SlackModals(town.engine(), People(), work, people, "sv")
-    parts = Parts(conversation=town.engine(), modals=modals, pages=pages)
+    talk = conversation or town.engine()
+    pages = SlackPages(talk, work, shelf, reminded, comment)
+    modals = SlackModals(talk, People(), work, people, "sv")
+    parts = Parts(conversation=talk, modals=modals, pages=pages)
     async with LocalSlack() as slack, SlackLots(slack, Kept(folder), parts) as lots:
         yield Here(slack, lots, town, reminded, comments)
 
@@ -174,10 +176,21 @@ async def test_the_home_tab_of_a_newcomer_says_how_to_begin(here: Here) -> None:
 async def test_reminders_are_turned_off_and_on_at_the_home_tab(here: Here) -> None:
     for wanted in (False, True):
         view = await here.home()
-        button = clickable(view, HOME)
+        button = clickable(view, f"{HOME}reminders")
         await here.slack.post_interaction(payloads.block_actions_in_view(payloads.pressed(button), view))
         await here.lots.quiet()
         assert here.reminded.wanted is wanted
+
+
+async def test_the_language_that_is_chosen_is_spoken(here: Here) -> None:
+    view = await here.home()
+    menu = clickable(view, f"{HOME}language")
+    chosen = next(one for one in menu["options"] if one["value"] == "en")
+    await here.slack.post_interaction(payloads.block_actions_in_view(payloads.pressed(menu, "b", chosen), view))
+    await here.lots.quiet()
+    assert "My forms" in str(here.slack.workspace.homes[ANNA])
+    modal = await here.open(clickable(here.slack.workspace.homes[ANNA], f"{MODAL}committee"), view)
+    assert modal["submit"]["text"] == "Save"
 
 
 async def test_what_is_chosen_to_begin_is_begun_in_the_direct_messages(here: Here) -> None:
@@ -347,3 +360,34 @@ async def test_a_comment_is_kept_of_an_answer_that_was_the_persons(here: Here, a
     assert (await here.submit(view))["response_action"] == "errors"
     await here.submit(view, comment="Fel nämnd")
     assert here.comments == ([(answer_id, ME, "", "Fel nämnd")] if kept else [])
+
+
+@dataclass
+class Unknowing:
+    """Answers nothing, and hands over what it is asked to."""
+
+    sent: list[str] = field(default_factory=list)
+
+    async def reply(self, turn: Turn) -> Reply:
+        if turn.choice is None:
+            return Reply((Message("Det vet jag inte.", (Choice("handoff:ask:a1", "Skicka till samordnare"),)),))
+        if turn.choice == "handoff:ask:a1":
+            named = Choice("handoff:send:a1:named", "Skicka, jag vill ha svar")
+            unnamed = Choice("handoff:send:a1:unnamed", "Skicka utan mitt namn")
+            return Reply((Message("Det här skickas: “Vem äger bryggan?”", (named, unnamed), private=True),))
+        self.sent.append(turn.choice)
+        return Reply((Message("Skickat.", private=True),))
+
+
+async def test_a_question_goes_to_the_coordinators_once_the_person_has_seen_what_goes(tmp_path: Path) -> None:
+    conversation = Unknowing()
+    async with in_slack(tmp_path, conversation) as here:
+        await here.slack.post_event(payloads.direct_message("Vem äger bryggan?"))
+        await here.lots.quiet()
+        (asked,) = here.slack.workspace.said_in(MINE)
+        view = await here.open(clickable(asked, f"{MODAL}handoff"), {"id": "V0", "type": "home", "blocks": []})
+        assert "Vem äger bryggan?" in str(view["blocks"])
+        assert conversation.sent == []
+        await here.submit(view, choosing="Skicka utan mitt namn")
+        assert conversation.sent == ["handoff:send:a1:unnamed"]
+        assert here.lots.said_to()[-1] == "Skickat."

@@ -8,6 +8,7 @@ from bot.channels.slack.identity import CHANNEL, Workspace, direct_conversation
 from bot.channels.slack.labels import label
 from bot.channels.slack.place import Place
 from bot.conversation.messages import Person, Reply, Turn
+from bot.conversation.ports import Profile
 from knowledge.answers.answer import Language
 from knowledge.errors import LotsError, NotFound
 
@@ -33,6 +34,11 @@ def turn_aside(place: Place, person: Person, *, choice: str, turn: str = "") -> 
 def aside(place: Place) -> Place:
     """The person's direct messages."""
     return Place(place.team, place.aside, place.user, direct=place.direct, language=place.language)
+
+
+def language_of(profile: Profile, otherwise: Language) -> Language:
+    """The language that the person chose, where they did."""
+    return "en" if profile.language == "en" else "sv" if profile.language == "sv" else otherwise
 
 
 def why_not(problem: LotsError, language: Language) -> str:

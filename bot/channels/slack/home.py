@@ -1,4 +1,4 @@
-"""The Home tab: what is due, my forms with their progress, forms to begin, my committee, reminders. A pure view.
+"""The Home tab, a pure view: what is due, my forms and how far they are, forms to begin, and what is known of me.
 
 Invariant: it shows nothing but what is given; however many forms there are, it stays within Slack's limits.
 """
@@ -24,6 +24,7 @@ from knowledge.answers.answer import Language
 
 MOST_FORMS = 20
 MOST_DUE = 2_000
+LANGUAGES: tuple[tuple[Language, str], ...] = (("sv", "Svenska"), ("en", "English"))
 View = dict[str, Any]
 
 
@@ -122,12 +123,20 @@ def _settings(home: Home) -> Iterator[Block]:
     committee = home.committee or label("I do not know which committee you work for", language)
     yield _line(label("My committee", language), committee, _button("committee", label("Change", language), MODAL))
     wish, now = ("off", "On") if home.reminders else ("on", "Off")
+    yield _language(language)
     turn = label("Turn off" if home.reminders else "Turn on", language)
     yield _line(label("Reminders", language), label(now, language), _button(f"reminders:{wish}", turn, HOME))
 
 
+def _language(language: Language) -> Block:
+    options = [{"text": plain(name), "value": code} for code, name in LANGUAGES]
+    chosen = next(option for option in options if option["value"] == language)
+    menu = {"type": "static_select", "action_id": f"{HOME}language", "options": options, "initial_option": chosen}
+    return _line(label("Language", language), "", menu)
+
+
 def _line(name: str, value: str, button: Element) -> Block:
-    text = f"*{name}:* {escaped(shortened(clean(value), 300))}"
+    text = f"*{name}:* {escaped(shortened(clean(value), 300))}".strip()
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}, "accessory": button}
 
 

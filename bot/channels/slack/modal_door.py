@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -17,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack import modals
-from bot.channels.slack.conversing import Conversation, Directory, turn_aside, why_not
+from bot.channels.slack.conversing import Conversation, Directory, language_of, turn_aside, why_not
 from bot.channels.slack.fitting import fitted
 from bot.channels.slack.form_modal import CALLBACK, View, part_view
 from bot.channels.slack.form_work import FormWork
@@ -29,7 +30,8 @@ from bot.channels.slack.whereabouts import where_clicked
 from bot.conversation.committees import workplaces
 from bot.conversation.messages import Message, Person
 from bot.conversation.people import People
-from bot.conversation.skills.forms.clicks import click
+from bot.conversation.ports import Profile
+from bot.conversation.skills.forms.clicks import click as meaning_of
 from knowledge.answers.answer import Language
 from knowledge.errors import LotsError, NotFound
 
@@ -53,7 +55,7 @@ class SlackModals:
         self._people = people
         self._language = language
         self._filling: set[asyncio.Task[None]] = set()
-        self._views: dict[str, Callable[[Payload, Person, str], Awaitable[View]]] = {
+        self._views: dict[str, Callable[[_Click], Awaitable[View]]] = {
             "form": self._form,
             "committee": self._committee,
             "feedback": self._feedback,
@@ -90,7 +92,8 @@ class SlackModals:
     async def _judged(self, payload: Payload, view: Payload) -> dict[str, Any] | None:
         callback, sent = text_at(view, "callback_id"), sent_in(view)
         if callback == CALLBACK:
-            return _fitting(await self._work.judged(await self._person(payload), view, self._language))
+            click = await self._clicked(payload)
+            return _fitting(await self._work.judged(click.person, view, click.language))
         if callback == modals.FEEDBACK and not any(sent.values()):
             return _errors({"comment": label("Choose a reason, or write a few words.", self._language)})
         return None
@@ -105,7 +108,7 @@ class SlackModals:
     async def _fill(self, payload: Payload, client: AsyncWebClient, view_id: str) -> None:
         """A fault of ours is told in the modal, which is open already."""
         try:
-            view = await self._views[_what(payload)](payload, await self._person(payload), _value(payload))
+            view = await self._views[_what(payload)](await self._clicked(payload))
         except LotsError as problem:
             view = modals.told_view(why_not(problem, self._language), self._language)
         except Exception:
@@ -119,41 +122,53 @@ class SlackModals:
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as problem:
             log.warning("slack_modal_not_filled", error=_error(problem))
 
-    async def _form(self, payload: Payload, person: Person, value: str) -> View:
-        clicked = click(value)
-        if clicked is None or not clicked.form:
+    async def _form(self, click: _Click) -> View:
+        meant = meaning_of(click.value)
+        if meant is None or not meant.form:
             raise NotFound("That question is no longer asked.")
-        part = await self._work.part(person, clicked.form, clicked.place, self._language)
-        return part_view(part, asked=bool(mapping_at(payload, "message")))
+        part = await self._work.part(click.person, meant.form, meant.place, click.language)
+        return part_view(part, asked=bool(mapping_at(click.payload, "message")))
 
-    async def _committee(self, payload: Payload, person: Person, value: str) -> View:
-        profile, organisation = await self._people.profile(person), await self._people.organisation()
-        return modals.committee_view(workplaces(organisation), profile.committee, self._language)
+    async def _committee(self, click: _Click) -> View:
+        organisation = await self._people.organisation()
+        return modals.committee_view(workplaces(organisation), click.profile.committee, click.language)
 
-    async def _feedback(self, payload: Payload, person: Person, value: str) -> View:
-        return modals.feedback_view(value, self._language)
+    async def _feedback(self, click: _Click) -> View:
+        return modals.feedback_view(click.value, click.language)
 
-    async def _handoff(self, payload: Payload, person: Person, value: str) -> View:
+    async def _handoff(self, click: _Click) -> View:
         """The conversation's own words: what would go, and the choices there are."""
-        turn = turn_aside(where_clicked(payload, self._language).place, person, choice=value)
-        reply = await self._conversation.reply(turn)
+        place = where_clicked(click.payload, click.language).place
+        reply = await self._conversation.reply(turn_aside(place, click.person, choice=click.value))
         asking = next((message for message in reversed(reply.messages) if message.choices), None)
         text = "\n\n".join(message.text for message in reply.messages)
         shown = Message(text, asking.choices if asking else ())
-        return modals.choosing_view(shown, label("To the coordinators", self._language), self._language)
+        return modals.choosing_view(shown, label("To the coordinators", click.language), click.language)
 
-    async def _person(self, payload: Payload) -> Person:
-        return await self._directory.person(where_clicked(payload, self._language).identity)
+    async def _clicked(self, payload: Payload) -> _Click:
+        person = await self._directory.person(where_clicked(payload, self._language).identity)
+        profile = await self._people.profile(person)
+        return _Click(payload, person, profile, language_of(profile, self._language))
+
+
+@dataclass(frozen=True, slots=True)
+class _Click:
+    """A click with who made it, and the language they chose."""
+
+    payload: Payload
+    person: Person
+    profile: Profile
+    language: Language
+
+    @property
+    def value(self) -> str:
+        return text_at(first(self.payload.get("actions")), "value")
 
 
 def _what(payload: Payload) -> str:
     """Which modal a click opens; empty where it opens none."""
     action = text_at(first(payload.get("actions")), "action_id")
     return action.removeprefix(MODAL).partition(":")[0] if action.startswith(MODAL) else ""
-
-
-def _value(payload: Payload) -> str:
-    return text_at(first(payload.get("actions")), "value")
 
 
 def _fitting(answer: dict[str, Any] | None) -> dict[str, Any] | None:

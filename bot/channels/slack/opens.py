@@ -6,4 +6,4 @@ MODAL = "modal:"
 """Opens a modal: "modal:form:<n>" carries a form's place, "modal:feedback:<n>" an answer's id, "modal:handoff:<n>" a
 choice that asks before it is done, "modal:committee" nothing."""
 HOME = "home:"
-"""Is done at once, and the Home tab shown anew: "home:reminders:on", "home:reminders:off"."""
+"""Is done at once, and the Home tab shown anew: "home:reminders:on", "home:reminders:off", "home:language"."""

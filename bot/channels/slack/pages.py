@@ -12,10 +12,10 @@ from typing import Protocol
 
 from bot.channels.slack import modals
 from bot.channels.slack.blocks import messages_of
-from bot.channels.slack.conversing import Conversation, aside, turn_aside, why_not
+from bot.channels.slack.conversing import Conversation, aside, language_of, turn_aside, why_not
 from bot.channels.slack.form_modal import CALLBACK
 from bot.channels.slack.form_work import FormWork
-from bot.channels.slack.home import Home, home_view
+from bot.channels.slack.home import LANGUAGES, Home, home_view
 from bot.channels.slack.identity import Payload, first, mapping_at, text_at
 from bot.channels.slack.inputs import sent_in
 from bot.channels.slack.labels import label
@@ -40,6 +40,7 @@ from knowledge.ports import TemplateLibrary
 
 MOST_BEGINS = 100
 REMINDERS = f"{HOME}reminders:"
+LANGUAGE = f"{HOME}language"
 Comment = Callable[[str, Person, str, str], Awaitable[None]]
 """Keeps a thumb down: (answer id, person, reason code or "", their words). Raises NotFound for what is not theirs."""
 
@@ -99,6 +100,7 @@ class SlackPages:
         """As in `Pages`."""
         people = self._work.people
         profile, organisation = await people.profile(person), await people.organisation()
+        place = replace(place, language=language_of(profile, place.language))
         due, wanted = await self._reminders.waiting(person), await self._reminders.are_wanted(person)
         run_sync = self._work.run_sync
         shown = Home(
@@ -114,9 +116,13 @@ class SlackPages:
 
     async def pressed(self, payload: Payload, person: Person, place: Place, turn: str) -> Sequence[Body]:
         """As in `Pages`."""
-        action = text_at(first(payload.get("actions")), "action_id")
-        if action.startswith(REMINDERS):
-            await self._reminders.want(person, action == f"{REMINDERS}on")
+        action = first(payload.get("actions"))
+        name, chosen = text_at(action, "action_id"), text_at(mapping_at(action, "selected_option"), "value")
+        if name.startswith(REMINDERS):
+            await self._reminders.want(person, name == f"{REMINDERS}on")
+        elif name == LANGUAGE and chosen in dict(LANGUAGES):
+            people = self._work.people
+            await people.keep(person, replace(await people.profile(person), language=chosen))
         return await self.home(person, place)
 
     async def submitted(self, payload: Payload, person: Person, place: Place, turn: str) -> Sequence[Body]:
@@ -125,6 +131,7 @@ class SlackPages:
         deed = self._sent.get(text_at(view, "callback_id"))
         if deed is None:
             return ()
+        place = replace(place, language=language_of(await self._work.people.profile(person), place.language))
         try:
             said = await deed(view, person, place, turn)
         except NotFound as problem:
