@@ -14,7 +14,7 @@ Json = dict[str, Any]
 CLIENT_ID, CLIENT_SECRET = "1234.5678", "client-secret-of-lots"
 SCOPES = (
     "app_mentions:read,assistant:write,channels:history,chat:write,commands,files:read,groups:history,im:history,"
-    "im:write,mpim:history"
+    "im:write,mpim:history,users:read"
 )
 HALF_A_DAY = 43_200
 

@@ -25,6 +25,7 @@ from bot.channels.slack.commands import HELP, said_by
 from bot.channels.slack.escaping import escaped
 from bot.channels.slack.files import INGEST, MAY_ADD, FileIntake
 from bot.channels.slack.identity import CHANNEL, Payload, Workspace, first, mapping_at, message_key, person_id, text_at
+from bot.channels.slack.names import Names
 from bot.channels.slack.opens import HOME
 from bot.channels.slack.place import Links, Place, no_links
 from bot.channels.slack.reading import Changed, Happening, Said, TakenBack, in_pane, read_message, spot_of
@@ -96,6 +97,7 @@ class SlackDoor:
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
         self._language = rooms.language
+        self._names = Names(rooms.client_for)
         self._by_kind: Mapping[str, Callable[[Kept, Payload], Awaitable[Sequence[Body]]]] = {
             "event": self._happened,
             "command": self._commanded,
@@ -300,7 +302,8 @@ class SlackDoor:
     # What all of them need
 
     async def _person(self, where: Whereabouts) -> Person:
-        return await self._rooms.directory.person(where.identity)
+        name = await self._names.of(where.place.team, where.place.user)
+        return await self._rooms.directory.person(where.identity, name)
 
     async def _reply(self, kept: Kept, where: Whereabouts, person: Person, words: str) -> Reply:
         return await self._rooms.conversation.reply(self._turn(kept, where, person, text=words))

@@ -24,6 +24,7 @@ SCOPES = (
     "im:history",
     "im:write",
     "mpim:history",
+    "users:read",
 )
 EVENTS = (
     "app_home_opened",
