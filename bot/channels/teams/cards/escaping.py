@@ -16,9 +16,14 @@ _BREAKS_UP = "\u2060"
 _UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
+def sendable(text: str) -> str:
+    """Without what no client shows and no database keeps: control characters, and halves of characters."""
+    return _UNSENDABLE.sub("", text)
+
+
 def plain(text: str) -> str:
     """For a run, a label or a title: as it is, but for what a client would put something else in place of."""
-    return _FUNCTION.sub("{" + _BREAKS_UP, _UNSENDABLE.sub("", text))
+    return _FUNCTION.sub("{" + _BREAKS_UP, sendable(text))
 
 
 def escaped(text: str) -> str:

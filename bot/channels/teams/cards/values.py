@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.channels.teams.cards.escaping import sendable
 from bot.conversation.messages import Choice
 from knowledge.domain.forms import Place
 
@@ -174,7 +175,7 @@ def _written(value: Values, name: str) -> str:
 def _text(value: Values, name: object, most: int) -> str:
     """Empty where it is no text, or longer than anything we gave."""
     text = value.get(name, "")
-    return text if isinstance(text, str) and len(text) <= most else ""
+    return sendable(text) if isinstance(text, str) and len(text) <= most else ""
 
 
 def _asked(asked: str) -> dict[str, object]:
