@@ -27,6 +27,8 @@ class HelpSkill:
                     language,
                 ),
                 say("Write “my committee is …”, and I know who “we” are; “my profile” shows what I keep.", language),
+                say("Write “send to coordinators” to hand your last question over to them.", language),
+                say("Write “link account” if you use me in several channels.", language),
                 say("Write “start” to fill in a scorecard or a checklist, and “my forms” to go on with one.", language),
             ]
             return Reply((Message("\n\n".join(lines)),))
