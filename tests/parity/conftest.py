@@ -15,6 +15,7 @@ from bot.wiring import Services, ingest_files, open_services, sample_files
 from ingest.pipeline import Intake
 from ingest.progress import Silence
 from tests.parity.channels import Channel
+from tests.parity.channels.slack import slack_channel
 from tests.parity.channels.teams import teams_channel
 from tests.parity.channels.terminal import TerminalChannel
 from tests.parity.channels.web import Api, Page
@@ -54,5 +55,6 @@ async def channels(
     houses: dict[str, Services], terminal: TerminalChannel, tmp_path: Path
 ) -> AsyncIterator[list[Channel]]:
     async with AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(slack_channel(houses["slack"], tmp_path))
         teams = await stack.enter_async_context(teams_channel(houses["teams"]))
-        yield [Api(houses["api"]), Page(houses["page"]), terminal, teams]
+        yield [Api(houses["api"]), Page(houses["page"]), terminal, slack, teams]

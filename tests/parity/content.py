@@ -14,9 +14,10 @@ from typing import Any
 from bot.conversation.messages import Choice, FormView, Message, Reply
 from knowledge.answers.answer import Answer, Citation, below_title
 
-_OWN_IDS = re.compile(r"[0-9a-f]{32}|[0-9a-f]{16}")
+_OWN_IDS = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{16})(?:-[0-9a-f]{12})?")
 _BEGINS = re.compile(r"[“”](starta styrkort .+)[“”]")
-_BEGIN_LABEL = "Börja fylla i styrkortet"
+_BEGIN = ("Börja fylla i styrkortet", "Börja på styrkortet", "Begin")
+"""How what begins a scorecard is called; Slack adds which."""
 _THUMBS = {"👍": ("Bra svar", "Helpful"), "👎": ("Dåligt svar", "Mindre bra", "Not helpful")}
 """How an opinion's choices are called. The page has its own, in the reader's language, not the answer's."""
 
@@ -45,7 +46,9 @@ def bare(text: str) -> str:
 
 
 def key(label: str) -> str:
-    """By what a label is the same in another channel: its letters, or the thumb that it is, in whichever language."""
+    """By what a label is the same in another channel: its letters, or the deed that channels call differently."""
+    if label.startswith(_BEGIN):
+        return _BEGIN[0]
     return next((thumb for thumb, said in _THUMBS.items() if label.startswith(thumb) or label in said), bare(label))
 
 
@@ -95,7 +98,7 @@ def labels(reply: Reply) -> tuple[str, ...]:
     return (
         *(choice.label for message in reply.messages for choice in message.choices),
         *(said for said in suggested if said.endswith("?")),
-        *(_BEGIN_LABEL for said in suggested if _BEGINS.search(said)),
+        *(_BEGIN[0] for said in suggested if _BEGINS.search(said)),
     )
 
 

@@ -106,6 +106,16 @@ async def test_a_question_that_is_past_loses_its_buttons_when_the_next_is_asked(
     ]
 
 
+async def test_what_one_reply_asks_keeps_its_buttons_until_something_else_is_asked(
+    slack: LocalSlack, sender: SlackSender
+) -> None:
+    for number, event in ((0, "first"), (1, "first"), (2, "second")):
+        await sender.send(replace(asked(number), answers=event))
+        if number == 1:
+            assert [buttons(message) for message in said(slack)] == [1, 1]
+    assert [buttons(message) for message in said(slack)] == [0, 0, 1]
+
+
 async def test_what_was_chosen_on_a_question_stays_when_the_next_is_asked(
     slack: LocalSlack, sender: SlackSender
 ) -> None:

@@ -7,7 +7,8 @@ what it said, since it names its form and its place. Invariant: nothing but butt
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.channels.slack.choices import CHOICE, FEEDBACK
@@ -20,27 +21,44 @@ MOST = 2_000
 Payload = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked last in a lane, in answer to one event: each message as it is without its buttons."""
+
+    event: str
+    messages: tuple[Payload, ...]
+
+
 class Disarming:
     """Remembers what was asked last. The same lane is never sent in twice at once."""
 
     def __init__(self) -> None:
-        self._asked: OrderedDict[str, Payload] = OrderedDict()
+        self._asked: OrderedDict[str, _Asked] = OrderedDict()
 
-    def stale(self, outgoing: Outgoing, reference: str) -> Payload | None:
-        """The last question without its buttons, where this one, sent now, takes its place."""
+    def stale(self, outgoing: Outgoing, reference: str) -> Sequence[Payload]:
+        """The last questions without their buttons, where this one, sent now, takes their place.
+
+        Not those of the same reply: it may ask what was meant, and go on with the form.
+        """
         payload, (channel, timestamp) = outgoing.body["payload"], message_at(reference)
         before = self._asked.get(outgoing.lane)
         if outgoing.body["method"] == "chat.update":
-            if before and before["ts"] == payload.get("ts"):
-                del self._asked[outgoing.lane]
-            return None
+            if before:
+                left = tuple(one for one in before.messages if one["ts"] != payload.get("ts"))
+                self._asked[outgoing.lane] = replace(before, messages=left)
+            return ()
         if not timestamp or not _asks(payload):
-            return None
-        self._asked.pop(outgoing.lane, None)
-        self._asked[outgoing.lane] = _without_buttons(payload, channel, timestamp)
+            return ()
+        same = before.messages if before and outgoing.answers and before.event == outgoing.answers else ()
+        self._remember(outgoing, (*same, _without_buttons(payload, channel, timestamp)))
+        past = before.messages if before and not same else ()
+        return tuple(one for one in past if one["ts"] != timestamp)
+
+    def _remember(self, outgoing: Outgoing, messages: tuple[Payload, ...]) -> None:
+        self._asked[outgoing.lane] = _Asked(outgoing.answers, messages)
+        self._asked.move_to_end(outgoing.lane)
         if len(self._asked) > MOST:
             self._asked.popitem(last=False)
-        return before if before and before["ts"] != timestamp else None
 
 
 def _asks(payload: Payload) -> bool:

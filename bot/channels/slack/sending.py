@@ -62,7 +62,7 @@ class SlackSender:
                 raise _told(problem, method) from problem
             log.warning("slack_message_sent_as_text", method=method, id=outgoing.id)
             return await self._as_text(client, method, payload, outgoing)
-        if stale := self._disarming.stale(outgoing, reference):
+        for stale in self._disarming.stale(outgoing, reference):
             await _disarm(client, stale)
         return reference
 

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from bot.channels.slack.opens import MODAL
 from bot.wiring import Services
 from tests.parity.channels import Overheard, chosen
 from tests.parity.content import Content, bare
@@ -82,13 +83,31 @@ class SlackChannel:
 
 
 def _offers(message: Json) -> Iterator[tuple[str, tuple[Json, Json]]]:
-    """What can be clicked: its label, the action that Slack sends then, and the message that it stands in."""
+    """What can be clicked: its label, the action that Slack sends then, and the message that it stands in.
+
+    What opens a modal is Slack's own. A label that is too long for a button stands in full above it, numbered.
+    """
+    lines = list(_texts(message.get("blocks", ())))
     for block in message.get("blocks", ()):
         for element in block.get("elements", ()) if block["type"] == "actions" else ():
-            if element["type"] == "button":
-                yield element["text"]["text"], (payloads.pressed(element, block["block_id"]), message)
+            if element["type"] == "button" and _is_a_choice(element):
+                yield _whole(element["text"]["text"], lines), (payloads.pressed(element, block["block_id"]), message)
             for option in element.get("options", ()):
-                yield option["text"]["text"], (payloads.pressed(element, block["block_id"], option), message)
+                pressed = payloads.pressed(element, block["block_id"], option)
+                yield _whole(option["text"]["text"], lines), (pressed, message)
+
+
+def _is_a_choice(button: Json) -> bool:
+    """A modal is Slack's own, but where it asks before a choice is done."""
+    action: str = button["action_id"]
+    return not action.startswith(MODAL) or action.startswith(f"{MODAL}handoff:")
+
+
+def _whole(label: str, lines: Sequence[str]) -> str:
+    if not label.endswith("…"):
+        return label
+    told = next((line for line in lines if line.startswith(label[:-1])), label)
+    return told.partition(". ")[2] if label[0].isdecimal() else told
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -97,7 +116,11 @@ def _texts(value: Any) -> Iterator[str]:
         for one in value:
             yield from _texts(one)
     elif isinstance(value, dict) and value.get("type") != "actions":
-        if value.get("type") in ("rich_text_section", "rich_text_quote", "rich_text_preformatted"):
+        if value.get("type") == "rich_text_list" and value["style"] == "ordered":
+            first = value.get("offset", 0) + 1
+            for number, line in enumerate(value["elements"], start=first):
+                yield f"{number}. " + "".join(_texts(line))
+        elif value.get("type") in ("rich_text_section", "rich_text_quote", "rich_text_preformatted"):
             yield "".join(str(one.get("text", one.get("url", ""))) for one in value["elements"])
         elif isinstance(value.get("text"), str):
             yield value["text"]
