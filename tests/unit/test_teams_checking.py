@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.teams.checking import LACKING, NO_ADDRESS, REGISTRATION_REFUSED, REGISTRATION_GOOD, Tokens, check
+from bot.channels.teams.checking import LACKING, NO_ADDRESS, REGISTRATION_GOOD, REGISTRATION_REFUSED, Tokens, check
 from bot.delivery.ports import SendLater
 from bot.settings import Settings, TeamsSettings
 from bot.wiring import run_sync
