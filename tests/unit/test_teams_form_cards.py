@@ -192,7 +192,7 @@ async def test_asking_why_leaves_the_card_to_be_answered(anna: Screen) -> None:
 
 
 async def test_a_whole_item_is_edited_in_one_card(anna: Screen) -> None:
-    await anna.press("Redigera hela delen")
+    await anna.press("Fyll i hela delen på en gång")
     answers = {
         "q1-1-0__said": "Grupper",
         "q1-2-0__said": "yes",
@@ -210,7 +210,7 @@ async def test_a_whole_item_is_edited_in_one_card(anna: Screen) -> None:
 
 
 async def test_an_edit_that_changes_nothing_adds_nothing(anna: Screen) -> None:
-    await anna.press("Redigera hela delen")
+    await anna.press("Fyll i hela delen på en gång")
     await anna.press("Spara", **{"q1-1-0__said": "Grupper"})
     before = anna.talk.form.events
     await _opened(anna, "goal")
@@ -303,7 +303,7 @@ async def test_a_form_that_is_not_theirs_is_not_there(anna: Screen, town: Town) 
     stranger = Screen(Talk(town, "okänd"))
     stranger.activities = anna.activities
     with pytest.raises(NotFound):
-        await stranger.press("Redigera hela delen")
+        await stranger.press("Fyll i hela delen på en gång")
 
 
 async def _opened(screen: Screen, item: str, row: int = 0) -> None:

@@ -52,7 +52,7 @@ def question_parts(message: Message, form: FormView, language: Language, *, can_
         yield from button_parts(offers, asked)
     buttons_after = [(choice.label, button_for(choice, asked)) for choice in ways]
     if can_open and form.place:
-        title = say("Edit the whole part", language)
+        title = say("Fill in this part at once", language)
         buttons_after.append((title, submit(title, opened_data(form.id, form.place))))
     yield from _answering(answers, form, asked, buttons_after, language)
 
