@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from bot.conversation.answering import Answering
     from bot.conversation.directory import PeopleStore
     from bot.conversation.engine import Engine
+    from bot.conversation.handoffs import HandoffStore
     from bot.conversation.ports import FeedbackStore
     from bot.conversation.situation import Skill
     from bot.forms_of_people import FormsOfPeople
@@ -209,6 +210,15 @@ def open_people(settings: Settings) -> Iterator[PeopleStore]:
 
     with open_library_only(settings) as library:
         yield SqlPeople(library.engine)
+
+
+@contextmanager
+def open_handoffs(settings: Settings) -> Iterator[HandoffStore]:
+    """Questions that were handed to the coordinators. Raises StorageError."""
+    from bot.stores.handoffs import SqlHandoffs
+
+    with open_library_only(settings) as library:
+        yield SqlHandoffs(library.engine)
 
 
 def open_directory(library: SqlLibrary) -> PeopleDirectory:

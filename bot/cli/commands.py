@@ -239,6 +239,25 @@ def give_groups(place: Place, person: str, groups: tuple[str, ...], as_json: boo
     give_groups(place.settings(), person, groups, as_json)
 
 
+@lots.group(cls=Group, invoke_without_command=True, help="List the questions that people handed to the coordinators.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@click.pass_context
+def handoffs(context: click.Context, as_json: bool) -> None:
+    if context.invoked_subcommand is None:
+        from bot.cli.handing import list_handoffs
+
+        list_handoffs(context.obj.settings(), as_json)
+
+
+@handoffs.command(name="done", help="Say that a question was answered: it waits no longer.")
+@click.argument("handoff", metavar="ID")
+@click.pass_obj
+def settle_handoff(place: Place, handoff: str) -> None:
+    from bot.cli.handing import settle_handoff
+
+    settle_handoff(place.settings(), handoff)
+
+
 @lots.group(cls=Group, invoke_without_command=True, help="List the programmes that documents state, or publish one.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 @click.pass_context

@@ -52,7 +52,7 @@ class SqlHandoffs:
             connection.execute(update(handoffs).where(mine).values(state="answered"))
             row = connection.execute(select(handoffs).where(mine)).one_or_none()
         if row is None:
-            raise NotFound("There is no such handoff")
+            raise NotFound("There is no such question: `lots handoffs` lists those that wait")
         return _handoff(row)
 
 

@@ -32,6 +32,6 @@ class MemoryHandoffs:
     def settle(self, handoff_id: str) -> Handoff:
         with self._lock:
             if handoff_id not in self._kept:
-                raise NotFound("There is no such handoff")
+                raise NotFound("There is no such question: `lots handoffs` lists those that wait")
             self._kept[handoff_id] = replace(self._kept[handoff_id], state="answered")
             return self._kept[handoff_id]
