@@ -10,6 +10,7 @@ import asyncio
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 
 from rich.text import Text
@@ -37,9 +38,10 @@ PATIENCE_SECONDS = 0.3
 
 def chat_in_terminal(settings: Settings, committee: str | None) -> None:
     """Until the person leaves: Ctrl-D, or a word for it."""
-    seat = Seat(uuid.uuid4().hex, LOCAL, committee)
     with open_services(settings) as services, asyncio.Runner() as loop:
         tell_what_is_missing(services)
+        known = loop.run(services.directory.person(LOCAL.id))
+        seat = Seat(uuid.uuid4().hex, replace(known, role=LOCAL.role), committee)
         read = reader(settings.data, cache(lambda: phrases(vocabulary(services), settings.language)))
         Chat(services, loop, Terminal(), read, seat).go_on()
 
@@ -66,7 +68,7 @@ class Chat:
             if line is None or line.casefold() in LEAVE:
                 return False
             if line:
-                self._answer(line)
+                self.answer(line)
         except KeyboardInterrupt:
             if not self._terminal.is_screen:
                 raise
@@ -81,7 +83,8 @@ class Chat:
         if waiting := self._loop.run(self._services.reminders.take(person)):
             self._show(Reply((telling(waiting, self._language),)))
 
-    def _answer(self, line: str) -> None:
+    def answer(self, line: str) -> None:
+        """What the line means is done, and what comes of it shown."""
         self._show(self._loop.run(self._reply(to_turn(line, self._offers, self._seat))))
 
     async def _reply(self, turn: Turn) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractContextManager, AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,12 +37,15 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def houses(sample: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Services]]:
     """By channel, so that what one channel's people do is not seen in another."""
     with ExitStack() as stack:
-        yield {name: stack.enter_context(_house(sample, tmp_path_factory.mktemp(name))) for name in CHANNELS}
+        yield {
+            name: stack.enter_context(open_services(copied(sample, tmp_path_factory.mktemp(name)))) for name in CHANNELS
+        }
 
 
-def _house(sample: Settings, folder: Path) -> AbstractContextManager[Services]:
+def copied(sample: Settings, folder: Path) -> Settings:
+    """The sample's own database, to be changed."""
     shutil.copytree(sample.data, folder / "data")
-    return open_services(replace(sample, data=folder / "data"))
+    return replace(sample, data=folder / "data")
 
 
 @pytest.fixture(scope="session")
