@@ -194,6 +194,15 @@ async def test_the_persons_own_chat_is_made_once(
     assert connector.said_in(ANNA.own_address) == [SECRET, SECRET]
 
 
+async def test_what_somebody_thinks_of_an_answer_is_not_told_in_the_channel(
+    lots: LotsInTeams, teams: TeamsSide, connector: LocalConnector
+) -> None:
+    channel = teams.in_channel()
+    await lots.say(channel.submitted(choice_data(Choice("feedback:down:a1", "Dåligt svar"))))
+    assert connector.said_in(channel.conversation) == []
+    assert connector.said_in(ANNA.own_address) == ["Du sa: feedback:down:a1"]
+
+
 async def test_where_the_person_cannot_be_written_to_alone_that_is_said_without_the_content(
     lots: LotsInTeams, teams: TeamsSide, talk: Talk, connector: LocalConnector
 ) -> None:

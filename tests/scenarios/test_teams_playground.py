@@ -37,7 +37,7 @@ def client() -> Path:
         pytest.skip("Microsoft's playground is not here: install it as in docs/teams.md, and set LOTS_PLAYGROUND")
     if shutil.which("node") is None:
         pytest.skip("Node.js, which Microsoft's playground runs on, is not here")
-    return Path(folder) / CLIENT
+    return Path(folder).resolve() / CLIENT
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +45,13 @@ def playground(client: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Lots with the sample municipality, and the playground that talks with it: its address."""
     lots, shown = _free_port(), _free_port()
     settings = {"LOTS_TEAMS_AUTH": "off", "LOTS_EMBEDDINGS": "none", "LOTS_PUBLIC_URL": f"http://127.0.0.1:{lots}"}
-    data = str(tmp_path_factory.mktemp("data"))
-    program = [str(Path(sys.executable).with_name("lots")), "--data", data, "demo", "--port", str(lots)]
+    folder = tmp_path_factory.mktemp("playground")
+    program = [str(Path(sys.executable).with_name("lots")), "--data", str(folder / "data"), "demo", "--port", str(lots)]
     endpoint = f"http://127.0.0.1:{lots}/api/messages"
     tester = ["node", str(client), "-e", endpoint, "-c", "msteams", "-p", str(shown), "--disable-telemetry"]
     with (
-        _running(program, settings, f"http://127.0.0.1:{lots}/healthz"),
-        _running(tester, {}, f"http://127.0.0.1:{shown}/"),
+        _running(program, settings, folder, f"http://127.0.0.1:{lots}/healthz"),
+        _running(tester, {}, folder, f"http://127.0.0.1:{shown}/"),
     ):
         yield f"http://127.0.0.1:{shown}/"
 
@@ -102,11 +102,16 @@ def _say(page: Page, text: str) -> None:
 
 
 @contextmanager
-def _running(command: list[str], settings: dict[str, str], address: str) -> Iterator[None]:
-    """The program, once it answers."""
+def _running(command: list[str], settings: dict[str, str], folder: Path, address: str) -> Iterator[None]:
+    """The program, once it answers. What it leaves behind lies in the folder."""
     environment = {**os.environ, **settings}
     process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         _wait_for(process, address)

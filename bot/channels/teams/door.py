@@ -51,6 +51,8 @@ from knowledge.answers.answer import Language
 from knowledge.errors import LotsError, NotFound
 
 LONGEST_QUESTION = 4_000
+OPINION = "feedback:"
+"""How choices begin that say what somebody thinks of an answer, which is nobody else's business."""
 SECONDS_BEFORE_TYPING = 0.6
 SECONDS_TO_SHOW_TYPING = 3.0
 AnswersTo = Callable[[str], Awaitable[list[Sent]]]
@@ -237,7 +239,8 @@ class TeamsDoor:
         )
         reply = await self._while_typing(place, self.conversation.reply(turn))
         own_chat = await self.references.own_chat(place) if place.shared else None
-        return self._replying(place, own_chat).bodies(reply)
+        replying = self._replying(place, own_chat)
+        return replying.quietly(reply) if (turn.choice or "").startswith(OPINION) else replying.bodies(reply)
 
     def _replying(self, place: Place, own_chat: Reference | None = None) -> Replying:
         def as_activities(reply: Reply) -> list[dict[str, Any]]:

@@ -44,6 +44,12 @@ class Replying:
         private = [message for message in reply.messages if message.private]
         return [*self._here(open_ones, replace(reply, form=None)), *self._aside(list(self._of(private, reply)))]
 
+    def quietly(self, reply: Reply) -> list[Body]:
+        """To the person alone, and not a word of it where others read."""
+        if not self.place.shared:
+            return self._here(reply.messages, reply)
+        return [self._towards_own_chat() | body for body in self._of(reply.messages, reply)]
+
     def cards(self, activities: Sequence[Activity], change: str = "") -> list[Body]:
         """A person's work in a form, for them alone. `change` is the card whose place the first one takes."""
         made = [{"activity": dict(activity)} for activity in activities]
