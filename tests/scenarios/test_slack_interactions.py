@@ -272,3 +272,14 @@ async def test_reading_a_file_holds_up_nobodys_questions(tmp_path: Path) -> None
         await lots.quiet()
         said = lots.said_to(SIV)
     assert said[-1] == "regler.txt\n1 läst"
+
+
+async def test_a_fault_while_a_file_is_read_is_told_with_a_reference(tmp_path: Path) -> None:
+    here = payloads.direct_message_channel(SIV)
+    async with lots_in_slack(tmp_path) as (slack, lots):
+        await hand_over(slack, lots, "regler.txt", SIV)
+        slack.fail_next("files.info", 500, times=3)
+        await click(slack, slack.workspace.said_in(here)[0], here, SIV)
+        await lots.quiet()
+        said = lots.said_to(SIV)
+    assert "gick fel" in said[-1]

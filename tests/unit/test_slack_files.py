@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from bot.channels.slack.files import INGEST, READ, FileIntake, Shelf
 from bot.channels.slack.place import Place
 from bot.conversation.messages import Person, Reply
 from bot.delivery.ports import Outgoing, Received, Sent
-from knowledge.errors import DamagedFile, DocumentError
+from knowledge.errors import DamagedFile, DocumentError, LibraryBusy
 from tests.slack_world import payloads
 from tests.slack_world.payloads import OLLE, SIV
 from tests.slack_world.slack import LocalSlack
@@ -69,7 +70,7 @@ def intake(slack: LocalSlack, folder: Path, reading: Reading, most_bytes: int = 
     taken = Taken()
     shelf = Shelf(folder, reading, (".docx", ".pdf", ".txt"))
     fetcher = Fetcher(run_sync, slack.api_url, most_bytes)
-    return FileIntake(client_for, fetcher, shelf, taken, run_sync), taken
+    return FileIntake(client_for, fetcher, shelf, taken, run_sync, seconds_an_event=0.2, seconds_busy=0.01), taken
 
 
 def shown(slack: LocalSlack, name: str, content: bytes = b"Regler", elsewhere: str = "") -> dict[str, Any]:
@@ -197,7 +198,14 @@ async def test_a_file_of_somebody_else_or_gone_is_not_read(tmp_path: Path) -> No
     async with LocalSlack() as slack:
         files, _ = intake(slack, tmp_path, reading)
         others = slack.workspace.add_file("a.txt", b"x", OLLE)
-        event = {"team": payloads.TEAM, "user": SIV, "channel": PLACE.channel, "group": ""}
+        event = {
+            "team": payloads.TEAM,
+            "user": SIV,
+            "channel": PLACE.channel,
+            "group": "",
+            "asked": "1.1",
+            "round": "1",
+        }
         for file in (others.id, "F0GONE00001"):
             assert "finns inte längre" in text_of(await files.read(event | {"file": file}, COORDINATOR, "sv"))
     assert (reading.files, slack.downloads) == ([], [])
@@ -217,6 +225,45 @@ async def test_the_same_name_for_other_readers_is_another_file(tmp_path: Path) -
             files, taken = intake(slack, tmp_path, reading)
             await read(files, taken, f"{READ}{shown(slack, 'a.txt')['id']}:{group}")
     assert len({path for path, _, _ in reading.files}) == 2
+
+
+async def test_what_takes_longer_than_an_event_may_is_read_once_and_told_in_a_later_one(tmp_path: Path) -> None:
+    go_on = threading.Event()
+
+    class Slow(Reading):
+        def __call__(self, path: Path, group: str) -> str:
+            told = super().__call__(path, group)
+            go_on.wait(10)
+            return told
+
+    reading = Slow()
+    async with LocalSlack() as slack:
+        files, taken = intake(slack, tmp_path, reading)
+        assert await read(files, taken, f"{READ}{shown(slack, 'a.txt')['id']}:") == ""
+        again = list(taken.events.values())[-1]
+        assert text_of(await files.read(again.body["payload"], COORDINATOR, "sv")) == ""
+        go_on.set()
+        last = list(taken.events.values())[-1]
+        told = text_of(await files.read(last.body["payload"], COORDINATOR, "sv"))
+    assert told.startswith("a.txt")
+    assert (len(taken.events), len(reading.files)) == (3, 1)
+    assert len({event.lane for event in taken.events.values()}) == 1
+
+
+async def test_while_somebody_else_reads_documents_in_it_waits(tmp_path: Path) -> None:
+    class Busy(Reading):
+        def __call__(self, path: Path, group: str) -> str:
+            told = super().__call__(path, group)
+            if len(self.files) < 3:
+                raise LibraryBusy("Another process is writing.")
+            return told
+
+    reading = Busy()
+    async with LocalSlack() as slack:
+        files, taken = intake(slack, tmp_path, reading)
+        told = await read(files, taken, f"{READ}{shown(slack, 'a.txt')['id']}:")
+    assert told.startswith("a.txt")
+    assert len(reading.files) == 3
 
 
 MAY_ASK = [

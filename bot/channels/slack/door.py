@@ -24,7 +24,7 @@ from bot.channels.slack.clicks import Clicked, as_chosen, clicked
 from bot.channels.slack.commands import HELP, said_by
 from bot.channels.slack.escaping import escaped
 from bot.channels.slack.files import INGEST, MAY_ADD, FileIntake
-from bot.channels.slack.identity import CHANNEL, Payload, Workspace, first, mapping_at, message_key, person_id, text_at
+from bot.channels.slack.identity import CHANNEL, Payload, first, mapping_at, message_key, text_at
 from bot.channels.slack.names import Names
 from bot.channels.slack.opens import HOME
 from bot.channels.slack.place import Links, Place, no_links
@@ -136,6 +136,8 @@ class SlackDoor:
             return self._answer(Reply((Message(text),)), where_commanded(payload, self._language))
         if kind == "action":
             return self._answer(Reply((Message(text),)), where_clicked(payload, self._language))
+        if kind == INGEST:
+            return messages_of(Reply((Message(text, private=True),)), self._asked_in(payload))
         happening = read_message(payload) if kind == "event" else None
         if isinstance(happening, Said) and (happening.spot.direct or happening.named):
             return self._answer(Reply((Message(text),)), where_said(happening, self._language))
@@ -294,10 +296,14 @@ class SlackDoor:
         """A file that a coordinator chose to have read."""
         if self._rooms.files is None:
             return ()
+        person = await self._rooms.directory.person(text_at(payload, "person"))
+        reply = await self._rooms.files.read(payload, person, self._language)
+        return messages_of(reply, self._asked_in(payload))
+
+    def _asked_in(self, payload: Payload) -> Place:
+        """The direct messages in which a file was handed over."""
         team, user, channel = (text_at(payload, name) for name in ("team", "user", "channel"))
-        place = Place(team, channel, user, text_at(payload, "thread"), direct=channel, language=self._language)
-        person = await self._rooms.directory.person(person_id(Workspace(team), user))
-        return messages_of(await self._rooms.files.read(payload, person, self._language), place)
+        return Place(team, channel, user, text_at(payload, "thread"), direct=channel, language=self._language)
 
     # What all of them need
 

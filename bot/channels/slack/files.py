@@ -9,6 +9,7 @@ answered once; what Slack says of a file is asked for anew before it is fetched.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from bot.delivery.lane import RunSync
 from bot.delivery.ports import Post, Received
 from knowledge.answers.answer import Language
 from knowledge.catalogue import messages
-from knowledge.errors import LotsError
+from knowledge.errors import LibraryBusy, LotsError
 from knowledge.passages import EVERYONE
 
 DOMAIN = "slack_files"
@@ -39,6 +40,8 @@ INGEST = "ingest"
 """The `kind` of the event that a file is read in."""
 MOST_AT_ONCE = 5
 MOST_GROUPS = 20
+MOST_WAITS = 360
+"""An hour, at ten seconds each: as long as `lots ingest` may need for other documents."""
 MAY_ADD = frozenset({"coordinator", "admin"})
 GONE = frozenset({"file_not_found", "file_deleted", "access_denied"})
 _FILE_ID = re.compile(r"F[A-Z0-9]{2,30}")
@@ -74,14 +77,27 @@ class Shelf:
 
 
 class FileIntake:
-    """See the module. `post` takes the event in which a file is read."""
+    """See the module. `post` takes the events in which a file is read; each lasts at most `seconds_an_event`."""
 
-    def __init__(self, client_for: ClientFor, fetcher: Fetcher, shelf: Shelf, post: Post, run_sync: RunSync) -> None:
+    def __init__(
+        self,
+        client_for: ClientFor,
+        fetcher: Fetcher,
+        shelf: Shelf,
+        post: Post,
+        run_sync: RunSync,
+        *,
+        seconds_an_event: float = 60.0,
+        seconds_busy: float = 10.0,
+    ) -> None:
         self._client_for = client_for
         self._fetcher = fetcher
         self._shelf = shelf
         self._post = post
         self._run_sync = run_sync
+        self._seconds_an_event = seconds_an_event
+        self._seconds_busy = seconds_busy
+        self._under_way: dict[str, asyncio.Task[str]] = {}
 
     def offered(self, event: Payload, person: Person, language: Language) -> Reply:
         """What to say to the files of a message: a question for each that can be read."""
@@ -129,21 +145,36 @@ class FileIntake:
         file, _, group = choice.removeprefix(READ).partition(":")
         if not _FILE_ID.fullmatch(file) or not may_add(person, group):
             return _reply(say("You cannot add documents for those readers.", place.language))
-        await self._post.take_in(_reading(file, group, place, asked))
+        await self._post.take_in(_reading(file, group, person, place, asked))
         return _reply(
             say("I am reading it in. I will write here when it is done; a large file takes minutes.", place.language)
         )
 
     async def read(self, body: Payload, person: Person, language: Language) -> Reply:
-        """The event that `chosen` kept. Raises aiohttp.ClientError, TimeoutError, SlackApiError: to be tried again."""
+        """The event that `chosen` kept. Raises aiohttp.ClientError, TimeoutError, SlackApiError: to be tried again.
+
+        What takes longer than an event may goes on meanwhile, and the next event waits for it: it is kept before this
+        one ends, so that a process that dies has it read by the next.
+        """
         group = text_at(body, "group")
         if not may_add(person, group):
             return _reply(say("You cannot add documents for those readers.", language))
+        name = ":".join(text_at(body, part) for part in ("team", "file", "group"))
+        reading = self._under_way.get(name) or asyncio.create_task(self._outcome(body, group, language))
+        self._under_way[name] = reading
+        done, _ = await asyncio.wait([reading], timeout=self._seconds_an_event)
+        if not done:
+            await self._post.take_in(_going_on(body))
+            return Reply()
+        del self._under_way[name]
+        return _reply(reading.result())
+
+    async def _outcome(self, body: Payload, group: str, language: Language) -> str:
         try:
-            return _reply(await self._read(body, group, language))
+            return await self._read(body, group, language)
         except LotsError as problem:
             log.info("slack_file_not_read", error=type(problem).__name__)
-            return _reply(say("I could not read it in. {why}", language, why=say(str(problem), language)))
+            return say("I could not read it in. {why}", language, why=say(str(problem), language))
 
     async def _read(self, body: Payload, group: str, language: Language) -> str:
         team = text_at(body, "team")
@@ -155,8 +186,16 @@ class FileIntake:
             return say("{name}: {why}", language, name=file.name, why=why)
         kept = self._shelf.folder / safe_name(team) / readers_folder(group) / safe_name(file.name)
         await self._fetcher.fetch(file.url, client.token or "", kept)
-        told = await self._run_sync(lambda: self._shelf.read_in(kept, group))
-        return f"{file.name}\n{told}"
+        return f"{file.name}\n{await self._read_in(kept, group)}"
+
+    async def _read_in(self, kept: Path, group: str) -> str:
+        """While somebody else reads documents in, it waits. Raises LibraryBusy where that takes too long."""
+        for _ in range(MOST_WAITS):
+            try:
+                return str(await self._run_sync(lambda: self._shelf.read_in(kept, group)))
+            except LibraryBusy:
+                await asyncio.sleep(self._seconds_busy)
+        return str(await self._run_sync(lambda: self._shelf.read_in(kept, group)))
 
     async def _asked_anew(self, client: AsyncWebClient, file: str) -> SharedFile | None:
         try:
@@ -212,12 +251,21 @@ def _choices(file: SharedFile, person: Person, language: Language) -> Iterator[C
     yield Choice(f"{LEAVE}{file.id}", say("Do not read it", language))
 
 
-def _reading(file: str, group: str, place: Place, asked: str) -> Received:
+def _reading(file: str, group: str, person: Person, place: Place, asked: str) -> Received:
     where = {"team": place.team, "user": place.user, "channel": place.channel, "thread": place.thread}
-    payload: dict[str, Any] = {**where, "file": file, "group": group}
-    key = f"{CHANNEL}:{INGEST}:{place.team}:{place.channel}:{asked}:{file}"
+    return _event({**where, "person": person.id, "asked": asked, "file": file, "group": group, "round": "1"})
+
+
+def _going_on(body: Payload) -> Received:
+    return _event({**body, "round": str(int(text_at(body, "round") or "1") + 1)})
+
+
+def _event(payload: dict[str, Any]) -> Received:
+    """One question is answered once, and each round of reading is kept once."""
+    key = ":".join(str(payload[part]) for part in ("team", "channel", "asked", "file", "round"))
+    lane = f"{CHANNEL}:{INGEST}:{payload['team']}"
     body = {"kind": INGEST, "payload": payload}
-    return Received(CHANNEL, f"{CHANNEL}:{INGEST}:{place.team}", (key,), body, datetime.now(UTC))
+    return Received(CHANNEL, lane, (f"{CHANNEL}:{INGEST}:{key}",), body, datetime.now(UTC))
 
 
 def _told(text: str) -> Message:
