@@ -12,11 +12,11 @@ from bot.channels.slack.files import Shelf
 from bot.channels.slack.health import health_on
 from bot.channels.slack.messenger import SlackMessenger, to_channel
 from bot.channels.slack.opening import Slack, Within
-from bot.channels.slack.place import Links
 from bot.channels.teams.opening import is_set_up as is_teams_set_up
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.roll import on_the_roll
 from bot.handing_over import Coordinators
+from bot.open_channels import links_to
 from bot.settings import Settings
 from bot.stores.delivery import SqlDeliveries
 from bot.wiring import Services, run_sync
@@ -42,11 +42,6 @@ def slack_of(services: Services) -> Slack:
     modals, pages = modals_and_pages(services, links)
     within = Within(services.library.engine, services.engine, services.directory, run_sync, links, shelf, pages, modals)
     return Slack(settings, within)
-
-
-def links_to(public_url: str) -> Links:
-    """Sources' addresses as a browser opens them; none where Lots has no address that people reach."""
-    return lambda source: f"{public_url}{source.url}" if public_url and source.url.startswith("/") else None
 
 
 def slack_coordinators(settings: Settings) -> list[Coordinators]:

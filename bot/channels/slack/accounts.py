@@ -57,9 +57,6 @@ class Accounts:
         if self._session is not None:
             await self._session.close()
 
-    async def is_installed(self, team: str) -> bool:
-        return bool(self._settings.bot_token) or await self._installed(team) is not None
-
     async def _installed(self, team: str) -> Bot | None:
         return await self.installations.bot_in(team) if self.installations else None
 
