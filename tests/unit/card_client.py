@@ -15,6 +15,7 @@ from jsonschema import Draft6Validator
 
 from bot.channels.teams.cards import Activity
 from bot.channels.teams.cards.activities import CARD, MOST_BYTES
+from bot.channels.teams.cards.escaping import unescaped
 
 MOST_BUTTONS = 6
 TEAMS_TAKES = frozenset(
@@ -91,8 +92,13 @@ def words_on(activity: Activity) -> str:
     content = card_in(activity)
     if content is None:
         return str(activity["text"])
-    named = ("text", "title", "label", "placeholder")
-    return "\n".join(str(node[name]) for node in _with_choices(content) for name in named if name in node)
+    return "\n".join(text for node in _with_choices(content) for text in _words(node))
+
+
+def _words(node: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("text", "title", "label", "placeholder"):
+        if name in node:
+            yield unescaped(node[name]) if node.get("type") == "TextBlock" else str(node[name])
 
 
 def _with_choices(content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

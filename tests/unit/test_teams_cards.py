@@ -12,6 +12,7 @@ from bot.channels.teams.cards import Chosen, Said, activities_of, plain_text, va
 from bot.channels.teams.cards.activities import Activity
 from bot.channels.teams.cards.escaping import escaped, plain, unescaped
 from bot.conversation.messages import Choice, FormView, Message, Reply
+from bot.conversation.skills.forms.clicks import choice_id
 from knowledge.answers.answer import Answer, Citation, Related
 from knowledge.domain.forms import Place
 from tests.unit.card_client import Shown, card_in, faults_of, nodes, words_on
@@ -218,8 +219,30 @@ def test_words_longer_than_any_of_ours_are_left_out() -> None:
     assert done == Chosen("form:reply:f:i/f/0:")
 
 
-def view(**changes: object) -> FormView:
-    form = FormView(
-        "f1", "t", "Min checklista", 3, 9, "open", Place("goal", "method"), "Delmål 1.2", "Arbetssätt", "text"
-    )
-    return replace(form, **changes)  # type: ignore[arg-type]  # the caller names the view's own fields
+KINDS = st.sampled_from(["text", "choice", "rating", "people", "when", "number", "status", "link"])
+FORMS = st.builds(
+    lambda title, field, kind, answered: FormView(
+        "f1", "t", title, answered, 9, "open", Place("del", "fråga", 1), "Delen", field, kind
+    ),
+    LINES, LINES, KINDS, st.integers(0, 9),
+)  # fmt: skip
+VERBS = st.lists(st.sampled_from(["answer", "offer", "why", "ask"]), max_size=40)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(TEXTS, FORMS, VERBS, st.lists(LINES.filter(str.strip), min_size=1, max_size=5), st.booleans())
+def test_any_question_of_a_form_gives_cards_that_teams_takes_with_all_its_text(
+    text: str, form: FormView, verbs: list[str], labels: list[str], can_open: bool
+) -> None:
+    choices = [
+        Choice(choice_id(verb, form.id, form.place, str(number)), labels[number % len(labels)])
+        for number, verb in enumerate(["skip", *verbs])
+    ]
+    reply = Reply((Message(text, tuple(choices)),), form)
+    activities = activities_of(reply, linked, can_open=can_open)
+    assert [faults_of(activity) for activity in activities] == [[] for _ in activities]
+    assert any(Shown(activity).inputs for activity in activities)
+    told = bare("".join(map(plain_text, activities)))
+    assert all(bare(line) in told for line in (*text.splitlines(), *labels[: len(choices)]))
+    words = bare("".join(map(words_on, activities)))
+    assert all(bare(line) in words for line in text.splitlines() if line.strip() != form.field.strip())
