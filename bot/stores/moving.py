@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, and_, delete, select, update
 from bot.conversation.sittings import Sitting
 from bot.reminders.reminder import Reminder
 from bot.stores.schema import contacts, enquiries, handoffs, opinions, profiles, reminders, sittings, turns
+from bot.stores.teams import conversations as teams_conversations
 from knowledge.adapters.sql import value_json
 
 _PROFILE = ("committee", "unit", "role", "language")
@@ -23,7 +24,7 @@ _PROFILE = ("committee", "unit", "role", "language")
 
 def move(connection: Connection, old: str, new: str) -> None:
     """Everything of `old` is `new`'s afterwards."""
-    for table in (turns, handoffs):
+    for table in (turns, handoffs, teams_conversations):
         connection.execute(update(table).where(table.c.person == old).values(person=new))
     _move_where_free(connection, opinions, ("turn",), old, new)
     _move_where_free(connection, enquiries, ("conversation",), old, new)

@@ -10,6 +10,7 @@ import pytest
 
 from bot.channels.teams.ports import Reference, ReferenceStore
 from bot.stores.memory_teams import MemoryTeamsReferences
+from bot.stores.people import SqlPeople
 from bot.stores.teams import SqlTeamsReferences
 from tests.contracts import databases
 
@@ -100,3 +101,11 @@ def test_any_text_is_kept_without_harm(odd: str, store: ReferenceStore) -> None:
     store.answered(odd, odd, "a")
     assert store.reference("never") is None
     assert store.answer_at("a:1", "1") == ""
+
+
+def test_a_person_whose_accounts_are_linked_is_reached_as_the_person_they_are_now(tmp_path: Path) -> None:
+    with databases.sqlite(tmp_path) as engine:
+        references = SqlTeamsReferences(engine)
+        references.keep(ANNAS)
+        SqlPeople(engine).link(ANNAS.person, "slack:T1:U1")
+        assert references.own_chat("slack:T1:U1") == replace(ANNAS, person="slack:T1:U1")
