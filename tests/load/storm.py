@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 from sqlalchemy import text
 
 from bot.settings import read_settings
@@ -148,6 +149,7 @@ async def _killed_and_started(server: Server, weather: Weather) -> None:
     server.kill()
     await asyncio.sleep(DARK)
     await asyncio.to_thread(server.start)
+    await asyncio.to_thread(httpx.get, f"{server.address}/healthz", timeout=QUIET)
     weather.is_dark = False
 
 

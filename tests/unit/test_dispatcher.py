@@ -366,3 +366,42 @@ async def test_what_is_long_done_is_forgotten_by_and_by() -> None:
         await dispatcher.take_in(old)
         await until(lambda: bool(door.sent))
         await until(lambda: store.take_in(old) is not None)
+
+
+async def test_one_that_claims_its_own_lane_anew_goes_on_with_what_it_does() -> None:
+    store, door = MemoryDeliveries(), Door()
+    door.held_up.clear()
+    late = replace(QUICK, lease=timedelta(milliseconds=60), extending=timedelta(hours=1))
+    async with running(store, door, pace=late) as dispatcher:
+        await dispatcher.take_in(event(1))
+        await until(lambda: bool(door.handlings))
+        await asyncio.sleep(0.4)
+        assert len(door.handlings) == 1
+        door.held_up.set()
+        await until(lambda: bool(door.sent))
+    assert len(door.handlings) == len(door.sent) == 1
+
+
+async def test_one_whose_lease_ran_out_begins_no_event_that_is_anothers_by_now() -> None:
+    class OnlyTheFirst(Door):
+        async def handle(self, kept: Kept) -> Sequence[Body]:
+            if kept.received.body["say"] > 1:
+                self.held_up.clear()
+            return await super().handle(kept)
+
+    store, slow, quick = MemoryDeliveries(), Door(), OnlyTheFirst()
+    slow.held_up.clear()
+    never = timedelta(hours=1)
+    frozen = replace(QUICK, lease=timedelta(milliseconds=100), extending=never, looking=never)
+    async with running(store, slow, pace=frozen) as dispatcher:
+        for number in (1, 2):
+            await dispatcher.take_in(event(number))
+        await until(lambda: bool(slow.handlings))
+        async with running(store, quick):
+            await until(lambda: len(quick.handlings) == 2)
+            slow.held_up.set()
+            await asyncio.sleep(0.2)
+            assert len(slow.handlings) == 1
+            quick.held_up.set()
+            await until(lambda: len(quick.sent) == 2)
+    assert slow.sent == []
