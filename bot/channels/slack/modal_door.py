@@ -35,8 +35,8 @@ from bot.conversation.skills.forms.clicks import click as meaning_of
 from knowledge.answers.answer import Language
 from knowledge.errors import LotsError, NotFound
 
-PATIENCE = 1.5
-"""Seconds that a click waits for its modal to be filled: after that it is filled beside."""
+PATIENCE = 2.2
+"""Seconds that a click waits until its modal is filled: Slack waits for three. After that it is filled beside."""
 JUDGING = 2.2
 """Seconds that judging may take: Slack waits for three."""
 
@@ -67,6 +67,7 @@ class SlackModals:
 
     async def open(self, payload: Payload, client: AsyncWebClient) -> None:
         """As in `Modals`. Fills it in the time that there is, else after."""
+        until = asyncio.get_running_loop().time() + PATIENCE
         try:
             waiting = modals.waiting_view(self._language)
             opened = await client.views_open(trigger_id=text_at(payload, "trigger_id"), view=waiting)
@@ -76,7 +77,7 @@ class SlackModals:
         filling = asyncio.create_task(self._fill(payload, client, str((opened.get("view") or {}).get("id", ""))))
         self._filling.add(filling)
         filling.add_done_callback(self._filling.discard)
-        await asyncio.wait([filling], timeout=PATIENCE)
+        await asyncio.wait([filling], timeout=max(0.0, until - asyncio.get_running_loop().time()))
 
     async def submitted(self, payload: Payload) -> dict[str, Any] | None:
         """As in `Modals`: faults at their inputs, the part anew where others changed it, or None."""
