@@ -73,6 +73,9 @@ async def _token(settings: Settings, tokens: Tokens) -> Checked:
 
 
 def _tokens_of(teams: TeamsSettings, run_sync: RunSync) -> Tokens:
+    from bot.channels.teams.opening import load_quietly
+
+    load_quietly()
     from bot.channels.teams.tokens import BotTokens
 
     return BotTokens(teams.client_id, teams.client_secret, teams.tenant_id, run_sync)

@@ -1,10 +1,13 @@
 """Puts the Teams channel together from the settings; `bot.wiring` calls this where Teams is set up.
 
-The SDK takes two seconds to load, so it is loaded here and not before.
+The SDK takes two seconds to load, so it is loaded here and not before; and without what it does when it is: it would
+read a file `.env` into the environment, and warn whoever runs Lots of a preview that Lots does not use.
 """
 
 from __future__ import annotations
 
+import os
+import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -28,6 +31,7 @@ def callers_of(settings: TeamsSettings, run_sync: RunSync) -> Callers:
         return LocalClients()
     if not is_set_up(settings):
         return Nobody()
+    load_quietly()
     from bot.channels.teams.auth import ConnectorOnly
 
     return ConnectorOnly(settings.client_id, settings.tenant_id, run_sync)
@@ -36,6 +40,7 @@ def callers_of(settings: TeamsSettings, run_sync: RunSync) -> Callers:
 @asynccontextmanager
 async def connector_of(settings: TeamsSettings, run_sync: RunSync) -> AsyncIterator[Connector]:
     """The way out; its connections are closed at the end."""
+    load_quietly()
     from microsoft_teams.common.http import Client, ClientOptions
 
     from bot.channels.teams.connector import SECONDS_TO_ANSWER, Connector
@@ -50,3 +55,11 @@ async def connector_of(settings: TeamsSettings, run_sync: RunSync) -> AsyncItera
             yield Connector(client, tokens, is_microsofts)
     finally:
         await client.http.aclose()
+
+
+def load_quietly() -> None:
+    """Loads the SDK."""
+    os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".* is in preview and may change")
+        import microsoft_teams.apps  # noqa: F401
