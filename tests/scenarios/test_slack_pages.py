@@ -88,9 +88,11 @@ class Here:
 
     async def open(self, action: Json, view: Json, user: str = ANNA) -> Json:
         """The modal that a click on the view opens, once it is filled."""
+        return await self.opened(payloads.block_actions_in_view(payloads.pressed(action), view, user, self.trigger()))
+
+    async def opened(self, click: Json) -> Json:
         before = set(self.slack.workspace.views)
-        payload = payloads.block_actions_in_view(payloads.pressed(action), view, user, self.trigger())
-        assert (await self.slack.post_interaction(payload)).status == 200
+        assert (await self.slack.post_interaction(click)).status == 200
         (opened,) = set(self.slack.workspace.views) - before
         await until(lambda: "Ett ögonblick" not in str(self.slack.workspace.views[opened]), 5, "the modal is empty")
         return self.slack.workspace.views[opened]
@@ -310,11 +312,8 @@ async def test_a_question_answered_in_a_modal_goes_on_in_the_conversation(here: 
     await here.lots.quiet()
     asked = here.slack.workspace.said_in(MINE)[-1]
     button = clickable(asked, f"{MODAL}form")
-    before = set(here.slack.workspace.views)
     payload = payloads.block_actions_in_message(payloads.pressed(button), asked, MINE, ANNA, "", here.trigger())
-    await here.slack.post_interaction(payload)
-    (opened,) = set(here.slack.workspace.views) - before
-    await here.submit(here.slack.workspace.views[opened], q1_1_0_said="Föräldrastöd")
+    await here.submit(await here.opened(payload), q1_1_0_said="Föräldrastöd")
     assert "Följs det upp?" in here.lots.said_to()[-1]
 
 
