@@ -18,6 +18,8 @@ _OWN_IDS = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{16})(?:-[0-9a-f]{12})?")
 _BEGINS = re.compile(r"[“”](starta styrkort .+)[“”]")
 _BEGIN = ("Börja fylla i styrkortet", "Börja på styrkortet", "Begin")
 """How what begins a scorecard is called; Slack adds which."""
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_LONG = 1_000
 _THUMBS = {"👍": ("Bra svar", "Helpful"), "👎": ("Dåligt svar", "Mindre bra", "Not helpful")}
 """How an opinion's choices are called. The page has its own, in the reader's language, not the answer's."""
 
@@ -58,10 +60,15 @@ def missing(reply: Reply, received: Content) -> list[str]:
 
 
 def _missing_text(reply: Reply, received: Content) -> Iterator[str]:
-    lines = [line for message in reply.messages for line in _lines(message, received.folded)]
+    lines = [part for message in reply.messages for line in _lines(message, received.folded) for part in _as_cut(line)]
     for what, text in (("text", received.text), ("fallback text", received.fallback)):
         shown = bare(text or "")
         yield from (f"the {what} {line!r}" for line in lines if text is not None and bare(line) not in shown)
+
+
+def _as_cut(line: str) -> list[str]:
+    """A channel may cut what is long between its sentences."""
+    return _SENTENCE_END.split(line) if len(line) > _LONG else [line]
 
 
 def _lines(message: Message, folded: bool) -> Iterator[str]:
