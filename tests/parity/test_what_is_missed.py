@@ -20,12 +20,12 @@ ANSWER = Answer(
     0.9,
     (Citation(1, "plan", "Planen", ("Ansvar",), 3, "Nämnden ska följa upp.", "p1", "/documents/plan"),),
     (Related("plan", "Planen", ("Mål",), "/documents/plan"),),
-    ("Hur ofta?", "Skriv ”starta styrkort Planen”.", "Läs vidare i planen."),
+    ("Hur ofta?", "Skriv ”starta styrkort Planen”.", "Läs vidare där."),
 )
 FORM = FormView("f1", "riskmatris", "Riskmatris", 3, 20, "open", Place("a", "b"), "A", "B", "text")
 REPLY = Reply((Message("Antecknat."), Message(ANSWER.text, (Choice("c", "Hoppa över"),), ANSWER)), FORM)
 WHOLE = Content(
-    "Antecknat\nNämnden följer upp (1)\nPlanen Ansvar Mål\n> Nämnden ska följa upp\nLäs vidare i planen",
+    "Antecknat\nNämnden följer upp (1)\nPlanen Ansvar Mål\n> Nämnden ska följa upp\nLäs vidare där",
     ("Hoppa över", "Hur ofta?", "Börja fylla i styrkortet"),
     (3, 20),
 )
