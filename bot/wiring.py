@@ -47,7 +47,7 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from bot.conversation.handoffs import HandoffStore
     from bot.conversation.ports import FeedbackStore
     from bot.conversation.situation import Skill
-    from bot.forms_of_people import FormsOfPeople
+    from bot.forms.of_people import FormsOfPeople
     from bot.handing_over import CoordinatorNotices
     from bot.known_people import KnownPeople
     from bot.openness import Openness
@@ -382,7 +382,7 @@ def _openness(library: SqlLibrary) -> Openness:
 
 
 def _forms(library: SqlLibrary) -> FormsOfPeople:
-    from bot.forms_of_people import FormsOfPeople
+    from bot.forms.of_people import FormsOfPeople
     from bot.stores.people import SqlPeople
 
     return FormsOfPeople(SqlForms(library.engine), SqlPeople(library.engine).moved)

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from bot.cli.speech import say, spoken_language
-from bot.form_documents import names_of
+from bot.forms.documents import names_of
 from bot.settings import Settings
 from bot.wiring import open_forms
 from knowledge.adapters.export import Format, export, form_summary

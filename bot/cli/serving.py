@@ -5,13 +5,13 @@ Open mode, without sign-in, listens on this machine only: whoever reaches the po
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 
 import click
 
 from bot.cli.progress import shown_progress
 from bot.cli.speech import say, say_error
+from bot.loopback import is_loopback
 from bot.settings import Settings
 from bot.wiring import (
     ingest_files,
@@ -59,17 +59,10 @@ def serve_web(settings: Settings, host: str, port: int, *, or_any_port: bool = F
 
 
 def _refuse_other_machines(host: str) -> None:
-    if host != "localhost" and not _is_loopback(host):
+    if not is_loopback(host):
         raise SettingsError(
             f"Without sign-in Lots listens on this machine only, and {host} is open to others. Use --host {LOOPBACK}."
         )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _listen(host: str, port: int, or_any_port: bool) -> socket.socket:

@@ -2,7 +2,7 @@
 
 Invariant: nothing that either said or did is lost; where both have kept the same thing, what stays is that of the
 person who stays, and of two sittings in one form the later one. Forms keep their events as they were written:
-`bot.forms_of_people` shows them under the new id.
+`bot.forms.of_people` shows them under the new id.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field
 
 from bot.conversation.access import FormDeed, readable_by, require_form, visible_forms
 from bot.conversation.messages import Person
-from bot.form_documents import cells_read, file_name, names_of
+from bot.forms.documents import cells_read, file_name, names_of
 from bot.web.api import ERRORS, ErrorBody
 from bot.web.asker import Asker, language_asked
 from bot.web.front import Front, TheFront

@@ -9,7 +9,6 @@ Invariant: nothing is read from the body, and nothing of the body is logged, bef
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from urllib.parse import urlsplit
 from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.loopback import is_loopback
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_FORM_BYTES = 2 * 1024 * 1024
@@ -133,16 +134,6 @@ def host_of(authority: str) -> str:
         return urlsplit(f"//{authority}").hostname or ""
     except ValueError:
         return ""
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the name can only mean this machine. Names other than localhost may be rebound, so they do not count."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _is_forged(headers: Headers) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-import bot.form_documents
+import bot.forms.documents
 import knowledge.adapters.export as room
 from knowledge.adapters.export import csv_text, trail, xlsx, xlsx_layout
 from knowledge.catalogue import LOCALES
@@ -17,7 +17,7 @@ SAYS = {"say", "_say", "gettext"}
 
 
 def sources() -> Iterator[ast.AST]:
-    files = [*Path(room.__file__).parent.glob("*.py"), Path(bot.form_documents.__file__)]
+    files = [*Path(room.__file__).parent.glob("*.py"), Path(bot.forms.documents.__file__)]
     return (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.conversation.messages import Person, Reply, Turn
-from bot.forms_of_people import FormsOfPeople
+from bot.forms.of_people import FormsOfPeople
 from bot.stores.memory_people import MemoryPeople
 from knowledge.adapters.memory_forms import MemoryForms
 from tests.unit.form_talk_support import Talk, Town, of_committee

@@ -16,7 +16,7 @@ from bot.channels.slack.inputs import sent_in
 from bot.channels.slack.limits import view_faults
 from bot.channels.slack.modals import choosing_view, committee_view, feedback_view, told_view, waiting_view
 from bot.conversation.messages import Choice, Message
-from bot.web.forms.cards import FormCard
+from bot.forms.cards import FormCard
 from knowledge.domain.filling import Signature, answer, begin, state_of
 from knowledge.domain.forms import Field, FieldKind, Form, Item, Option, Place, Template, Value
 from knowledge.domain.organisation import Committee

@@ -20,8 +20,8 @@ from bot.channels.slack.labels import label
 from bot.channels.slack.limits import MOST_BLOCKS_IN_VIEW
 from bot.channels.slack.progress import bar
 from bot.channels.slack.rich import Block, quote, rich, rich_text, section, words
-from bot.web.forms.keys import Keys
-from bot.web.forms.sent import Written
+from bot.forms.keys import Keys
+from bot.forms.sent import Written
 from knowledge.answers.answer import Language
 from knowledge.domain.filling import Filled, field_at, state_of
 from knowledge.domain.forms import Form, Item, Place

@@ -1,6 +1,6 @@
 """What a person does to a part of a form in a modal: judged while they wait, and kept in its turn.
 
-Both go by the rules of the forms' pages (`bot.web.forms.desk`): what was shown comes back with what was written, so
+Both go by the rules of the forms' pages (`bot.forms.desk`): what was shown comes back with what was written, so
 that nobody overwrites what they had not seen. Invariants: judging keeps nothing; a turn that comes twice is kept once.
 """
 
@@ -21,8 +21,8 @@ from bot.conversation.messages import Person
 from bot.conversation.people import People
 from bot.conversation.ports import Profile
 from bot.conversation.skills.forms.values import answered_by, shown
-from bot.web.forms.desk import FormDesk, Outcome
-from bot.web.forms.sent import Sent, Written
+from bot.forms.desk import FormDesk, Outcome
+from bot.forms.sent import Sent, Written
 from knowledge.answers.answer import Language
 from knowledge.answers.free_text import Known
 from knowledge.domain.filling import Filled, field_at, next_place, state_of

@@ -19,7 +19,7 @@ from bot.channels.slack.progress import bar
 from bot.channels.slack.rich import Block, Element, rich_text
 from bot.conversation.messages import Choice
 from bot.conversation.skills.forms.clicks import choice_id
-from bot.web.forms.cards import FormCard
+from bot.forms.cards import FormCard
 from knowledge.answers.answer import Language
 
 MOST_FORMS = 20

@@ -18,8 +18,8 @@ from bot.channels.slack.escaping import clean, in_parts, shortened
 from bot.channels.slack.labels import label
 from bot.channels.slack.limits import BUTTON_TEXT, INPUT_LABEL, OPTIONS, PLACEHOLDER, TYPED
 from bot.channels.slack.rich import Block, Element, rich_text
-from bot.web.forms.answers import in_fields
-from bot.web.forms.sent import Written, digest
+from bot.forms.answers import in_fields
+from bot.forms.sent import Written, digest
 from knowledge.answers.answer import Language
 from knowledge.domain.answer_words import fixed_answers
 from knowledge.domain.forms import Field, Value

@@ -28,10 +28,10 @@ from bot.conversation.ports import Profile
 from bot.conversation.skills.feedback import REASONS
 from bot.conversation.skills.forms.clicks import choice_id
 from bot.delivery.ports import Body
+from bot.forms.cards import FormCard, cards
+from bot.forms.telling import Teller
 from bot.reminders.reminder import Reminder
 from bot.reminders.wording import lines
-from bot.web.forms.cards import FormCard, cards
-from bot.web.forms.telling import Teller
 from knowledge.domain.forms import Template
 from knowledge.domain.organisation import Organisation
 from knowledge.errors import NotFound

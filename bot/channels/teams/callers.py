@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bot.channels.teams.activity import Activity, value_at
 from bot.channels.teams.service_urls import is_on_this_machine
-from bot.web.gate import is_loopback
+from bot.loopback import is_loopback
 from knowledge.errors import LotsError
 
 

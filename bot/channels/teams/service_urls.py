@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import SplitResult, urlsplit
 
-from bot.web.gate import is_loopback
+from bot.loopback import is_loopback
 
 Trusts = Callable[[str], bool]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.skills.forms.values import shown
-from bot.web.forms.keys import Keys
+from bot.forms.keys import Keys
 from knowledge.answers.answer import Language
 from knowledge.domain.filling import Filled, field_at, state_of
 from knowledge.domain.forms import Event, Field, Form, Place

@@ -16,15 +16,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from bot.conversation.access import may_approve_form, readable_by
+from bot.forms.cards import cards, in_groups
+from bot.forms.desk import Outcome
+from bot.forms.keys import Keys
+from bot.forms.sent import MOST_FIELDS, read_sent
+from bot.forms.view import Viewer
 from bot.web.chat import FRAGMENT_HEADER
 from bot.web.forms.beginning import already_begun, questions_in
-from bot.web.forms.cards import cards, in_groups
 from bot.web.forms.comparing import compared, counts, previous_of
-from bot.web.forms.desk import Outcome
-from bot.web.forms.keys import Keys
 from bot.web.forms.opening import Opening, begin, begin_next
-from bot.web.forms.sent import MOST_FIELDS, read_sent
-from bot.web.forms.view import Viewer
 from bot.web.forms.visit import Visit, Visiting, new_id
 from bot.web.forms.why import why
 from bot.web.pages import render

@@ -14,10 +14,10 @@ from fastapi.responses import HTMLResponse
 from bot.conversation.access import visible_forms
 from bot.conversation.messages import Person
 from bot.conversation.ports import Profile
+from bot.forms.desk import FormDesk
+from bot.forms.telling import Teller
 from bot.web.asker import Asker, language_asked
 from bot.web.forms.beginning import Shelf
-from bot.web.forms.desk import FormDesk
-from bot.web.forms.telling import Teller
 from bot.web.front import Front, TheFront
 from bot.web.pages import page
 from knowledge.answers.answer import Language

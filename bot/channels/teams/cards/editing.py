@@ -1,6 +1,6 @@
 """An item of a form as a card: its questions as inputs that show what stands there, and what comes back of them.
 
-Both ways go by the form pages' own view (`bot.web.forms.view`): what an input showed is what the pages would have
+Both ways go by the form pages' own view (`bot.forms.view`): what an input showed is what the pages would have
 shown. Invariants: an input left as it was says nothing; a question with two answers side by side has no input, so that
 none of them is written over; what is too long for a card is not put in one.
 """
@@ -30,8 +30,8 @@ from bot.channels.teams.cards.values import MOST_WORDS, Edited, Opened, choice_d
 from bot.channels.teams.cards.wording import say
 from bot.conversation.messages import Choice
 from bot.conversation.skills.forms.clicks import choice_id
-from bot.web.forms.answers import CLOSED
-from bot.web.forms.view import FormView, ItemView, Question
+from bot.forms.answers import CLOSED
+from bot.forms.view import FormView, ItemView, Question
 from knowledge.answers.answer import Language
 from knowledge.domain.forms import Place
 

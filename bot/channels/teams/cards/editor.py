@@ -21,11 +21,11 @@ from bot.conversation.messages import Person
 from bot.conversation.people import People
 from bot.conversation.ports import Profile
 from bot.conversation.skills.forms.knowing import known_in
-from bot.web.forms.desk import Fault, FormDesk, Outcome
-from bot.web.forms.keys import Keys
-from bot.web.forms.sent import read_sent
-from bot.web.forms.telling import Teller
-from bot.web.forms.view import Viewer
+from bot.forms.desk import Fault, FormDesk, Outcome
+from bot.forms.keys import Keys
+from bot.forms.sent import read_sent
+from bot.forms.telling import Teller
+from bot.forms.view import Viewer
 from knowledge.answers.answer import Language
 from knowledge.answers.free_text import Known
 from knowledge.domain.filling import state_of

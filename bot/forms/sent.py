@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.web.forms.keys import Keys
+from bot.forms.keys import Keys
 from knowledge.domain.forms import Place
 
 MOST_FIELDS = 20_000

@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from bot.conversation.access import coordinates, is_assigned_to
 from bot.conversation.messages import Person
-from bot.web.forms.telling import Moment, Teller
+from bot.forms.telling import Moment, Teller
 from knowledge.domain.filling import Filled, field_at, state_of
 from knowledge.domain.forms import Form, TemplateKind
 from knowledge.domain.periods import Period, read_period

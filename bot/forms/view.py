@@ -12,11 +12,11 @@ from itertools import groupby
 from typing import Literal
 
 from bot.conversation.skills.forms.values import shown
-from bot.web.forms.answers import CLOSED, in_fields
-from bot.web.forms.desk import Fault
-from bot.web.forms.keys import Keys
-from bot.web.forms.sent import digest
-from bot.web.forms.telling import N_, Line, Moment, Teller
+from bot.forms.answers import CLOSED, in_fields
+from bot.forms.desk import Fault
+from bot.forms.keys import Keys
+from bot.forms.sent import digest
+from bot.forms.telling import N_, Line, Moment, Teller
 from knowledge.domain.answer_words import fixed_answers
 from knowledge.domain.filling import Filled, field_at, state_of
 from knowledge.domain.forms import Event, Field, FieldKind, Form, Item, Place

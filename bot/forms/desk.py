@@ -16,10 +16,10 @@ from functools import partial
 from bot.conversation.access import FormDeed, require_form
 from bot.conversation.messages import Person
 from bot.conversation.ports import Profile
-from bot.web.forms.answers import NO_ANSWER, Unclear, value_of
-from bot.web.forms.keys import Keys
-from bot.web.forms.sent import Button, Sent, Written
-from bot.web.forms.telling import N_
+from bot.forms.answers import NO_ANSWER, Unclear, value_of
+from bot.forms.keys import Keys
+from bot.forms.sent import Button, Sent, Written
+from bot.forms.telling import N_
 from knowledge.answers.answer import Language
 from knowledge.answers.free_text import Known
 from knowledge.catalogue import messages

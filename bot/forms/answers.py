@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.conversation.skills.forms.values import shown
-from bot.web.forms.sent import Written
+from bot.forms.sent import Written
 from knowledge.answers.answer import Language
 from knowledge.answers.free_text import Ambiguous, Known, Unfit, understand_answer
 from knowledge.domain.answer_words import fixed_answers
