@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from knowledge.domain.forms import Event, Form, Template
 from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Programme
+from knowledge.domain.verified import VerifiedAnswer
 from knowledge.passages import Abbreviation, Document, Passage, Scope
 
 Vector = NDArray[np.float32]
@@ -329,4 +330,28 @@ class FormStore(Protocol):
 
     def forms(self) -> list[Form]:
         """Every form, the one touched last first; who may see which is decided in `bot.conversation.access`."""
+        ...
+
+
+class VerifiedAnswers(Protocol):
+    """Answers that coordinators have given and stand for. What one said is kept, also when it is withdrawn."""
+
+    def keep(self, answer: VerifiedAnswer) -> None:
+        """Adds it, or replaces the one of the same id."""
+        ...
+
+    def withdraw(self, answer_id: str) -> VerifiedAnswer:
+        """It is given no more. Raises NotFound."""
+        ...
+
+    def answer(self, answer_id: str) -> VerifiedAnswer:
+        """Raises NotFound."""
+        ...
+
+    def answers(self) -> list[VerifiedAnswer]:
+        """Every one, the one kept last first; who may see which is decided where they are given and shown."""
+        ...
+
+    def generation(self) -> int:
+        """Grows with each change: what is cached against it is fresh while it stands still."""
         ...

@@ -157,3 +157,12 @@ no_longer_said = Table(
     Column("wording", Text, nullable=False),
 )
 """The sentences and items that an earlier version of each document had, and its last has no more."""
+
+verified_answers = Table(
+    "verified_answers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("changed", Integer, nullable=False, unique=True),
+    Column("answer", Text, nullable=False),
+)
+"""Answers that coordinators stand for (`value_json`). `changed` counts every change of any of them."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def written(value: Any) -> str:
-    """A dataclass of text, numbers, moments, tuples and dataclasses."""
+    """A dataclass of text, numbers, days, moments, tuples and dataclasses."""
     return json.dumps(_plain(value), separators=(",", ":"))
 
 
@@ -32,7 +32,7 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value):
         held = ((field, getattr(value, field.name)) for field in fields(value))
         return {field.name: _plain(one) for field, one in held if one != field.default}
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a moment is a day, too
         return value.isoformat()
     return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
@@ -46,8 +46,8 @@ def _value(kind: Any, plain: Any) -> Any:
     if get_origin(kind) is tuple:
         inner = get_args(kind)[0]
         return tuple(_value(inner, one) for one in _checked(list, plain))
-    if kind is datetime:
-        return datetime.fromisoformat(_checked(str, plain))
+    if kind is date or kind is datetime:
+        return kind.fromisoformat(_checked(str, plain))
     if is_dataclass(kind):
         return _dataclass(kind, _checked(dict, plain))
     return _checked(kind, plain)
