@@ -6,14 +6,13 @@ Invariants: every text is kept as text, never as a formula; only answers and com
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
@@ -24,6 +23,17 @@ from knowledge.adapters.export.paper import Paper
 from knowledge.adapters.export.printable import on_one_line, printable
 from knowledge.adapters.export.rows import Row, row_at
 from knowledge.adapters.export.wording import listed, say
+from knowledge.adapters.export.xlsx_cells import (
+    INK,
+    LINE_HEIGHT,
+    QUIET,
+    TALLEST,
+    below,
+    font,
+    put_heading,
+    put_text,
+    set_print,
+)
 from knowledge.domain.answer_words import fixed_answers
 from knowledge.domain.filled import Filled
 from knowledge.domain.forms import Field, Form, Item, Place
@@ -40,21 +50,14 @@ WIDTHS = {
     layout.HELP: 44,
 }
 ABOUT_WIDTH = 100
-MOST_CHARACTERS = 32_000
-"""Just under what Excel lets a cell hold."""
 HOW_TO = (
     "Write in the columns Answer and Comment; everything else is locked.",
     "Put semicolons between several people or units.",
     "Save the workbook and upload it to the form in Lots. Only what you have changed comes in.",
     "If a colleague has answered the same question meanwhile, both answers are kept until you choose one.",
 )
-LINE_HEIGHT, TALLEST = 15, 409
-"""Points: of a line, and of the tallest row that Excel knows."""
-FONT = "Calibri"
 TO_WRITE_IN = (layout.ANSWER, layout.COMMENT)
-_INK, _QUIET, _TINT, _RULE, _PAPER = "123B52", "56626C", "E9F0F4", "B9C3CC", "FFFDF2"
-_OWN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_TEXT = "@"
+_PAPER = "FFFDF2"
 
 
 def as_xlsx(form: Form, filled: Filled, names: Names, paper: Paper, made: datetime) -> bytes:
@@ -88,15 +91,11 @@ def _lines(filled: Filled, names: Names) -> Iterator[Row]:
 
 
 def _write_head(sheet: Any, form: Form, language: str) -> None:
-    _put(sheet.cell(1, layout.PLACE), f"{layout.FORM_MARK}{form.id}")
-    _put(sheet.cell(1, layout.MARK), form.events[-1].id if form.events else "")
+    put_text(sheet.cell(1, layout.PLACE), f"{layout.FORM_MARK}{form.id}")
+    put_text(sheet.cell(1, layout.MARK), form.events[-1].id if form.events else "")
     for column, name in layout.HEAD.items():
         cell = sheet.cell(1, column)
-        _put(cell, say(language, name))
-        cell.font = _font(bold=True, color=_INK)
-        cell.fill = PatternFill("solid", start_color=_TINT)
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        cell.border = _below()
+        put_heading(cell, say(language, name))
     sheet.row_dimensions[1].height = 1.5 * LINE_HEIGHT
 
 
@@ -119,10 +118,10 @@ def _write_row(sheet: Any, number: int, row: Row, filled: Filled, language: str)
     sheet.row_dimensions[number] = _Grows(sheet, number, ht=_height(texts))
     for column, text in texts.items():
         cell = sheet.cell(number, column)
-        _put(cell, text)
+        put_text(cell, text)
         cell.alignment = Alignment(vertical="top", wrap_text=column not in layout.HIDDEN)
-        cell.border = _below()
-        cell.font = _font(color=_QUIET if column >= layout.STATE else None, bold=column == layout.QUESTION)
+        cell.border = below()
+        cell.font = font(color=QUIET if column >= layout.STATE else None, bold=column == layout.QUESTION)
         if column in TO_WRITE_IN:
             cell.protection, cell.fill = Protection(locked=False), PatternFill("solid", start_color=_PAPER)
 
@@ -137,22 +136,6 @@ def _height(texts: Mapping[int, str]) -> int:
     """Points that the row's fullest cell needs, as far as its characters tell."""
     lines = (sum(1 + len(line) // width for line in texts[column].split("\n")) for column, width in WIDTHS.items())
     return min(TALLEST, LINE_HEIGHT * max(lines))
-
-
-def _put(cell: Any, text: str) -> None:
-    """As text, whatever it begins with; also after somebody has edited the cell."""
-    cell.value = _OWN_ESCAPE.sub("_x005F_", text[:MOST_CHARACTERS]) or None
-    if text:
-        cell.data_type = "s"
-    cell.number_format, cell.quotePrefix = _TEXT, True
-
-
-def _font(**looks: Any) -> Font:
-    return Font(name=FONT, **looks)
-
-
-def _below() -> Border:
-    return Border(bottom=Side("thin", color=_RULE))
 
 
 def _help(item: Item, field: Field, language: str) -> str:
@@ -186,15 +169,8 @@ def _finish(sheet: Any, last_row: int) -> None:
     sheet.auto_filter.ref = f"{get_column_letter(layout.SECTION)}1:{get_column_letter(layout.LAST)}{last_row}"
     sheet.protection.sheet, sheet.protection.autoFilter = True, False
     sheet.protection.formatColumns = sheet.protection.formatRows = False
-    _set_print(sheet)
+    set_print(sheet)
     sheet.print_title_rows = "1:1"
-
-
-def _set_print(sheet: Any) -> None:
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.right.text = "&P / &N"
 
 
 def _add_drop_downs(workbook: Workbook, sheet: Any, fields: Sequence[Field], language: str) -> None:
@@ -213,7 +189,7 @@ def _add_drop_downs(workbook: Workbook, sheet: Any, fields: Sequence[Field], lan
 
 def _drop_down(hidden: Any, column: int, words: Sequence[str], language: str) -> DataValidation:
     for number, word in enumerate(words, 1):
-        _put(hidden.cell(number, column), word)
+        put_text(hidden.cell(number, column), word)
     letter = get_column_letter(column)
     made = DataValidation("list", formula1=f"'{hidden.title}'!${letter}$1:${letter}${len(words)}", allow_blank=True)
     made.showErrorMessage, made.errorTitle = True, say(language, "Choose from the list")
@@ -224,22 +200,22 @@ def _drop_down(hidden: Any, column: int, words: Sequence[str], language: str) ->
 def _write_about(workbook: Workbook, paper: Paper) -> None:
     sheet: Any = workbook.create_sheet(say(paper.language, "About the form"))
     title = sheet.cell(1, 1)
-    _put(title, paper.title)
-    title.font = _font(bold=True, size=16, color=_INK)
+    put_text(title, paper.title)
+    title.font = font(bold=True, size=16, color=INK)
     number = 3
     for heading, lines in _about(paper):
         for name, text in lines:
-            _put(sheet.cell(number, 1), name or heading)
-            _put(sheet.cell(number, 2), text)
-            sheet.cell(number, 2).font = _font()
-            sheet.cell(number, 1).font = _font(bold=True, color=_INK)
+            put_text(sheet.cell(number, 1), name or heading)
+            put_text(sheet.cell(number, 2), text)
+            sheet.cell(number, 2).font = font()
+            sheet.cell(number, 1).font = font(bold=True, color=INK)
             sheet.row_dimensions[number] = _Grows(sheet, number, ht=LINE_HEIGHT * (1 + len(text) // ABOUT_WIDTH))
             for column in (1, 2):
                 sheet.cell(number, column).alignment = Alignment(vertical="top", wrap_text=True)
             heading, number = "", number + 1
         number += 1
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, ABOUT_WIDTH
-    _set_print(sheet)
+    set_print(sheet)
 
 
 def _about(paper: Paper) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
