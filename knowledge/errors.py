@@ -11,6 +11,7 @@ LotsError
 │   └── LibraryBusy          another process is writing
 ├── EmbeddingError           the embedding model cannot run here
 ├── FormError                a form or a template cannot be used, or changed, like that
+├── AnswerError              an answer cannot be published like that
 └── NotFound                 no such document, or not yours to see: the two look the same
 """
 
@@ -57,6 +58,10 @@ class EmbeddingError(LotsError):
 
 class FormError(LotsError):
     """A form or a template cannot be used, or changed, like that."""
+
+
+class AnswerError(LotsError):
+    """A verified answer cannot be published like that."""
 
 
 class NotFound(LotsError):

@@ -1,0 +1,1 @@
+"""The closed loop: questions that wait for a coordinator, the answers that they stand for, and telling who asked."""
