@@ -22,6 +22,8 @@ from knowledge.domain.forms import Event, Field, FieldKind, Form, Item, Place
 
 MOST_TOGETHER = 4
 """Questions an item may have and still share a table with others: more columns than that get too narrow to read."""
+UPRIGHT_COLUMNS = 5
+"""A table with more columns than this turns the page."""
 NARROWEST, UNBROKEN = 6, 16
 """Characters: a column is no narrower, and longer words than this may be broken."""
 QUESTION_AND_ANSWER = (0.34, 0.66)
@@ -84,10 +86,11 @@ class Paper:
     language: str
 
     @property
-    def widest(self) -> int:
-        """The columns of its widest table."""
+    def turned(self) -> bool:
+        """Whether its widest table wants the page on its side."""
         tables = [part.table for section in self.sections for part in section.parts]
-        return max(len(table.head) for table in (*tables, *filter(None, [self.overview]), self.people))
+        every = (*tables, *filter(None, [self.overview]), self.people)
+        return max(len(table.head) for table in every) > UPRIGHT_COLUMNS
 
 
 def laid_out(form: Form, filled: Filled, names: Names) -> Paper:

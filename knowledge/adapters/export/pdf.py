@@ -8,6 +8,7 @@ same, and the text can still be searched, copied and read out.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -18,23 +19,43 @@ import typst
 from knowledge.adapters.export.paper import Paper, Table
 from knowledge.adapters.export.wording import LOCAL_TIME, say
 
+PAGE = Path(__file__).with_name("page.typ")
 LAYOUT = Path(__file__).with_name("paper.typ")
 ACCESSIBLE = "ua-1"
 
 
 def as_pdf(paper: Paper, made: datetime) -> bytes:
     """`made` is what the document says of when it was written: the form's last change."""
-    given = json.dumps(_values(paper, made))
+    return typeset(LAYOUT, _values(paper, made), made)
+
+
+def typeset(layout: Path, values: Mapping[str, Any], made: datetime) -> bytes:
+    """What `layout` makes of the values, on the page that `page.typ` sets: that wants `page_values` among them."""
+    given = json.dumps(values)
     try:
-        return _typeset(given, made, [ACCESSIBLE])
+        return _compiled(layout, given, made, [ACCESSIBLE])
     except typst.TypstError:
-        return _typeset(given, made, [])
+        return _compiled(layout, given, made, [])
 
 
-def _typeset(given: str, made: datetime, standards: list[Any]) -> bytes:
+def page_values(title: str, kind: str, language: str, made: datetime, *, turned: bool) -> dict[str, Any]:
+    """What the page itself shows and says of the document; `turned`: on its side."""
+    moment = made.astimezone(LOCAL_TIME)
+    return {
+        "title": title,
+        "kind": kind,
+        "language": language,
+        "short": title[:90],
+        "turned": turned,
+        "made": {"year": moment.year, "month": moment.month, "day": moment.day},
+        "page": say(language, "Page {page} of {pages}"),
+    }
+
+
+def _compiled(layout: Path, given: str, made: datetime, standards: list[Any]) -> bytes:
     return bytes(
         typst.compile(
-            LAYOUT.read_bytes(),
+            PAGE.read_bytes() + layout.read_bytes(),
             sys_inputs={"paper": given},
             pdf_standards=standards,
             timestamp=int(made.timestamp()),
@@ -43,21 +64,18 @@ def _typeset(given: str, made: datetime, standards: list[Any]) -> bytes:
 
 
 def _values(paper: Paper, made: datetime) -> dict[str, Any]:
-    moment = made.astimezone(LOCAL_TIME)
     return {
         **asdict(paper),
-        "short": paper.title[:90],
-        "widest": paper.widest,
-        "made": {"year": moment.year, "month": moment.month, "day": moment.day},
-        "page": say(paper.language, "Page {page} of {pages}"),
+        **page_values(paper.title, paper.kind, paper.language, made, turned=paper.turned),
         "sources-heading": say(paper.language, "Sources"),
-        "overview": paper.overview and _table(paper.overview),
-        "people": _table(paper.people),
+        "overview": paper.overview and table_values(paper.overview),
+        "people": table_values(paper.people),
         "sections": [
             {
                 "heading": section.heading,
                 "parts": [
-                    {"heading": part.heading, "lead": part.lead, "table": _table(part.table)} for part in section.parts
+                    {"heading": part.heading, "lead": part.lead, "table": table_values(part.table)}
+                    for part in section.parts
                 ],
             }
             for section in paper.sections
@@ -65,5 +83,5 @@ def _values(paper: Paper, made: datetime) -> dict[str, Any]:
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def table_values(table: Table) -> dict[str, Any]:
     return {**asdict(table), "shares": table.shares}
