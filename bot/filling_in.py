@@ -16,6 +16,7 @@ from bot.conversation.directory import Directory
 from bot.conversation.people import People
 from bot.conversation.skills.forms import Desk
 from bot.remembering import RunSync
+from bot.stores.sealing import Seal
 from bot.stores.sittings import SqlSittings
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.adapters.sql.programmes import SqlProgrammes
@@ -40,12 +41,13 @@ def desk_on(
     people: People,
     directory: Directory,
     run_sync: RunSync,
+    seal: Seal,
 ) -> Desk:
     """The desk in the library's database."""
     return Desk(
         templates=templates,
         forms=forms,
-        sittings=SqlSittings(library.engine),
+        sittings=SqlSittings(library.engine, seal),
         scorecards=Scorecards(SqlProgrammes(library.engine)).of,
         cite=Sources(library).cited,
         reads=FreeText(),

@@ -2,7 +2,8 @@
 
 Order: the handoff is kept, then the coordinators are told. Invariants: a handoff has its id from the person and the
 answer, and the notice has its id from the handoff, so that whatever is repeated is kept once and told once; a notice
-that cannot be given costs nobody the reply, since the handoff waits where coordinators find it.
+that cannot be given costs nobody the reply, since the handoff waits where coordinators find it. Who wants no answer is
+kept as a pseudonym, and where they asked is not kept at all; the question is masked, as the answer's was.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from bot.delivery.ports import Body, Outgoing, Post
 from bot.remembering import Memory, RunSync
 from knowledge.answers.answer import Language
 from knowledge.errors import LotsError
+from knowledge.masking import mask
 
 log = structlog.get_logger(__name__)
 
@@ -39,17 +41,30 @@ class HandingOver:
         return await self.memory.answer(answer_id, person)
 
     async def earlier(self, answer_id: str, person: Person) -> Handoff | None:
-        found: Handoff | None = await self.run_sync(lambda: self.store.of(answer_id, person.id))
+        found: Handoff | None = await self.run_sync(lambda: self._earlier(answer_id, person.id))
         return found
 
+    def _earlier(self, answer_id: str, person: str) -> Handoff | None:
+        return self.store.of(answer_id, person) or self.store.of(answer_id, self._pseudonym(person))
+
     async def hand_over(self, handoff: Handoff) -> Handoff:
-        named = replace(handoff, id=handoff.id or handoff_id(handoff.answer, handoff.person))
-        kept: Handoff = await self.run_sync(lambda: self.store.keep(named))
+        """One that has an id is kept already: it came again, and is told of again."""
+        kept: Handoff = handoff if handoff.id else await self.run_sync(lambda: self._keep(handoff))
         try:
             await self.notifier.notify(kept)
         except LotsError as problem:
             log.warning("coordinators_not_told", handoff=kept.id, error=str(problem))
         return kept
+
+    def _keep(self, handoff: Handoff) -> Handoff:
+        pseudonym = self._pseudonym(handoff.person)
+        masked = replace(handoff, id=handoff_id(handoff.answer, pseudonym), question=mask(handoff.question))
+        kept = self.store.keep(masked if handoff.wants_answer else replace(masked, person=pseudonym, conversation=""))
+        self.memory.recording.handed_off(handoff.answer)
+        return kept
+
+    def _pseudonym(self, person: str) -> str:
+        return self.memory.recording.pseudonyms.of(person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def slack_coordinators(settings: Settings) -> list[Coordinators]:
 @asynccontextmanager
 async def delivering(services: Services, slack: Slack) -> AsyncIterator[Dispatcher]:
     """Delivery at work for Slack alone. Raises StorageError."""
-    store = await run_sync(lambda: SqlDeliveries(services.library.engine))
+    store = await run_sync(lambda: SqlDeliveries(services.library.engine, seal=services.seal))
     try:
         with on_the_roll(services.settings.data) as roll:
             dispatcher = Dispatcher(store, [slack.door], run_sync, roll=roll)

@@ -1,4 +1,7 @@
-"""People as they are remembered: the port `People` on the stores, with the disk kept off the event loop."""
+"""People as they are remembered: the port `People` on the stores, with the disk kept off the event loop.
+
+Invariant: a question that waits for its reply waits masked.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from bot.conversation.messages import Person, Turn
 from bot.conversation.ports import Enquiry, EnquiryState, EnquiryStore, Profile, ProfileStore
 from bot.remembering import RunSync
 from knowledge.domain.organisation import Organisation
+from knowledge.masking import mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class KnownPeople:
         return tuple(question for enquiry in found for question in enquiry.questions)
 
     async def enquire(self, turn: Turn, questions: Sequence[str], state: EnquiryState) -> None:
-        enquiry = Enquiry(turn.conversation, turn.person.id, tuple(questions), datetime.now(UTC), state)
+        masked = tuple(map(mask, questions))
+        enquiry = Enquiry(turn.conversation, turn.person.id, masked, datetime.now(UTC), state)
         await self.run_sync(lambda: self.enquiries.enquire(enquiry))
 
     async def settle(self, turn: Turn) -> None:

@@ -79,7 +79,7 @@ async def _at_work(
 ) -> OpenChannels:
     """Delivery first, so that nothing comes in that nobody would handle."""
     roll = until_the_end.enter_context(on_the_roll(services.settings.data))
-    store = await run_sync(lambda: SqlDeliveries(services.library.engine))
+    store = await run_sync(lambda: SqlDeliveries(services.library.engine, seal=services.seal))
     delivery = Dispatcher(store, [each.door for each in channels], run_sync, roll=roll)
     later.is_now(delivery)
     services.notices.through(delivery, [reader for each in channels for reader in each.coordinators])

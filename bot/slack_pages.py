@@ -8,9 +8,6 @@ from bot.channels.slack.pages import Comment, Shelf, SlackPages
 from bot.channels.slack.place import Links
 from bot.conversation.messages import Person
 from bot.filling_in import Scorecards, now
-from bot.openness import Openness
-from bot.remembering import Memory
-from bot.stores.conversations import SqlConversations
 from bot.wiring import Services, run_sync
 
 
@@ -25,11 +22,9 @@ def modals_and_pages(services: Services, links: Links) -> tuple[SlackModals, Sla
 
 def _commenting(services: Services) -> Comment:
     """Opinions with words, kept only of answers that the person was given."""
-    openness = Openness(services.library, services.programmes, run_sync)
-    memory = Memory(SqlConversations(services.library.engine), services.feedback, openness.is_readable, run_sync)
 
     async def comment(answer: str, person: Person, reason: str, words: str) -> None:
-        await memory.answer(answer, person)
+        await services.memory.answer(answer, person)
         await run_sync(lambda: services.feedback.record(answer, person.id, False, reason, words))
 
     return comment

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.pseudonyms import open_pseudonyms
 from bot.settings import Settings
 from ingest.embedding import Meaning, Stamp, bring_in_step
 from ingest.pipeline import IngestReport, Intake, Shelves, ingest
@@ -52,10 +53,13 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from bot.known_people import KnownPeople
     from bot.openness import Openness
     from bot.people_directory import PeopleDirectory
+    from bot.pseudonyms import Pseudonyms
+    from bot.recording import Recording
     from bot.remembering import Memory
     from bot.reminders.ports import ReminderStore
     from bot.reminders.scheduler import Scheduler
     from bot.reminders.telling import Reminders, RemindingConversation
+    from bot.stores.sealing import Seal
     from knowledge.adapters.template_shelf import TemplateShelf
     from knowledge.answers.answerer import Answerer
 
@@ -70,7 +74,8 @@ class Services:
     """All that answers. Where the model cannot run, `embedder` and `vectors` are None; `without_meaning` says why.
 
     `engine` also reminds whom it talks with; `unattended` is the same where nobody is there to be reminded (a batch).
-    `scheduler` looks for reminders while it runs, which is a server's business.
+    `scheduler` looks for reminders while it runs, which is a server's business. `memory` and `recording` mask what is
+    kept; `seal` closes what must wait as it was written.
     """
 
     settings: Settings
@@ -86,6 +91,9 @@ class Services:
     engine: RemindingConversation
     unattended: Engine
     feedback: FeedbackStore
+    memory: Memory
+    recording: Recording
+    seal: Seal
     people: KnownPeople
     directory: PeopleDirectory
     notices: CoordinatorNotices
@@ -111,6 +119,7 @@ async def run_sync(work: Callable[[], Result], /) -> Result:
 def open_services(settings: Settings) -> Iterator[Services]:
     """What `ask`, `chat`, `serve` and `eval` need. Raises StorageError, SettingsError."""
     from bot.handing_over import CoordinatorNotices
+    from bot.kept_of_people import keep_nothing_unmasked, memory_on, recording_on, seal_of
     from bot.reminders.telling import Reminders, RemindingConversation
     from bot.stores.reminders import SqlReminders
 
@@ -120,9 +129,11 @@ def open_services(settings: Settings) -> Iterator[Services]:
         organisation = SqlOrganisation(library.engine)
         answerer, from_passages = _answerers(library, meaning, organisation)
         openness = _openness(library)
-        memory = _memory(library, openness)
+        pseudonyms = open_pseudonyms(settings.data)
+        keep_nothing_unmasked(library, pseudonyms)
+        memory = memory_on(library, openness, recording_on(settings, library, pseudonyms), run_sync)
         people = _people(library, organisation)
-        directory = open_directory(library)
+        directory = open_directory(library, pseudonyms)
         reminded = SqlReminders(library.engine)
         reminders = Reminders(reminded, run_sync)
         answering = _answering(answerer, from_passages, memory, openness)
@@ -144,6 +155,9 @@ def open_services(settings: Settings) -> Iterator[Services]:
             RemindingConversation(engine, reminders, settings.language),
             engine,
             memory.feedback,
+            memory,
+            memory.recording,
+            seal_of(pseudonyms),
             people,
             directory,
             notices,
@@ -209,7 +223,7 @@ def open_people(settings: Settings) -> Iterator[PeopleStore]:
     from bot.stores.people import SqlPeople
 
     with open_library_only(settings) as library:
-        yield SqlPeople(library.engine)
+        yield SqlPeople(library.engine, open_pseudonyms(settings.data).of)
 
 
 @contextmanager
@@ -221,12 +235,12 @@ def open_handoffs(settings: Settings) -> Iterator[HandoffStore]:
         yield SqlHandoffs(library.engine)
 
 
-def open_directory(library: SqlLibrary) -> PeopleDirectory:
+def open_directory(library: SqlLibrary, pseudonyms: Pseudonyms) -> PeopleDirectory:
     """Who people are, as channels and the conversation see it."""
     from bot.people_directory import PeopleDirectory
     from bot.stores.people import SqlPeople
 
-    return PeopleDirectory(SqlPeople(library.engine), run_sync, lambda: datetime.now(UTC))
+    return PeopleDirectory(SqlPeople(library.engine, pseudonyms.of), run_sync, lambda: datetime.now(UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,14 +402,6 @@ def _forms(library: SqlLibrary) -> FormsOfPeople:
     return FormsOfPeople(SqlForms(library.engine), SqlPeople(library.engine).moved)
 
 
-def _memory(library: SqlLibrary, openness: Openness) -> Memory:
-    from bot.remembering import Memory
-    from bot.stores.conversations import SqlConversations
-    from bot.stores.feedback import SqlFeedback
-
-    return Memory(SqlConversations(library.engine), SqlFeedback(library.engine), openness.is_readable, run_sync)
-
-
 def _people(library: SqlLibrary, organisation: OrganisationStore) -> KnownPeople:
     from bot.known_people import KnownPeople
     from bot.stores.profiles import SqlProfiles
@@ -452,8 +458,10 @@ def _skills(
     from bot.conversation.skills import in_order
     from bot.conversation.skills.linking import LinkingSkill
     from bot.filling_in import desk_on
+    from bot.kept_of_people import seal_of
 
-    desk = desk_on(library, _forms(library), open_template_shelf(library), people, directory, run_sync)
+    seal = seal_of(memory.recording.pseudonyms)
+    desk = desk_on(library, _forms(library), open_template_shelf(library), people, directory, run_sync, seal)
     return in_order(answering, people, memory.record, desk, reminders, handoff, LinkingSkill(directory))
 
 

@@ -4,6 +4,8 @@ Events and calls wait until they are done; a lane's row says who holds it until 
 and means nothing else, so that it may come and go. What a step needs to know it reads first and writes last: a
 transaction that writes holds nobody up, and a delivery that came before writes nothing at all.
 
+What people wrote waits here as they wrote it, so bodies are sealed, and forgotten once they are handled.
+
 Times of leases are told by one clock: PostgreSQL's own, and on SQLite the machine's.
 """
 
@@ -22,6 +24,7 @@ from bot.delivery.ports import Body, Kept, Outgoing, Received, Sent
 from bot.delivery.remaining import what_remains
 from bot.stores.conversations import stored_moment
 from bot.stores.schema import prepare
+from bot.stores.sealing import NO_SEAL, Seal
 from knowledge.adapters.sql.engine import reading, writing
 from knowledge.adapters.sql.rows import storable
 
@@ -100,9 +103,10 @@ class _CameBefore(Exception):
 class SqlDeliveries:
     """One row an event, a key, a call, and a lane that is held or waits."""
 
-    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now, seal: Seal = NO_SEAL) -> None:
         prepare(engine)
         self._engine = engine
+        self._seal = seal
         self._local_now = now
 
     def take_in(self, received: Received) -> str | None:
@@ -114,7 +118,7 @@ class SqlDeliveries:
             "at": stored_moment(received.at),
             "kept": stored_moment(self._local_now()),
             "yes": True,
-            "body": json.dumps(received.body),
+            "body": self._sealed(received.body),
         }
         try:
             if self._comes_again(keys):
@@ -143,7 +147,7 @@ class SqlDeliveries:
             "kept": stored_moment(self._local_now()),
             "yes": True,
             "no": False,
-            "body": json.dumps(outgoing.body),
+            "body": self._sealed(outgoing.body),
         }
         return connection.scalar(_POST, row) is not None
 
@@ -185,7 +189,7 @@ class SqlDeliveries:
             keys = tuple(connection.scalars(_KEYS_OF, {"id": row.id}))
         with writing(self._engine, alone=False) as connection:
             connection.execute(_BEGUN, {"id": row.id})
-        received = Received(row.channel, row.lane, keys, json.loads(row.body), datetime.fromisoformat(row.at))
+        received = Received(row.channel, row.lane, keys, self._opened(row.body), datetime.fromisoformat(row.at))
         return Kept(row.id, received, row.attempts)
 
     def handled(self, event_id: str, outgoing: Sequence[Outgoing]) -> None:
@@ -200,8 +204,9 @@ class SqlDeliveries:
             row = connection.execute(_NEXT_OUTGOING, {"lane": storable(lane)}).one_or_none()
         if row is None:
             return None
-        body = json.loads(row.body)
-        return Outgoing(row.id, row.channel, row.lane, body, row.answers, bool(row.begun), row.attempts)
+        return Outgoing(
+            row.id, row.channel, row.lane, self._opened(row.body), row.answers, bool(row.begun), row.attempts
+        )
 
     def begin(self, outgoing_id: str, holder: str) -> bool:
         with writing(self._engine, alone=False) as connection:
@@ -217,7 +222,7 @@ class SqlDeliveries:
         row = {"id": storable(outgoing_id), "reference": reference, "why": storable(why), "no": False}
         with writing(self._engine, alone=False) as connection:
             if body := connection.scalar(_BODY, {"id": row["id"]}):
-                connection.execute(_CLOSE, row | {"body": json.dumps(what_remains(json.loads(body)))})
+                connection.execute(_CLOSE, row | {"body": self._sealed(what_remains(self._opened(body)))})
 
     def not_sent(self, outgoing_id: str) -> None:
         with writing(self._engine, alone=False) as connection:
@@ -226,7 +231,7 @@ class SqlDeliveries:
     def answers_to(self, key: str) -> list[Sent]:
         with reading(self._engine) as connection:
             rows = connection.execute(_ANSWERS_TO, {"key": storable(key)}).all()
-        return [Sent(row.id, row.reference, _body(row.body)) for row in rows]
+        return [Sent(row.id, row.reference, self._opened(row.body)) for row in rows]
 
     def waiting(self) -> Mapping[str, int]:
         with reading(self._engine) as connection:
@@ -245,6 +250,13 @@ class SqlDeliveries:
             connection.execute(_FORGET_LANES, before)
         return forgotten
 
+    def _sealed(self, body: Body) -> str:
+        return self._seal.seal(json.dumps(body))
+
+    def _opened(self, stored: str) -> Body:
+        body: Body = json.loads(self._seal.open(stored))
+        return body
+
     def _now(self, connection: Connection) -> datetime:
         if self._engine.dialect.name != "postgresql":
             return self._local_now()
@@ -257,8 +269,3 @@ def _take_in(connection: Connection, row: Mapping[str, Any], keys: Sequence[str]
     for key in keys:
         if connection.scalar(_KEY, {"key": key, "id": row["id"]}) is None:
             raise _CameBefore
-
-
-def _body(stored: str) -> Body:
-    body: Body = json.loads(stored)
-    return body

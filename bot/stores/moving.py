@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, select, update
 
-from bot.conversation.sittings import Sitting
 from bot.reminders.reminder import Reminder
+from bot.stores.insights import move_signals
 from bot.stores.schema import contacts, enquiries, handoffs, opinions, profiles, reminders, sittings, turns
 from bot.stores.teams import conversations as teams_conversations
 from knowledge.adapters.sql import value_json
@@ -23,15 +23,22 @@ _PROFILE = ("committee", "unit", "role", "language")
 
 
 def move(connection: Connection, old: str, new: str) -> None:
-    """Everything of `old` is `new`'s afterwards."""
-    for table in (turns, handoffs, teams_conversations):
+    """Everything that is kept under the id `old` is `new`'s afterwards."""
+    for table in (handoffs, teams_conversations):
         connection.execute(update(table).where(table.c.person == old).values(person=new))
-    _move_where_free(connection, opinions, ("turn",), old, new)
     _move_where_free(connection, enquiries, ("conversation",), old, new)
     _move_profile(connection, old, new)
     _move_contact(connection, old, new)
     _move_reminders(connection, old, new)
     _move_sittings(connection, old, new)
+
+
+def move_turns(connection: Connection, old: str, new: str) -> None:
+    """The same of what is kept under pseudonyms: turns, opinions, signals, handoffs without a name."""
+    for table in (turns, handoffs):
+        connection.execute(update(table).where(table.c.person == old).values(person=new))
+    _move_where_free(connection, opinions, ("turn",), old, new)
+    move_signals(connection, old, new)
 
 
 def _move_where_free(connection: Connection, table: Table, key: Iterable[str], old: str, new: str) -> None:
@@ -71,21 +78,15 @@ def _move_reminders(connection: Connection, old: str, new: str) -> None:
 
 
 def _move_sittings(connection: Connection, old: str, new: str) -> None:
-    """One open sitting a conversation, the last."""
+    """One open sitting a conversation, the last. Whose it is, its row says: the sitting itself is sealed."""
     rows = connection.execute(select(sittings).where(sittings.c.person.in_((old, new)))).all()
     connection.execute(delete(sittings).where(sittings.c.person.in_((old, new))))
     last = {(row.conversation, row.form): row for row in sorted(rows, key=lambda row: row.at)}
     opened = {row.conversation: row.form for row in sorted(last.values(), key=lambda row: row.at) if row.open}
     for (conversation, form), row in last.items():
-        sitting = _of(new, value_json.read(Sitting, row.sitting))
         still_open = opened.get(conversation) == form
         kept = {"conversation": conversation, "form": form, "at": row.at, "open": still_open}
-        connection.execute(sittings.insert(), {**kept, "person": new, "sitting": value_json.written(sitting)})
-
-
-def _of(person: str, sitting: Sitting) -> Sitting:
-    before = _of(person, sitting.before) if sitting.before else None
-    return replace(sitting, person=person, before=before)
+        connection.execute(sittings.insert(), {**kept, "person": new, "sitting": row.sitting})
 
 
 def _row(connection: Connection, table: Table, person: str) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, get_args
 
@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, text, u
 from bot.conversation.directory import CODE_LASTS, KnownPerson, LinkCode
 from bot.conversation.messages import Role
 from bot.stores.conversations import stored_moment
-from bot.stores.moving import move
+from bot.stores.moving import move, move_turns
 from bot.stores.schema import identities, link_codes, link_tries, people, prepare
 from knowledge.adapters.sql.engine import reading, writing
 from knowledge.adapters.sql.rows import storable
@@ -41,11 +41,12 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class SqlPeople:
-    """People, identities and codes."""
+    """People, identities and codes. `pseudonym` gives what a person is called where their turns are kept."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, pseudonym: Callable[[str], str] = str) -> None:
         prepare(engine)
         self._engine = engine
+        self._pseudonym = pseudonym
 
     def person(self, identity: str) -> KnownPerson:
         with reading(self._engine) as connection:
@@ -80,6 +81,7 @@ class SqlPeople:
             stays = _known(connection, _whose(connection, storable(person)))
             if gone.id != stays.id:
                 _merge(connection, gone, stays)
+                move_turns(connection, self._pseudonym(gone.id), self._pseudonym(stays.id))
             return _known(connection, stays.id)
 
     def unlink(self, identity: str) -> KnownPerson:

@@ -1,12 +1,19 @@
-"""Where people stand in their forms, in an SQL database: the port `SittingStore`. Safe in threads and in processes."""
+"""Where people stand in their forms, in an SQL database: the port `SittingStore`. Safe in threads and in processes.
+
+A sitting holds what somebody wrote that is neither an answer nor a question yet: masked it could no longer become the
+answer that was written, so it is sealed. Invariant: whose a sitting is, its row says, so that it can change hands.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from sqlalchemy import Engine, select, text, update
 
 from bot.conversation.sittings import Sitting
 from bot.stores.conversations import stored_moment
 from bot.stores.schema import prepare, sittings
+from bot.stores.sealing import NO_SEAL, Seal
 from knowledge.adapters.sql import value_json
 from knowledge.adapters.sql.engine import reading, writing
 from knowledge.adapters.sql.rows import storable
@@ -21,9 +28,10 @@ _SIT = text(
 class SqlSittings:
     """One row a form that a person fills in, in a conversation."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, seal: Seal = NO_SEAL) -> None:
         prepare(engine)
         self._engine = engine
+        self._seal = seal
 
     def open_sitting(self, person: str, conversation: str) -> Sitting | None:
         query = (
@@ -38,12 +46,15 @@ class SqlSittings:
         )
         with reading(self._engine) as connection:
             stored = connection.scalar(query)
-        return value_json.read(Sitting, stored) if stored else None
+        return self._read(person, stored) if stored else None
 
     def sittings(self, person: str) -> list[Sitting]:
         query = select(sittings.c.sitting).where(sittings.c.person == storable(person)).order_by(sittings.c.at.desc())
         with reading(self._engine) as connection:
-            return [value_json.read(Sitting, stored) for stored in connection.scalars(query)]
+            return [self._read(person, stored) for stored in connection.scalars(query)]
+
+    def _read(self, person: str, stored: str) -> Sitting:
+        return _of(person, value_json.read(Sitting, self._seal.open(stored)))
 
     def sit(self, sitting: Sitting) -> None:
         row = {
@@ -52,7 +63,7 @@ class SqlSittings:
             "form": storable(sitting.form),
             "open": sitting.is_open,
             "at": stored_moment(sitting.at),
-            "sitting": value_json.written(sitting),
+            "sitting": self._seal.seal(value_json.written(sitting)),
         }
         others = update(sittings).where(
             sittings.c.person == row["person"],
@@ -63,3 +74,8 @@ class SqlSittings:
             if sitting.is_open:
                 connection.execute(others.values(open=False))
             connection.execute(_SIT, row)
+
+
+def _of(person: str, sitting: Sitting) -> Sitting:
+    before = _of(person, sitting.before) if sitting.before else None
+    return replace(sitting, person=person, before=before)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from bot.conversation.answering import Answering
 from bot.conversation.engine import Engine
 from bot.conversation.skills import in_order
+from bot.judging import MaskedFeedback
 from bot.known_people import KnownPeople
+from bot.recording import Recording
 from bot.remembering import Memory
 from bot.stores.memory import MemoryConversations, MemoryProfiles
 from knowledge.answers.answer import Answer, Citation, Question
+from tests.recording_support import recording_in_memory
 from tests.scenarios.web_support import VIKBODA, DocumentDraft, MemoryServices
 
 PARTS = {
@@ -37,10 +40,12 @@ class RoleServices(MemoryServices):
         self.profiles = before.profiles if before else MemoryProfiles()
         self.people = KnownPeople(self.profiles, self.profiles, lambda: VIKBODA, self.run_sync)
         self.conversations: MemoryConversations = before.conversations if before else MemoryConversations()
-        memory = Memory(self.conversations, self.conversations, lambda answer, scope: True, self.run_sync)
+        recording = before.recording if before else recording_in_memory()
+        self.recording: Recording = recording
+        self.feedback = MaskedFeedback(self.conversations, recording)  # type: ignore[assignment]
+        memory = Memory(self.conversations, self.feedback, lambda answer, scope: True, self.run_sync, recording)
         skills = in_order(Answering(self._ask, self._ask_anyway, memory.keep, _open_to_all), self.people, memory.record)
         self.engine = Engine(skills, memory.recall, self.people.profile, lambda: "ref-1")  # type: ignore[assignment]
-        self.feedback = self.conversations  # type: ignore[assignment]
 
     async def _ask(self, question: Question) -> Answer | None:
         if "vår" not in question.text.lower().split():

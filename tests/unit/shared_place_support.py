@@ -17,9 +17,11 @@ from bot.conversation.skills.handoff import HandoffSkill
 from bot.conversation.skills.linking import LinkingSkill
 from bot.delivery.ports import Outgoing, Received, Sent
 from bot.handing_over import HandingOver
+from bot.judging import MaskedFeedback
 from bot.known_people import KnownPeople
 from bot.openness import Openness
 from bot.people_directory import PeopleDirectory
+from bot.recording import Recording
 from bot.remembering import Memory
 from bot.stores.memory import MemoryConversations, MemoryProfiles
 from bot.stores.memory_handoffs import MemoryHandoffs
@@ -30,6 +32,7 @@ from knowledge.domain.organisation import Committee, Organisation
 from knowledge.errors import StorageError
 from knowledge.passages import Document, Scope
 from knowledge.ports import ProgrammeRecord
+from tests.recording_support import recording_in_memory
 
 THREAD, CHANNEL = "slack:T1:C1:17.1", "slack"
 VIK = Organisation((Committee("hamnnamnden", "hamnnämnden"), Committee("skolnamnden", "skolnämnden")))
@@ -89,6 +92,7 @@ class Place:
     told: Notifier = field(default_factory=Told)
     library: MemoryLibrary = field(default_factory=lambda: MemoryLibrary(lambda *_: ()))
     moment: datetime = datetime(2026, 11, 22, 15, tzinfo=UTC)
+    recording: Recording = field(default_factory=recording_in_memory)
 
     def __post_init__(self) -> None:
         self.hold("planen", "")
@@ -102,7 +106,8 @@ class Place:
     def engine(self) -> Engine:
         people = KnownPeople(self.profiles, self.profiles, lambda: VIK, at_once)
         openness = Openness(self.library, NoProgrammes(), at_once)
-        memory = Memory(self.conversations, self.conversations, openness.is_readable, at_once)
+        feedback = MaskedFeedback(self.conversations, self.recording)
+        memory = Memory(self.conversations, feedback, openness.is_readable, at_once, self.recording)
         answering = Answering(self._ask, self._anyway, memory.keep, openness.is_restricted, hands_over=True)
         handing = HandoffSkill(HandingOver(self.handoffs, memory, self.told, at_once), lambda: self.moment)
         linking = LinkingSkill(self.directory())

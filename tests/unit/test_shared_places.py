@@ -94,7 +94,7 @@ async def test_a_colleague_judges_a_public_answer_for_themselves_and_no_private_
     refused = await place.choose(CIA, offered(secret, HELPFUL))
     assert not text_of(refused).startswith("Tack")
     judged = place.conversations.opinions(open_.messages[0].answer_id)
-    assert [opinion.person for opinion in judged] == [BO.id]
+    assert [opinion.person for opinion in judged] == [place.recording.pseudonyms.of(BO.id)]
     assert place.conversations.opinions(secret.messages[0].answer_id) == []
 
 
@@ -152,4 +152,5 @@ async def test_a_turn_that_comes_again_is_kept_once_and_does_not_lean_on_itself(
     first = await place.say(ANNA, "och sedan?", turn="event-2")
     assert await place.say(ANNA, "och sedan?", turn="event-2") == first
     assert place.asked[-1] == place.asked[-2]
-    assert len(place.conversations.recent("slack:T1:C1:17.1", 10)) == 4
+    here = place.recording.pseudonyms.of("slack:T1:C1:17.1")
+    assert len(place.conversations.recent(here, 10)) == 4

@@ -6,6 +6,8 @@ LibraryBusy instead of failing half-way.
 
 SQLite runs in WAL mode with synchronous=NORMAL: a killed process loses nothing that was committed and damages nothing;
 only a power cut can lose the last transactions, and they are lost whole. Ingest then does them again.
+
+What is deleted is overwritten (secure_delete); its older copies in the log go when that is emptied (`wipe`).
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +67,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "recursive_triggers=ON",
+        "secure_delete=ON",
         "cache_size=-32768",
         "mmap_size=268435456",
     ):
@@ -110,6 +113,22 @@ def writing(engine: Engine, *, alone: bool = True) -> Iterator[Connection]:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
         yield connection
+
+
+def wipe(engine: Engine, *, thoroughly: bool = False) -> bool:
+    """Empties SQLite's log, so that no copy is left there of what was deleted. Nothing to do in PostgreSQL.
+
+    `thoroughly` also writes the whole file anew, without pages that were freed before they were overwritten. False
+    where somebody read meanwhile, and it is to be tried again. Raises StorageError.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with _explained(engine), closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        if thoroughly:
+            cursor.execute("VACUUM")
+        busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 @contextmanager
