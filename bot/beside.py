@@ -1,4 +1,6 @@
-"""What runs beside a server's pages while they are served: its channels, and the reminders that go out by them."""
+"""What runs beside a server's pages while they are served: its channels, the reminders that go out by them, and the
+daily look for what has been kept long enough.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,15 @@ def beside(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManage
             front: Front = app.state.front
             front.channels = channels
             scheduler = replace(services.scheduler, messengers=channels.messengers)
-            reminding = [asyncio.create_task(scheduler.run())] if services.settings.reminders == "on" else []
+            work = [services.retention.run()]
+            if services.settings.reminders == "on":
+                work.append(scheduler.run())
+            running = [asyncio.create_task(each) for each in work]
             try:
                 yield
             finally:
-                for task in reminding:
+                for task in running:
                     task.cancel()
-                await asyncio.gather(*reminding, return_exceptions=True)
+                await asyncio.gather(*running, return_exceptions=True)
 
     return at_work

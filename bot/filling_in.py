@@ -15,6 +15,7 @@ from pathlib import PurePath
 from bot.conversation.directory import Directory
 from bot.conversation.people import People
 from bot.conversation.skills.forms import Desk
+from bot.conversation.skills.forms.desk import NoteAskedAbout
 from bot.remembering import RunSync
 from bot.stores.sealing import Seal
 from bot.stores.sittings import SqlSittings
@@ -42,6 +43,7 @@ def desk_on(
     directory: Directory,
     run_sync: RunSync,
     seal: Seal,
+    note_asked_about: NoteAskedAbout,
 ) -> Desk:
     """The desk in the library's database."""
     return Desk(
@@ -56,6 +58,7 @@ def desk_on(
         new_id=new_id,
         now=now,
         directory=directory,
+        note_asked_about=note_asked_about,
     )
 
 

@@ -78,6 +78,7 @@ async def over_a_socket(services: Services, opened: Callable[[], None], port: in
     async with AsyncExitStack() as until_the_end:
         delivery = await until_the_end.enter_async_context(delivering(services, slack))
         await until_the_end.enter_async_context(_beside(lambda: _remind(services, delivery)))
+        await until_the_end.enter_async_context(_beside(services.retention.run))
         socket = slack.socket()
         if port is not None:
             await until_the_end.enter_async_context(health_on(LOOPBACK, port, lambda: socket.ready))

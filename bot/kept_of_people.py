@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.judging import MaskedFeedback
@@ -10,9 +10,11 @@ from bot.openness import Openness
 from bot.pseudonyms import Pseudonyms
 from bot.recording import ProgrammesOfDocuments, Recording
 from bot.remembering import Memory, RunSync
+from bot.retention import Kept, Retention, days_before, months_before
 from bot.settings import Settings
 from bot.stores.conversations import SqlConversations
 from bot.stores.feedback import SqlFeedback
+from bot.stores.handoffs import SqlHandoffs
 from bot.stores.insights import SqlSignals
 from bot.stores.masking_old import mask_what_is_old
 from bot.stores.sealing import KeySeal, Seal
@@ -46,6 +48,18 @@ def programmes_by_document(library: SqlLibrary) -> dict[str, str]:
 def memory_on(library: SqlLibrary, openness: Openness, recording: Recording, run_sync: RunSync) -> Memory:
     feedback = MaskedFeedback(SqlFeedback(library.engine), recording)
     return Memory(SqlConversations(library.engine), feedback, openness.is_readable, run_sync, recording)
+
+
+def retention_on(settings: Settings, library: SqlLibrary, run_sync: RunSync) -> Retention:
+    """How long each thing is kept, by the settings."""
+    engine = library.engine
+    questions = months_before(settings.keep_questions)
+    kept = (
+        Kept("turns", SqlConversations(engine), days_before(settings.keep_conversations)),
+        Kept("questions", SqlSignals(engine), questions),
+        Kept("handoffs", SqlHandoffs(engine), questions),
+    )
+    return Retention(kept, lambda: wipe(engine), lambda: datetime.now(UTC), run_sync)
 
 
 def seal_of(pseudonyms: Pseudonyms) -> Seal:

@@ -64,6 +64,8 @@ class Settings:
 
     Nobody is reminded outside `working_hours`, by the clocks of `time_zone`; with `reminders` off nobody ever is.
     `public_url` is where people reach the web pages, without a slash at its end: links in other channels lead there.
+    Questions, as the insights count them, are deleted after `keep_questions` months; what was said in conversations
+    after `keep_conversations` days.
     """
 
     data: Path
@@ -76,6 +78,8 @@ class Settings:
     working_hours: str = "8-17"
     time_zone: str = "Europe/Stockholm"
     public_url: str = ""
+    keep_questions: int = 12
+    keep_conversations: int = 90
     slack: SlackSettings = SlackSettings()
     teams: TeamsSettings = TeamsSettings()
     source: Path | None = None
@@ -145,6 +149,8 @@ def _checked(values: Mapping[str, str], data: Path, file: Path | None) -> Settin
         working_hours=values.get("working_hours", "8-17"),
         time_zone=values.get("time_zone", "Europe/Stockholm"),
         public_url=values.get("public_url", "").rstrip("/"),
+        keep_questions=int(values.get("keep_questions", "12")),
+        keep_conversations=int(values.get("keep_conversations", "90")),
         slack=SlackSettings(**_of("slack_", values)),
         teams=TeamsSettings(**_of("teams_", values)),  # type: ignore[arg-type]  # `auth` was checked to be a Switch
         source=file,
@@ -180,6 +186,10 @@ def _secret(allowed: str) -> Key:
     return Key(str.strip, allowed, "…", secret=True)
 
 
+def _from_one_to(most: int, unit: str, example: str) -> Key:
+    return Key(lambda value: value.isdecimal() and 1 <= int(value) <= most, f"1 to {most} {unit}", example)
+
+
 def _are_hours(text: str) -> bool:
     with suppress(ValueError):
         return bool(hours_between(text))
@@ -201,6 +211,8 @@ KEYS: Mapping[str, Key] = {
     "language": _one_of("sv", "en"),
     "reminders": _one_of("on", "off"),
     "working_hours": Key(_are_hours, "two times of day, the earlier first, such as 8-17 or 7:30-16:15", "8-17"),
+    "keep_questions": _from_one_to(120, "months", "12"),
+    "keep_conversations": _from_one_to(3650, "days", "90"),
     "public_url": _starting_with("http://", "https://"),
     "slack_bot_token": _starting_with("xoxb-", "xoxe.xoxb-", secret=True),
     "slack_app_token": _starting_with("xapp-", secret=True),

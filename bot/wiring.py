@@ -59,6 +59,7 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from bot.reminders.ports import ReminderStore
     from bot.reminders.scheduler import Scheduler
     from bot.reminders.telling import Reminders, RemindingConversation
+    from bot.retention import Retention
     from bot.stores.sealing import Seal
     from knowledge.adapters.template_shelf import TemplateShelf
     from knowledge.answers.answerer import Answerer
@@ -74,8 +75,8 @@ class Services:
     """All that answers. Where the model cannot run, `embedder` and `vectors` are None; `without_meaning` says why.
 
     `engine` also reminds whom it talks with; `unattended` is the same where nobody is there to be reminded (a batch).
-    `scheduler` looks for reminders while it runs, which is a server's business. `memory` and `recording` mask what is
-    kept; `seal` closes what must wait as it was written.
+    `scheduler` looks for reminders while it runs, and `retention` for what is over: a server's business. `memory` and
+    `recording` mask what is kept; `seal` closes what must wait as it was written.
     """
 
     settings: Settings
@@ -99,6 +100,7 @@ class Services:
     notices: CoordinatorNotices
     reminders: Reminders
     scheduler: Scheduler
+    retention: Retention
 
     def warm_up(self) -> None:
         """Loads what the first question would wait for: word lists, model, index."""
@@ -119,7 +121,7 @@ async def run_sync(work: Callable[[], Result], /) -> Result:
 def open_services(settings: Settings) -> Iterator[Services]:
     """What `ask`, `chat`, `serve` and `eval` need. Raises StorageError, SettingsError."""
     from bot.handing_over import CoordinatorNotices
-    from bot.kept_of_people import keep_nothing_unmasked, memory_on, recording_on, seal_of
+    from bot.kept_of_people import keep_nothing_unmasked, memory_on, recording_on, retention_on, seal_of
     from bot.reminders.telling import Reminders, RemindingConversation
     from bot.stores.reminders import SqlReminders
 
@@ -163,6 +165,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
             notices,
             reminders,
             _scheduler(settings, library, reminded),
+            retention_on(settings, library, run_sync),
         )
 
 
@@ -460,8 +463,8 @@ def _skills(
     from bot.filling_in import desk_on
     from bot.kept_of_people import seal_of
 
-    seal = seal_of(memory.recording.pseudonyms)
-    desk = desk_on(library, _forms(library), open_template_shelf(library), people, directory, run_sync, seal)
+    seal, note = seal_of(memory.recording.pseudonyms), memory.recording.asked_about
+    desk = desk_on(library, _forms(library), open_template_shelf(library), people, directory, run_sync, seal, note)
     return in_order(answering, people, memory.record, desk, reminders, handoff, LinkingSkill(directory))
 
 

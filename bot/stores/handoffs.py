@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, text, update
+from sqlalchemy import Connection, Engine, delete, select, text, update
 
 from bot.conversation.handoffs import Handoff
 from bot.stores.conversations import stored_moment
@@ -54,6 +54,12 @@ class SqlHandoffs:
         if row is None:
             raise NotFound("There is no such question: `lots handoffs` lists those that wait")
         return _handoff(row)
+
+    def forget_before(self, moment: datetime) -> int:
+        """Deletes older ones that were answered, for good; what waits, waits. How many went."""
+        over = (handoffs.c.at < stored_moment(moment), handoffs.c.state == "answered")
+        with writing(self._engine, alone=False) as connection:
+            return connection.execute(delete(handoffs).where(*over)).rowcount
 
 
 def _of(connection: Connection, answer: str, person: str) -> Handoff | None:

@@ -19,6 +19,7 @@ from bot.conversation.skills.reminders import OwnReminders
 from bot.filling_in import FreeText
 from bot.known_people import KnownPeople
 from bot.people_directory import PeopleDirectory
+from bot.recording import Recording
 from bot.stores.memory import MemoryProfiles, MemorySittings
 from bot.stores.memory_people import MemoryPeople
 from knowledge.adapters.memory_forms import MemoryForms
@@ -30,6 +31,7 @@ from knowledge.domain.programmes import Source
 from knowledge.errors import FormError, NotFound
 from knowledge.passages import Scope
 from knowledge.ports import FormStore
+from tests.recording_support import recording_in_memory
 from tests.unit.form_examples import END, GOAL, RISKS
 
 LINDSJO = Organisation(
@@ -79,6 +81,7 @@ class Town:
     asked: list[Question] = field(default_factory=list)
     moment: datetime = datetime(2026, 11, 22, 15, tzinfo=UTC)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    recording: Recording = field(default_factory=recording_in_memory)
 
     def engine(self, reminders: OwnReminders | None = None) -> Engine:
         """A new one, as after a restart: nothing but what is kept carries over."""
@@ -95,6 +98,7 @@ class Town:
             new_id=lambda: f"id{next(self.numbers)}",
             now=self.now,
             directory=PeopleDirectory(self.people, at_once, self.now),
+            note_asked_about=self.recording.asked_about,
         )
         skills = in_order(
             Answering(self._ask, self._ask_anyway, _kept, _open_to_all), people, _no_opinions, desk, reminders

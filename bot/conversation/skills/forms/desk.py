@@ -21,9 +21,10 @@ from bot.conversation.skills.forms.repeating import before, named_after, turn_ke
 from knowledge.answers.answer import Citation
 from knowledge.answers.free_text.understood import Known, Understood
 from knowledge.domain.filling import Signature
-from knowledge.domain.forms import Event, Field, Form, Template, Value
+from knowledge.domain.forms import Event, Field, Form, Place, Template, Value
 from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Source
+from knowledge.insights.signals import AboutField
 from knowledge.passages import Scope
 from knowledge.ports import FormStore, TemplateLibrary
 
@@ -46,11 +47,16 @@ class ReadsAnswers(Protocol):
         ...
 
 
+NoteAskedAbout = Callable[[str, str, Form, Place, AboutField], None]
+"""Notes that a field was asked about: (person, their committee, form, place, why or a question)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`scorecards` gives those that a committee can have of the programmes in a scope; `cite` finds a source's passage.
 
-    `new_id` names forms and events; `now` has a zone. Without a `directory` people are known by their ids alone.
+    `new_id` names forms and events; `now` has a zone. Without a `directory` people are known by their ids alone, and
+    without `note_asked_about` it is not kept which fields are asked about.
     """
 
     templates: TemplateLibrary
@@ -64,6 +70,13 @@ class Desk:
     new_id: Callable[[], str]
     now: Callable[[], datetime]
     directory: Directory | None = None
+    note_asked_about: NoteAskedAbout | None = None
+
+    async def asked_about(self, situation: Situation, form: Form, place: Place, about: AboutField) -> None:
+        """Somebody asked why a field is there, or something else while it was open."""
+        note, person, committee = self.note_asked_about, situation.person.id, situation.committee or ""
+        if note:
+            await self.run_sync(lambda: note(person, committee, form, place, about))
 
     async def open_sitting(self, turn: Turn) -> Sitting | None:
         """Where the person stood as this turn came, the first time that it did."""

@@ -254,12 +254,18 @@ class FormsSkill:
         for skill in self._others:
             reply = await skill.reply(standing.situation)
             if reply is not None:
+                await self._note_question(standing, reply)
                 if not ask_again:
                     return staying(standing, *reply.messages, pending=standing.sitting.pending)
                 if await self._asked_something(standing.situation):
                     return staying(standing, *reply.messages, step="elsewhere")
                 return _then_again(standing, reply.messages)
         return None
+
+    async def _note_question(self, standing: Standing, reply: Reply) -> None:
+        """A question was answered, or declined, while a field was open: something there was not clear."""
+        if standing.place and any(message.answer for message in reply.messages):
+            await self._desk.asked_about(standing.situation, standing.form, standing.place, "question")
 
     async def _asked_something(self, situation: Situation) -> bool:
         """Whether the person was just asked for their committee: their next words are for that."""

@@ -108,6 +108,7 @@ class Steering:
         if place is None:
             return at_rest(standing)
         item, _ = standing.asked(place)
+        await self._desk.asked_about(standing.situation, standing.form, place, "why")
         citation = await self._desk.citation(item.source, standing.situation.person) if item.source else None
         return asking_again(standing).after_messages((reasons(standing.form, item, citation, standing.language),))
 
