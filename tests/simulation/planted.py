@@ -1,0 +1,93 @@
+"""What is planted: forty topics with their causes and sections, and what questions are varied with.
+
+`topics.yaml` holds the topics, `wordings.yaml` more ways of asking about them, what people say around a question, and
+questions that belong to no topic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.answers.answer import Language
+from knowledge.insights.signals import Cause, SectionRef
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedTopic:
+    """`document` and `section` (a part of a heading) are empty where the documents do not say."""
+
+    id: str
+    cause: Cause
+    wordings: tuple[str, ...]
+    document: str = ""
+    section: str = ""
+
+    def is_at(self, found: SectionRef) -> bool:
+        """Whether the section is the planted one, or a part of it."""
+        wanted = _folded(self.section)
+        return self.document == found.document and any(wanted in _folded(heading) for heading in found.section)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What people put around a question, by language."""
+
+    greetings: Mapping[Language, Sequence[str]]
+    contexts: Mapping[Language, Sequence[str]]
+    tails: Mapping[Language, Sequence[str]]
+    asking: Sequence[str]
+    told_before: Sequence[str]
+    synonyms: Sequence[tuple[str, str]]
+
+
+@cache
+def topics() -> tuple[PlantedTopic, ...]:
+    more: Mapping[str, Sequence[str]] = _wordings()["more"]
+    read = yaml.safe_load((HERE / "topics.yaml").read_text("utf-8"))
+    return tuple(
+        PlantedTopic(
+            each["id"],
+            each["cause"],
+            (*each["wordings"], *more.get(each["id"], ())),
+            each.get("document", ""),
+            each.get("section", ""),
+        )
+        for each in read
+    )
+
+
+@cache
+def around() -> Around:
+    read = _wordings()
+    return Around(
+        read["greetings"],
+        read["contexts"],
+        read["tails"],
+        tuple(read["asking"]["sv"]),
+        tuple(read["told_before"]),
+        tuple((one, other) for one, other in read["synonyms"]["sv"]),
+    )
+
+
+@cache
+def noise() -> tuple[str, ...]:
+    """Questions that belong to no topic, each different from all others."""
+    return tuple(_wordings()["noise"])
+
+
+@cache
+def _wordings() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load((HERE / "wordings.yaml").read_text("utf-8"))
+    return read
+
+
+def _folded(heading: str) -> str:
+    return " ".join(heading.casefold().split())
