@@ -98,3 +98,16 @@ def rule_rows(table: Table) -> None:
 def shade(cell: Any, colour: str) -> None:
     """The cell's background, as RRGGBB."""
     cell._tc.get_or_add_tcPr().append(element("shd", val="clear", color="auto", fill=colour))
+
+
+def mark_paragraph(paragraph: Paragraph, colour: str, edge: str) -> None:
+    """A background and a line at its left side, both as RRGGBB: a place that something is to be done at."""
+    properties: Any = paragraph._p.get_or_add_pPr()
+    borders = element("pBdr")
+    borders.append(element("left", val="single", sz="18", space="6", color=edge))
+    spacing = properties.find(qn("w:spacing"))  # the schema wants both before it
+    for piece in (borders, element("shd", val="clear", color="auto", fill=colour)):
+        if spacing is None:
+            properties.append(piece)
+        else:
+            spacing.addprevious(piece)

@@ -40,7 +40,23 @@ def _xlsx(overview: Overview, language: str) -> bytes:
     return as_xlsx(overview, language)
 
 
+def _docx(overview: Overview, language: str) -> bytes:
+    from knowledge.adapters.export.insights_docx import as_docx
+    from knowledge.adapters.export.insights_report import halfway_report
+
+    return as_docx(halfway_report(overview, language))
+
+
+def _pdf(overview: Overview, language: str) -> bytes:
+    from knowledge.adapters.export.insights_pdf import as_pdf
+    from knowledge.adapters.export.insights_report import halfway_report
+
+    return as_pdf(halfway_report(overview, language))
+
+
 OVERVIEW_FORMATS: Mapping[OverviewFormat, OverviewKind] = {
     "xlsx": OverviewKind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "docx": OverviewKind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
+    "pdf": OverviewKind("application/pdf", _pdf),
 }
 FORMAT_NAMES: tuple[OverviewFormat, ...] = get_args(OverviewFormat)
