@@ -1,15 +1,16 @@
-"""What the insights need from outside, as small protocols: where signals are kept.
+"""What the insights need from outside, as small protocols: where signals and topics are kept.
 
 The calls are plain and may wait for a disk: the caller moves them off the event loop.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from knowledge.insights.signals import AskedAboutField, AskedQuestion, Reception
+from knowledge.insights.topics.topic import Placement, Topic, Wording
 
 
 class SignalStore(Protocol):
@@ -65,4 +66,40 @@ class SignalStore(Protocol):
 
     def erase(self, asker: str) -> int:
         """Deletes all that one pseudonym asked, for good. How many questions went."""
+        ...
+
+
+class TopicStore(Protocol):
+    """Topics, and which question is in which. Whatever deletes a question deletes what was made of it here."""
+
+    def waiting(self, most: int) -> list[str]:
+        """The ids of questions that have not been placed yet, oldest first."""
+        ...
+
+    def wordings(self) -> list[Wording]:
+        """Those that new questions are compared with, oldest first, with how many questions share each."""
+        ...
+
+    def worded(self, questions: Iterable[str]) -> dict[str, str]:
+        """The wordings of those of these questions that have been placed."""
+        ...
+
+    def topic_of(self, questions: Iterable[str]) -> dict[str, str]:
+        """The topics of those of these questions that have been placed; empty for one that stands alone."""
+        ...
+
+    def questions_of(self, topic: str, most: int) -> list[str]:
+        """The ids of its questions, the newest first."""
+        ...
+
+    def topics(self) -> list[Topic]:
+        """Every topic, by id, also those that went up in others."""
+        ...
+
+    def keep(self, placement: Placement) -> None:
+        """All of it or nothing; a question that is placed already, or no longer kept, is left as it is."""
+        ...
+
+    def describe(self, described: Sequence[Topic]) -> None:
+        """Keeps their labels, terms and causes; their identity stays as it is."""
         ...
