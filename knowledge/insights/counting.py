@@ -16,7 +16,7 @@ import numpy as np
 
 from knowledge.insights.asked import AskedColumns, Numbers, Parts, monday
 from knowledge.insights.overview import Filter, SectionCount, TopicView
-from knowledge.insights.showing import counted_weeks, parts_shown, people_in
+from knowledge.insights.showing import counted_weeks, distinct, parts_shown, people_in
 from knowledge.insights.signals import Cause
 
 MOST_SECTIONS = 5
@@ -108,7 +108,7 @@ def _through(looked: Looked, parts_of: PartsOf, code: int) -> Looked:
     )
     whole = looked.whole and is_shown(_in_weeks(looked, whole=True))
     parts = parts_of(looked.asked)
-    theirs = looked.asked.taken(np.unique(parts.rows[parts.codes == code]))
+    theirs = looked.asked.taken(distinct(parts.rows[parts.codes == code]))
     return replace(looked, asked=theirs, topics=shown, whole=whole)
 
 
@@ -240,7 +240,7 @@ def _by_week(weeks: Numbers, looked: Looked) -> tuple[int, ...]:
 
 
 def _different(askers: Numbers) -> int:
-    return len(np.unique(askers))
+    return len(distinct(askers))
 
 
 def _place(names: Sequence[str], name: str) -> int:

@@ -7,7 +7,7 @@ people.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -143,14 +143,16 @@ def _heading(stated: Goal | Subgoal) -> str:
     return f"{stated.number} {stated.title}".strip()
 
 
-def overdue(forms: Iterable[Filled], now: datetime, zone: tzinfo) -> tuple[Overdue, ...]:
-    """Follow-ups that nobody has come back to since their day, in forms that are not approved; the oldest first."""
-    today = now.astimezone(zone).date()
-    found = (each for filled in forms if not filled.locked for each in _overdue_in(filled, today, zone))
+def overdue(forms: Iterable[Filled], now: datetime) -> tuple[Overdue, ...]:
+    """Follow-ups that nobody has come back to since their day, in forms that are not approved; the oldest first.
+
+    `now` has the zone of the municipality, by whose clocks days are told.
+    """
+    found = (each for filled in forms if not filled.locked for each in _overdue_in(filled, now.date(), now.tzinfo))
     return tuple(sorted(found, key=lambda one: (one.due, one.committee, one.form, one.item_label)))
 
 
-def _overdue_in(filled: Filled, today: date, zone: tzinfo) -> Iterator[Overdue]:
+def _overdue_in(filled: Filled, today: date, zone: tzinfo | None) -> Iterator[Overdue]:
     form = filled.form
     said: dict[str, Overdue] = {}
     for place, event in filled.answers.items():
@@ -173,7 +175,7 @@ def _due(notation: str, touched: date, today: date) -> date | None:
     return days[1] if days and days[1] < today else None
 
 
-def _last_touched(filled: Filled, place: Place, zone: tzinfo) -> date:
+def _last_touched(filled: Filled, place: Place, zone: tzinfo | None) -> date:
     """When somebody last did something at the item (and row) that the place is of."""
     moments = (
         event.at
@@ -190,7 +192,3 @@ def _is_finished(filled: Filled, place: Place) -> bool:
         for other, event in filled.answers.items()
         if (other.item, other.row) == (place.item, place.row) and field_at(filled.form, other)[1].kind == "status"
     )
-
-
-def titles_of(programmes: Iterable[Programme]) -> Mapping[str, str]:
-    return {programme.name: programme.title for programme in programmes}

@@ -29,25 +29,40 @@ def counted_weeks(groups: Numbers, weeks: Numbers, askers: Numbers, fewest: int)
     """
     if not len(groups):
         return np.empty(0, np.int64)
-    cells, cell_of = np.unique(_joined(groups, weeks), return_inverse=True)
-    people = np.unique(_joined(cell_of, askers))
+    cell_of = _joined(groups, weeks)
+    cells = distinct(cell_of)
+    cell_of = np.searchsorted(cells, cell_of)
     width = int(askers.max()) + 1
+    people = distinct(cell_of * width + askers)
     first = np.searchsorted(people, np.arange(len(cells) + 1) * width)
-    week_width = int(weeks.max()) + 1
+    spans = _Spans(fewest)
     counted = np.full(len(cells), NEVER, np.int64)
-    waiting: list[int] = []
-    who: set[int] = set()
-    for cell, (group, week) in enumerate(zip(*np.divmod(cells, week_width), strict=True)):
-        if waiting and cells[waiting[0]] // week_width != group:
-            waiting, who = [], set()
-        waiting.append(cell)
-        alone = first[cell + 1] - first[cell]
-        if len(waiting) > 1 or alone < fewest:
-            who.update((people[first[cell] : first[cell + 1]] % width).tolist())
-        if max(alone, len(who)) >= fewest:
-            counted[waiting] = week
-            waiting, who = [], set()
+    for cell, (group, week) in enumerate(zip(*np.divmod(cells, int(weeks.max()) + 1), strict=True)):
+        ended = spans.add(cell, group, people[first[cell] : first[cell + 1]] % width)
+        counted[ended] = week
     return counted[cell_of]
+
+
+class _Spans:
+    """Takes the weeks of one group after another, and tells which have come together to a span."""
+
+    def __init__(self, fewest: int) -> None:
+        self._fewest = fewest
+        self._group = -1
+        self._waiting: list[int] = []
+        self._people: set[int] = set()
+
+    def add(self, cell: int, group: int, people: Numbers) -> list[int]:
+        """The weeks of the span that this one ends; none where it does not."""
+        if group != self._group:
+            self._group, self._waiting, self._people = group, [], set()
+        self._waiting.append(cell)
+        if len(people) < self._fewest:
+            self._people.update(people.tolist())
+            if len(self._people) < self._fewest:
+                return []
+        ended, self._waiting, self._people = self._waiting, [], set()
+        return ended
 
 
 def parts_shown(parts: Parts, askers: Numbers, fewest: int) -> dict[int, int]:
@@ -69,14 +84,20 @@ def people_in(groups: Numbers, askers: Numbers, count: int) -> Numbers:
     if not len(groups):
         return np.zeros(count, np.int64)
     width = int(askers.max()) + 1
-    return np.bincount(np.unique(groups * width + askers) // width, minlength=count)
+    return np.bincount(distinct(groups * width + askers) // width, minlength=count)
+
+
+def distinct(numbers: Numbers) -> Numbers:
+    """Each number once, in order: what `np.unique` gives, by sorting, which is several times faster here."""
+    ordered = np.sort(numbers)
+    return ordered[np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 def _left_over(covered: Numbers, askers: Numbers) -> int:
     """How many people stand behind what no shown part covers."""
     left = np.ones(len(askers), np.bool_)
     left[covered] = False
-    return len(np.unique(askers[left]))
+    return len(distinct(askers[left]))
 
 
 def _joined(outer: Numbers, inner: Numbers) -> Numbers:
