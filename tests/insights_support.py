@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
+from knowledge.domain.committees import slug
 from knowledge.insights.overview import (
     Advice,
     Filter,
@@ -360,7 +361,7 @@ def _progress() -> Iterator[Progress]:
     for number, (item, (label, committees)) in enumerate(SUBGOALS.items()):
         for committee in committees:
             answered = ANSWERED[committee][number]
-            template = f"styrkort-{ANDTS}-{committee}"
+            template = f"styrkort-{ANDTS}-{slug(committee)}"
             yield Progress(committee, template, item, label, answered, FIELDS_A_SUBGOAL, _status(committee, answered))
 
 

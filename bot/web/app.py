@@ -30,6 +30,8 @@ from bot.web import (
 from bot.web.forms import pages as forms
 from bot.web.front import Front
 from bot.web.gate import Gate
+from bot.web.insights import pages as insights
+from bot.web.insights import queue, verified_answers
 from bot.web.metrics import Clock
 from bot.web.pages import STATIC, problem_page
 from bot.web.ports import WebServices, WebSettings
@@ -68,7 +70,8 @@ def create_app(services: WebServices, settings: WebSettings, beside: Beside | No
     app.state.front = front = Front(services, settings)
     for room in (api, api_forms, api_templates, operating):
         app.include_router(room.router)
-    for pages in (chat, documents, forms, form_workbook, profile, programmes, drafts, reminders):
+    coordinating = (programmes, drafts, insights, queue, verified_answers)
+    for pages in (chat, documents, forms, form_workbook, profile, *coordinating, reminders):
         app.include_router(pages.router, dependencies=[Depends(look_for_reminders)])
     app.mount("/static", AddressedByContent(directory=STATIC), name="static")
     tell_problems(app, _as_page)

@@ -5,9 +5,11 @@ Static files are addressed by their content, so that a browser may keep them for
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cache
+from gettext import NullTranslations
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -31,7 +33,8 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a text that is 
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-DOMAIN = "web"
+DOMAIN, COORDINATORS = "web", "insights_pages"
+"""Texts of the coordinators' own room are kept apart."""
 FILE_KINDS = {
     "application/pdf": "PDF",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
@@ -85,7 +88,7 @@ def environment(language: Language) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    texts = messages(DOMAIN, language)
+    texts = _texts(language)
     made.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(static=static_address, language=language)
     made.filters["file_kind"] = lambda media_type: FILE_KINDS.get(media_type, media_type)
@@ -95,6 +98,13 @@ def environment(language: Language) -> Environment:
     made.filters["groupby_run"] = runs_by
     made.filters["view_kind"] = lambda item: type(item).__name__
     return made
+
+
+def _texts(language: Language) -> NullTranslations:
+    """Those of every page, with the coordinators' where they have none."""
+    texts = copy.copy(messages(DOMAIN, language))  # the catalogue's own is shared
+    texts.add_fallback(messages(COORDINATORS, language))
+    return texts
 
 
 @cache

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from bot.conversation.directory import Directory
-from bot.conversation.messages import Reply, Turn
+from bot.conversation.messages import Person, Reply, Turn
 from bot.conversation.people import People
 from bot.conversation.ports import FeedbackStore
 from bot.reminders.telling import Reminders
+from bot.verified.values import Draft, PossibleSource, WaitingQuestion
 from knowledge.answers.answer import Answer, Question
+from knowledge.answers.verified.sources import Standing
 from knowledge.domain.forms import Template
+from knowledge.domain.verified import VerifiedAnswer
+from knowledge.insights.overview import Overlook
 from knowledge.ports import (
     FormStore,
     Library,
@@ -52,6 +56,37 @@ class Templates(TemplateLibrary, Protocol):
         ...
 
 
+class CoordinatorDesk(Protocol):
+    """What waits for a coordinator, and the answers that coordinators stand for. Plain sync code.
+
+    Every call raises NotFound for whoever does not coordinate.
+    """
+
+    def queue(self, person: Person) -> list[WaitingQuestion]: ...
+
+    def waiting(self, person: Person, waiting_id: str) -> WaitingQuestion:
+        """Raises NotFound where it waits no longer."""
+        ...
+
+    def set_aside(self, person: Person, waiting_id: str) -> None: ...
+
+    def sources_for(self, person: Person, words: str) -> Sequence[PossibleSource]:
+        """Passages near the words, best first."""
+        ...
+
+    def publish(self, person: Person, draft: Draft) -> VerifiedAnswer:
+        """Raises AnswerError, which says what to change."""
+        ...
+
+    def answers(self, person: Person) -> Sequence[Standing]:
+        """Flagged ones first, withdrawn ones last."""
+        ...
+
+    def answer(self, person: Person, answer_id: str) -> Standing: ...
+
+    def withdraw(self, person: Person, answer_id: str) -> VerifiedAnswer: ...
+
+
 class WebServices(Protocol):
     """The composition root's services, as far as the web looks."""
 
@@ -87,6 +122,12 @@ class WebServices(Protocol):
 
     @property
     def reminders(self) -> Reminders: ...
+
+    @property
+    def overlook(self) -> Overlook: ...
+
+    @property
+    def coordinator_desk(self) -> CoordinatorDesk: ...
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         """Runs plain sync work off the event loop."""

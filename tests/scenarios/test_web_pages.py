@@ -11,6 +11,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+import bot.forms
 import bot.web
 import knowledge
 from bot.web.app import create_app
@@ -18,6 +19,7 @@ from tests.scenarios.web_support import DocumentDraft, MemoryServices, MemorySet
 
 QUESTION = "Vem följer upp programmet varje år?"
 BASE = "http://127.0.0.1:8000"
+DOCUMENTS_OF_FORMS = Path(bot.forms.__path__[0]) / "documents.py"
 SWEDISH = {"Accept-Language": "sv-SE,sv;q=0.9,en;q=0.8"}
 
 
@@ -231,20 +233,35 @@ async def test_static_files_are_kept_for_ever_only_under_their_contents_address(
     assert (await browser.get("/static/../app.py")).status_code == 404
 
 
-def test_every_text_of_the_pages_is_in_the_swedish_catalogue_and_no_other() -> None:
-    with (Path(knowledge.__file__).parent / "locale/sv/web.po").open("rb") as file:
+@pytest.mark.parametrize("domain", ["web", "insights_pages"])
+def test_every_text_of_the_pages_is_in_the_swedish_catalogue_and_no_other(domain: str) -> None:
+    with (Path(knowledge.__file__).parent / f"locale/sv/{domain}.po").open("rb") as file:
         catalogue = read_po(file)
     translated = {message.id for message in catalogue if message.id and all(message.string or ())}
 
-    assert set(_texts()) == translated
+    assert {text for room, text in _texts() if room == domain} == translated
 
 
-def _texts() -> Iterator[str | tuple[str, ...]]:
+def _texts() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    """(domain, text): the coordinators' own room has texts of its own."""
+    for room in (bot.web, bot.forms):
+        folder = Path(room.__path__[0])
+        for file, text in _texts_in(folder):
+            yield _domain_of(folder / file), text
+
+
+def _domain_of(file: Path) -> str:
+    if "insights" in file.parts:
+        return "insights_pages"
+    return "export" if file == DOCUMENTS_OF_FORMS else "web"
+
+
+def _texts_in(folder: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     found = extract_from_dir(
-        str(Path(bot.web.__file__).parent),
+        str(folder),
         method_map=[("templates/**.html", "jinja2"), ("**.py", "python")],
         options_map={"templates/**.html": {"newstyle_gettext": "true", "trim_blocks": "true"}},
         keywords={"_": None, "gettext": None, "ngettext": (1, 2), "N_": None},
     )
-    for _, _, text, _, _ in found:
-        yield text
+    for file, _, text, _, _ in found:
+        yield file, text

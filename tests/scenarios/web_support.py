@@ -28,6 +28,7 @@ from knowledge.adapters.template_shelf import TemplateShelf
 from knowledge.answers.answer import Answer, Citation, Question, Related
 from knowledge.domain.organisation import Committee, Organisation
 from knowledge.errors import NotFound
+from knowledge.insights.overview import Overlook
 from knowledge.passages import (
     EVERYONE,
     Abbreviation,
@@ -44,6 +45,8 @@ from knowledge.passages import (
 )
 from knowledge.ports import DocumentCard, OrganisationStore
 from knowledge.templates import builtin_templates
+from tests.insights_support import empty_overview
+from tests.scenarios.desk_support import memory_desk
 
 Result = TypeVar("Result")
 VIKBODA = Organisation(
@@ -312,6 +315,8 @@ class MemoryServices:
         self.directory = PeopleDirectory(MemoryPeople(), self.run_sync, lambda: datetime.now(UTC))
         self.reminded = MemoryReminders()
         self.reminders = Reminders(self.reminded, self.run_sync)
+        self.overlook: Overlook = empty_overview
+        self.coordinator_desk = memory_desk(self.library)
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         return work()
