@@ -1,5 +1,5 @@
-"""What runs beside a server's pages while they are served: its channels, the reminders that go out by them, and the
-daily look for what has been kept long enough.
+"""What runs beside a server's pages while they are served: its channels, the reminders and coordinators' answers that
+go out by them, and the daily look for what has been kept long enough.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def beside(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManage
             front: Front = app.state.front
             front.channels = channels
             scheduler = replace(services.scheduler, messengers=channels.messengers)
-            work = [services.retention.run()]
+            services.telling.through(channels.messengers)
+            work = [services.retention.run(), services.telling.run()]
             if services.settings.reminders == "on":
                 work.append(scheduler.run())
             running = [asyncio.create_task(each) for each in work]

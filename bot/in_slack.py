@@ -78,6 +78,8 @@ async def over_a_socket(services: Services, opened: Callable[[], None], port: in
     async with AsyncExitStack() as until_the_end:
         delivery = await until_the_end.enter_async_context(delivering(services, slack))
         await until_the_end.enter_async_context(_beside(lambda: _remind(services, delivery)))
+        services.telling.through([_messenger(services, delivery)])
+        await until_the_end.enter_async_context(_beside(services.telling.run))
         await until_the_end.enter_async_context(_beside(services.retention.run))
         socket = slack.socket()
         if port is not None:
@@ -92,8 +94,12 @@ async def _remind(services: Services, delivery: Dispatcher) -> None:
     """Where Teams is set up, `lots serve` reminds instead: one that is claimed here would not reach Teams."""
     settings = services.settings
     if settings.reminders == "on" and not is_teams_set_up(settings.teams):
-        messenger = SlackMessenger(delivery, links_to(settings.public_url), settings.language)
-        await replace(services.scheduler, messengers=(messenger,)).run()
+        await replace(services.scheduler, messengers=(_messenger(services, delivery),)).run()
+
+
+def _messenger(services: Services, delivery: Dispatcher) -> SlackMessenger:
+    settings = services.settings
+    return SlackMessenger(delivery, links_to(settings.public_url), settings.language)
 
 
 @asynccontextmanager

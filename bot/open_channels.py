@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.channels.slack.socket import SlackSocket
     from bot.delivery.ports import ChannelDoor
     from bot.handing_over import Coordinators
-    from bot.reminders.ports import Messenger
+    from bot.verified.ports import Writer
     from knowledge.answers.answer import Citation, Related
 
 
@@ -40,7 +40,7 @@ class OpenChannels:
     """
 
     routers: tuple[APIRouter, ...] = ()
-    messengers: tuple[Messenger, ...] = ()
+    messengers: tuple[Writer, ...] = ()
     delivery: Dispatcher | None = None
     in_touch: Mapping[str, Callable[[], bool]] = field(default_factory=dict)
 
@@ -51,7 +51,7 @@ class _Channel:
 
     door: ChannelDoor
     routers: Callable[[], tuple[APIRouter, ...]]
-    messenger: Messenger
+    messenger: Writer
     coordinators: Sequence[Coordinators] = ()
     connection: Callable[[], SlackSocket | None] = lambda: None
 

@@ -58,11 +58,14 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from bot.remembering import Memory
     from bot.reminders.ports import ReminderStore
     from bot.reminders.scheduler import Scheduler
-    from bot.reminders.telling import Reminders, RemindingConversation
+    from bot.reminders.telling import Reminders
     from bot.retention import Retention
     from bot.stores.sealing import Seal
+    from bot.verified.desk import CoordinatorDesk
+    from bot.verified.telling import AnsweringBackConversation, Telling
     from knowledge.adapters.template_shelf import TemplateShelf
     from knowledge.answers.answerer import Answerer
+    from knowledge.answers.verified.giving import VerifiedAnswering
 
 Result = TypeVar("Result")
 WHOLE_DOCUMENT = 1_000_000_000
@@ -89,7 +92,7 @@ class Services:
     vectors: VectorIndex | None
     without_meaning: str
     answerer: Answerer
-    engine: RemindingConversation
+    engine: AnsweringBackConversation
     unattended: Engine
     feedback: FeedbackStore
     memory: Memory
@@ -102,9 +105,13 @@ class Services:
     scheduler: Scheduler
     retention: Retention
 
+    coordinator_desk: CoordinatorDesk
+    telling: Telling
+
     def warm_up(self) -> None:
-        """Loads what the first question would wait for: word lists, model, index."""
+        """Loads what the first question would wait for: word lists, model, index, what verified answers answer."""
         self.answerer.answer(Question(A_WORD))
+        self.answerer.warm_up()
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         """Runs plain sync work in a thread, so that other conversations go on meanwhile."""
@@ -124,12 +131,15 @@ def open_services(settings: Settings) -> Iterator[Services]:
     from bot.kept_of_people import keep_nothing_unmasked, memory_on, recording_on, retention_on, seal_of
     from bot.reminders.telling import Reminders, RemindingConversation
     from bot.stores.reminders import SqlReminders
+    from bot.verified.opening import closed_loop
+    from bot.verified.telling import AnsweringBackConversation
 
     _log_to_standard_error()
     with open_library_only(settings) as library, meaning_on_demand(settings) as open_meaning:
         meaning, why = _running(open_meaning)
         organisation = SqlOrganisation(library.engine)
-        answerer, from_passages = _answerers(library, meaning, organisation)
+        answerer, from_passages, verified = _answerers(settings, library, meaning, organisation)
+        loop = closed_loop(settings, library, answerer, verified.finder, run_sync)
         openness = _openness(library)
         pseudonyms = open_pseudonyms(settings.data)
         keep_nothing_unmasked(library, pseudonyms)
@@ -154,7 +164,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
             vectors,
             why,
             answerer,
-            RemindingConversation(engine, reminders, settings.language),
+            AnsweringBackConversation(RemindingConversation(engine, reminders, settings.language), loop.telling),
             engine,
             memory.feedback,
             memory,
@@ -166,6 +176,8 @@ def open_services(settings: Settings) -> Iterator[Services]:
             reminders,
             _scheduler(settings, library, reminded),
             retention_on(settings, library, run_sync),
+            loop.desk,
+            loop.telling,
         )
 
 
@@ -414,9 +426,11 @@ def _people(library: SqlLibrary, organisation: OrganisationStore) -> KnownPeople
 
 
 def _answerers(
-    library: SqlLibrary, meaning: Meaning | None, organisation: OrganisationStore
-) -> tuple[Answerer, Answerer]:
-    """What answers, and the same from passages alone: for who cannot say which committee they work for."""
+    settings: Settings, library: SqlLibrary, meaning: Meaning | None, organisation: OrganisationStore
+) -> tuple[Answerer, Answerer, VerifiedAnswering]:
+    """What answers, the same without programmes (for who cannot say which committee they work for), and what both
+    ask first."""
+    from bot.verified.opening import verified_answering
     from knowledge.answers.answerer import Answerer
     from knowledge.answers.roles.answering import RoleAnswerer
     from knowledge.retrieval.search import Retriever
@@ -425,7 +439,13 @@ def _answerers(
     roles = RoleAnswerer(SqlProgrammes(library.engine), organisation.organisation, read)
     by_meaning = (meaning.index, meaning.embedder) if meaning else ()
     retriever = Retriever(read, library, *by_meaning)
-    return Answerer(read, retriever, roles=roles), Answerer(read, retriever)
+    embedder = meaning.embedder if meaning else None
+    verified = verified_answering(settings, library, read, retriever, embedder, organisation.organisation)
+    return (
+        Answerer(read, retriever, roles=roles, verified=verified),
+        Answerer(read, retriever, verified=verified),
+        verified,
+    )
 
 
 def _answering(answerer: Answerer, from_passages: Answerer, memory: Memory, openness: Openness) -> Answering:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.messages import Reply
+from bot.reminders.ports import Messenger
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +76,7 @@ class Teller(Protocol):
     async def tell(self, person: str, conversation: str, about: str, reply: Reply) -> None:
         """Writes to the person alone; what is told under the same `about` again is told once. Raises LotsError."""
         ...
+
+
+class Writer(Messenger, Teller, Protocol):
+    """A channel that writes all that people are to get without having said anything."""

@@ -143,6 +143,7 @@ class AnswerBody(BaseModel):
     generator: str
     elapsed_ms: float
     role: list[RolePartBody] = Field(description="What a role answer says, as values; empty for other answers.")
+    verified: str = Field(description="The id of the coordinator's answer that was given; empty for other answers.")
 
 
 class ChoiceBody(BaseModel):

@@ -77,6 +77,7 @@ class Answer:
     """What the person reads, and what it rests on. `answered` false: the documents do not say, and nothing is cited.
 
     `role` holds what a role answer says as values, so that it can be checked and built on; empty for other answers.
+    `verified` is the id of the coordinator's answer that was given; empty for other answers.
     """
 
     question: str
@@ -91,6 +92,7 @@ class Answer:
     generator: str = "extractive"
     elapsed_ms: float = 0.0
     role: tuple[RolePart, ...] = ()
+    verified: str = ""
 
 
 def below_title(title: str, section: Sequence[str]) -> tuple[str, ...]:
@@ -129,4 +131,5 @@ def as_json(answer: Answer, answer_id: str | None = None) -> dict[str, Any]:
         "generator": answer.generator,
         "elapsed_ms": round(answer.elapsed_ms, 1),
         "role": [{**asdict(part), "subgoals": [asdict(goal) for goal in part.subgoals]} for part in answer.role],
+        "verified": answer.verified,
     }

@@ -1,7 +1,7 @@
 """From a question to an answer in the documents' own words, or a plain "the documents don't say".
 
-Order (`Answerer.answer`): what programmes answer first (`roles`); else understand, find, select, judge; then compose
-and cite, or decline with the nearest sections.
+Order (`Answerer.answer`): what a coordinator has answered (`verified`) first, then what programmes answer (`roles`);
+else understand, find, select, judge; then compose and cite, or decline with the nearest sections.
 Invariant: what is said is quoted, what is quoted stands in a document that the asker may read, and an answer that the
 evidence does not carry is not given.
 """
@@ -24,6 +24,7 @@ from knowledge.answers.roles.answering import RoleAnswerer, without_committee
 from knowledge.answers.roles.asked import NeedsCommittee
 from knowledge.answers.select import Evidence, select
 from knowledge.answers.understand import Understanding, understand
+from knowledge.answers.verified.giving import VerifiedAnswering
 from knowledge.answers.wholeness import with_announced_list, with_rest_of_list
 from knowledge.answers.words import declined_text, more_in_source, smalltalk_text, suggestions
 from knowledge.passages import Scope
@@ -66,12 +67,18 @@ class Answerer:
     """Answers questions from a library. Holds no conversation and no state of its own."""
 
     def __init__(
-        self, library: Library, retriever: Finder, judge: Judge | None = None, roles: RoleAnswerer | None = None
+        self,
+        library: Library,
+        retriever: Finder,
+        judge: Judge | None = None,
+        roles: RoleAnswerer | None = None,
+        verified: VerifiedAnswering | None = None,
     ) -> None:
         self.library = library
         self._retriever = retriever
         self._judge = judge
         self._roles = roles
+        self._verified = verified
 
     def answer(self, question: Question) -> Answer:
         """Always an answer, also a refusal. Raises StorageError or EmbeddingError where the indexes cannot be used."""
@@ -81,10 +88,15 @@ class Answerer:
     def answer_or_ask_back(self, question: Question) -> Answer | NeedsCommittee:
         """As `answer`, but says so where "vi" is asked about and nobody has said which committee that is."""
         started = time.perf_counter()
-        answer = (self._roles.answer(question) if self._roles else None) or self._answer(question)
+        answer = self._by_coordinators(question) or self._by_programmes(question) or self._answer(question)
         if isinstance(answer, NeedsCommittee):
             return answer
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    def warm_up(self) -> None:
+        """Reads what the first question would wait for. Raises EmbeddingError, StorageError."""
+        if self._verified:
+            self._verified.warm_up()
 
     def consider(self, question: Question) -> Considered:
         """Everything up to the decision."""
@@ -106,6 +118,15 @@ class Answerer:
 
     def _whole(self, evidence: Evidence, asked: Understanding) -> Evidence:
         return with_rest_of_list(with_announced_list(evidence, self.library, asked.form), self.library)
+
+    def _by_coordinators(self, question: Question) -> Answer | None:
+        if self._verified is None:
+            return None
+        asked = understand(question)
+        return self._verified.answer(question, asked) if asked.smalltalk is None else None
+
+    def _by_programmes(self, question: Question) -> Answer | NeedsCommittee | None:
+        return self._roles.answer(question) if self._roles else None
 
     def _answer(self, question: Question) -> Answer:
         asked = understand(question)
@@ -138,12 +159,13 @@ class Answerer:
     def _declined(self, question: Question, considered: Considered, probability: float) -> Answer:
         language = considered.asked.language
         related = _related(considered.ranking.candidates)
-        return replace(
+        declined = replace(
             _plain(question, language, declined_text(language, bool(related))),
             confidence=probability,
             related=related,
             suggestions=suggestions(language, considered.asked, bool(related)),
         )
+        return self._verified.with_nearest(declined, question, considered.asked) if self._verified else declined
 
     def _cited(self, considered: Considered, scope: Scope) -> list[tuple[Piece, list[Citation]]]:
         """The best pieces with their citations, numbered on; what an earlier quote holds is not quoted again."""

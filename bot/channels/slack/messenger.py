@@ -1,4 +1,4 @@
-"""Writes to people in Slack who have said nothing: reminders, and questions handed to coordinators."""
+"""Writes to people in Slack who have said nothing: reminders, answers, and questions handed to coordinators."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from knowledge.errors import NotFound
 
 
 class SlackMessenger:
-    """The port `Messenger`: what is for one person goes to the conversation that they have alone with Lots."""
+    """The ports `Messenger` and `Teller`: what is for one person goes to where they are alone with Lots."""
 
     def __init__(self, post: Post, links: Links = no_links, language: Language = "sv") -> None:
         self._post = post
@@ -28,10 +28,14 @@ class SlackMessenger:
 
     async def send(self, reminder: Reminder, contact: Contact, text: str) -> None:
         """Raises NotFound where nobody knows where the person reads. `text` is what the reminder says by itself."""
-        place = place_of(contact.conversation, self._language)
         told = telling([reminder], self._language)
-        for n, body in enumerate(messages_of(Reply((told,)), place, self._links)):
-            await self._post.post(Outgoing(f"slack:reminder:{reminder.id}:{n}", CHANNEL, contact.conversation, body))
+        await self.tell(reminder.person, contact.conversation, f"reminder:{reminder.id}", Reply((told,)))
+
+    async def tell(self, person: str, conversation: str, about: str, reply: Reply) -> None:
+        """`about` names what is told, so that it is told once. Raises NotFound where it is no conversation of Slack."""
+        place = place_of(conversation, self._language)
+        for n, body in enumerate(messages_of(reply, place, self._links)):
+            await self._post.post(Outgoing(f"slack:{about}:{n}", CHANNEL, conversation, body))
 
 
 def place_of(conversation: str, language: Language) -> Place:

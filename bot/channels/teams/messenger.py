@@ -36,6 +36,10 @@ class TeamsMessenger:
         told = telling([reminder], self._language)
         await self.tell_person(reminder.person, f"reminder:{reminder.id}", Reply((told,)))
 
+    async def tell(self, person: str, conversation: str, about: str, reply: Reply) -> None:
+        """The port `Teller`. Raises NotFound."""
+        await self.tell_person(person, about, reply)
+
     async def tell_person(self, person: str, about: str, reply: Reply) -> None:
         """In the person's own chat. `about` names what is told, so that it is told once. Raises NotFound."""
         reference = await self._references.of_person(person)
