@@ -9,8 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from bot.forms.of_people import FormsOfPeople
+from bot.settings import Settings
+from bot.stores.asked_columns import SqlAskedColumns
+from bot.stores.insights import SqlSignals
+from bot.stores.people import SqlPeople
+from bot.stores.topics import SqlTopics
+from knowledge.adapters.sql.forms import SqlForms
+from knowledge.adapters.sql.library import SqlLibrary
+from knowledge.adapters.sql.organisation import SqlOrganisation
+from knowledge.adapters.sql.programmes import SqlProgrammes
 from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Programme
 from knowledge.domain.versions import latest
@@ -110,9 +121,20 @@ class Overlooking:
         return self._parts[2]
 
 
-def days_back(today: date, days: int) -> date:
-    """The first of the last so many days, today among them."""
-    return today - timedelta(days=max(0, days - 1))
+def overlook_on(settings: Settings, library: SqlLibrary) -> Overlooking:
+    """On the database of an opened library, by the clocks of the municipality."""
+    zone = ZoneInfo(settings.time_zone)
+    engine = library.engine
+    stores = Stores(
+        asked=SqlAskedColumns(engine),
+        signals=SqlSignals(engine),
+        topics=SqlTopics(engine).topics,
+        forms=FormsOfPeople(SqlForms(engine), SqlPeople(engine).moved),
+        programmes=SqlProgrammes(engine),
+        organisation=SqlOrganisation(engine),
+        library=library,
+    )
+    return Overlooking(stores, lambda: datetime.now(zone), settings.fewest_askers, settings.language)
 
 
 def _declined(topics: Sequence[TopicView], fewest: int) -> tuple[TopicView, ...]:

@@ -65,7 +65,7 @@ class Settings:
     Nobody is reminded outside `working_hours`, by the clocks of `time_zone`; with `reminders` off nobody ever is.
     `public_url` is where people reach the web pages, without a slash at its end: links in other channels lead there.
     Questions, as the insights count them, are deleted after `keep_questions` months; what was said in conversations
-    after `keep_conversations` days.
+    after `keep_conversations` days. The insights show nothing that fewer than `fewest_askers` people stand behind.
     """
 
     data: Path
@@ -80,6 +80,7 @@ class Settings:
     public_url: str = ""
     keep_questions: int = 12
     keep_conversations: int = 90
+    fewest_askers: int = 3
     slack: SlackSettings = SlackSettings()
     teams: TeamsSettings = TeamsSettings()
     source: Path | None = None
@@ -151,6 +152,7 @@ def _checked(values: Mapping[str, str], data: Path, file: Path | None) -> Settin
         public_url=values.get("public_url", "").rstrip("/"),
         keep_questions=int(values.get("keep_questions", "12")),
         keep_conversations=int(values.get("keep_conversations", "90")),
+        fewest_askers=int(values.get("fewest_askers", "3")),
         slack=SlackSettings(**_of("slack_", values)),
         teams=TeamsSettings(**_of("teams_", values)),  # type: ignore[arg-type]  # `auth` was checked to be a Switch
         source=file,
@@ -213,6 +215,7 @@ KEYS: Mapping[str, Key] = {
     "working_hours": Key(_are_hours, "two times of day, the earlier first, such as 8-17 or 7:30-16:15", "8-17"),
     "keep_questions": _from_one_to(120, "months", "12"),
     "keep_conversations": _from_one_to(3650, "days", "90"),
+    "fewest_askers": _from_one_to(1000, "people", "3"),
     "public_url": _starting_with("http://", "https://"),
     "slack_bot_token": _starting_with("xoxb-", "xoxe.xoxb-", secret=True),
     "slack_app_token": _starting_with("xapp-", secret=True),

@@ -12,6 +12,7 @@ LotsError
 ├── EmbeddingError           the embedding model cannot run here
 ├── FormError                a form or a template cannot be used, or changed, like that
 ├── AnswerError              an answer cannot be published like that
+├── OverviewError            an overview cannot be asked for like that
 └── NotFound                 no such document, or not yours to see: the two look the same
 """
 
@@ -62,6 +63,10 @@ class FormError(LotsError):
 
 class AnswerError(LotsError):
     """A verified answer cannot be published like that."""
+
+
+class OverviewError(LotsError):
+    """An overview cannot be asked for like that."""
 
 
 class NotFound(LotsError):

@@ -329,6 +329,22 @@ def export(place: Place, form: str, format: Format, target: Path) -> None:
     export_form(place.settings(), form, format, target)
 
 
+@lots.command(help="Show where people get stuck: what they ask about, and where forms stop.")
+@click.option("--since", default="30d", show_default=True, metavar="DAYS", help="A day, or how far back: 30d, 12w, 6m.")
+@click.option("--until", default="", metavar="DAY", help="The last day (default: today).")
+@click.option("--programme", default="", metavar="NAME", help="Only what is about this programme.")
+@click.option("--committee", default="", metavar="NAME", help="Only what this committee asked, and its forms.")
+@click.option("--json", "as_json", is_flag=True, help="Print it all as JSON.")
+@click.option("-o", "file", type=FOLDER, metavar="FILE", help="Write it as .xlsx, or the half-way report: .docx, .pdf.")
+@click.pass_obj
+def insights(
+    place: Place, since: str, until: str, programme: str, committee: str, as_json: bool, file: Path | None
+) -> None:
+    from bot.cli.overlooking import Wanted, show_insights
+
+    show_insights(place.settings(), Wanted(since, until, programme, committee, as_json, file))
+
+
 @lots.command(help="Ask one question, or a file of them.")
 @click.argument("question", required=False)
 @click.option("--committee", metavar="NAME", help="The committee or board that you work for.")

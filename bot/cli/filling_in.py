@@ -41,7 +41,7 @@ def export_form(settings: Settings, form_id: str, format: Format, target: Path) 
         form = begun.forms.form(form_id)
         names = names_of(form, begun.programmes, begun.library, begun.everything, spoken_language())
         written = export(form, state_of(form), format, names)
-    _write(target, written)
+    write_whole(target, written)
     click.echo(say("Written: {file}", file=target), err=True)
 
 
@@ -54,8 +54,8 @@ def _told(form: Form) -> str:
     return f"{form.template.title}  [{form.id}]\n  {line}"
 
 
-def _write(target: Path, written: bytes) -> None:
-    """All of the file or none of it: another one of that name stays until the new one is whole."""
+def write_whole(target: Path, written: bytes) -> None:
+    """All of the file or none of it: another one of that name stays until the new one is whole. Raises FormError."""
     made = ""
     try:
         descriptor, made = tempfile.mkstemp(dir=target.parent, prefix=".lots-", suffix=target.suffix)

@@ -202,6 +202,5 @@ def _never_begun(grounds: Grounds, titles: Mapping[str, str], said: NullTranslat
 
 def _named(names: Sequence[str], said: NullTranslations) -> str:
     """The first few by name, and how many more."""
-    more = len(names) - MOST_NAMED
-    shown = list(names[:MOST_NAMED])
-    return ", ".join([*shown, said.gettext("and {n} more").format(n=more)] if more > 0 else shown)
+    shown, more = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    return said.gettext("{names} and {n} more").format(names=shown, n=more) if more > 0 else shown
