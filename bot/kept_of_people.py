@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.forms.of_people import FormsOfPeople
 from bot.judging import MaskedFeedback
 from bot.openness import Openness
+from bot.own_data import OwnRecordsOn
 from bot.pseudonyms import Pseudonyms
 from bot.recording import ProgrammesOfDocuments, Recording
 from bot.remembering import Memory, RunSync
@@ -17,8 +19,13 @@ from bot.stores.feedback import SqlFeedback
 from bot.stores.handoffs import SqlHandoffs
 from bot.stores.insights import SqlSignals
 from bot.stores.masking_old import mask_what_is_old
+from bot.stores.own_data import SqlOwnData
+from bot.stores.people import SqlPeople
+from bot.stores.profiles import SqlProfiles
+from bot.stores.reminders import SqlReminders
 from bot.stores.sealing import KeySeal, Seal
 from knowledge.adapters.sql.engine import wipe
+from knowledge.adapters.sql.forms import SqlForms
 from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.adapters.sql.programmes import SqlProgrammes
@@ -48,6 +55,25 @@ def programmes_by_document(library: SqlLibrary) -> dict[str, str]:
 def memory_on(library: SqlLibrary, openness: Openness, recording: Recording, run_sync: RunSync) -> Memory:
     feedback = MaskedFeedback(SqlFeedback(library.engine), recording)
     return Memory(SqlConversations(library.engine), feedback, openness.is_readable, run_sync, recording)
+
+
+def own_records_on(settings: Settings, library: SqlLibrary, pseudonyms: Pseudonyms, run_sync: RunSync) -> OwnRecordsOn:
+    """What the library's database holds of a person."""
+    engine, people = library.engine, SqlPeople(library.engine, pseudonyms.of)
+    profiles, forms = SqlProfiles(engine), FormsOfPeople(SqlForms(engine), people.moved)
+    return OwnRecordsOn(
+        people,
+        profiles,
+        profiles,
+        SqlReminders(engine),
+        SqlSignals(engine),
+        SqlOwnData(engine),
+        forms.forms,
+        pseudonyms,
+        lambda: wipe(engine),
+        run_sync,
+        settings.language,
+    )
 
 
 def retention_on(settings: Settings, library: SqlLibrary, run_sync: RunSync) -> Retention:

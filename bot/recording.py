@@ -8,14 +8,15 @@ signal that cannot be kept is logged and costs nobody their answer.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
-from typing import Literal
 
 import structlog
 
+from bot.conversation.messages import Person, Turn
 from bot.conversation.ports import LoggedTurn
 from bot.conversation.situation import Situation
 from bot.pseudonyms import Pseudonyms
@@ -30,7 +31,6 @@ from knowledge.masking.mask import WORDS
 
 ProgrammesOf = Callable[[Iterable[str]], tuple[str, ...]]
 """The names of the programmes that documents belong to, by the documents' ids."""
-VERIFIED: Literal["verified"] = "verified"
 
 log = structlog.get_logger(__name__)
 
@@ -64,9 +64,14 @@ class Recording:
             sections=_sections(answer),
             programmes=self._programmes(answer),
             repeats=repeated(text, at, [_earlier(each, each.answer) for each in earlier if each.answer]),
-            verified=_verified(answer),
+            verified=answer.verified,
         )
         self._keep(lambda: self.signals.keep(question))
+
+    def asked_once(self, person: Person, committee: str, answer: Answer) -> None:
+        """A question that belongs to no conversation: an integration's."""
+        turn = Turn("", person, "api", answer.question, committee=committee)
+        self.asked(Situation(turn, answer.language), answer, uuid.uuid4().hex, ())
 
     def judged(self, answer_id: str, liked: bool, reason: str) -> None:
         self._keep(lambda: self.signals.received(answer_id, liked=liked, because=reason))
@@ -141,8 +146,3 @@ def _sections(answer: Answer) -> tuple[SectionRef, ...]:
     """Those cited; where nothing was, the nearest."""
     sources: Sequence[Citation | Related] = answer.citations or answer.related
     return tuple(dict.fromkeys(SectionRef(each.document, each.title, each.section) for each in sources))
-
-
-def _verified(answer: Answer) -> str:
-    """The id of the verified answer that was given; empty where the documents answered."""
-    return answer.citations[0].passage if answer.generator == VERIFIED and answer.citations else ""

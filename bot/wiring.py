@@ -52,6 +52,7 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from bot.handing_over import CoordinatorNotices
     from bot.known_people import KnownPeople
     from bot.openness import Openness
+    from bot.own_data import OwnRecordsOn
     from bot.people_directory import PeopleDirectory
     from bot.pseudonyms import Pseudonyms
     from bot.recording import Recording
@@ -104,6 +105,7 @@ class Services:
     reminders: Reminders
     scheduler: Scheduler
     retention: Retention
+    own_records: OwnRecordsOn
 
     coordinator_desk: CoordinatorDesk
     telling: Telling
@@ -128,7 +130,7 @@ async def run_sync(work: Callable[[], Result], /) -> Result:
 def open_services(settings: Settings) -> Iterator[Services]:
     """What `ask`, `chat`, `serve` and `eval` need. Raises StorageError, SettingsError."""
     from bot.handing_over import CoordinatorNotices
-    from bot.kept_of_people import keep_nothing_unmasked, memory_on, recording_on, retention_on, seal_of
+    from bot.kept_of_people import keep_nothing_unmasked, memory_on, own_records_on, recording_on, retention_on, seal_of
     from bot.reminders.telling import Reminders, RemindingConversation
     from bot.stores.reminders import SqlReminders
     from bot.verified.opening import closed_loop
@@ -150,7 +152,9 @@ def open_services(settings: Settings) -> Iterator[Services]:
         reminders = Reminders(reminded, run_sync)
         answering = _answering(answerer, from_passages, memory, openness)
         notices = CoordinatorNotices(settings.language)
-        skills = _skills(library, answering, memory, people, reminders, _handoff(library, memory, notices), directory)
+        own = own_records_on(settings, library, pseudonyms, run_sync)
+        handoff = _handoff(library, memory, notices)
+        skills = _skills(library, answering, memory, people, reminders, handoff, directory, own)
         engine = _engine(settings, skills, memory, people)
         embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
         yield Services(
@@ -176,6 +180,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
             reminders,
             _scheduler(settings, library, reminded),
             retention_on(settings, library, run_sync),
+            own,
             loop.desk,
             loop.telling,
         )
@@ -239,6 +244,17 @@ def open_people(settings: Settings) -> Iterator[PeopleStore]:
 
     with open_library_only(settings) as library:
         yield SqlPeople(library.engine, open_pseudonyms(settings.data).of)
+
+
+@contextmanager
+def open_own_records(settings: Settings) -> Iterator[OwnRecordsOn]:
+    """What is kept of people, to export and to erase. Raises StorageError."""
+    from bot.kept_of_people import keep_nothing_unmasked, own_records_on
+
+    pseudonyms = open_pseudonyms(settings.data)
+    with open_library_only(settings) as library:
+        keep_nothing_unmasked(library, pseudonyms)
+        yield own_records_on(settings, library, pseudonyms, run_sync)
 
 
 @contextmanager
@@ -477,15 +493,19 @@ def _skills(
     reminders: Reminders,
     handoff: Skill,
     directory: PeopleDirectory,
+    own: OwnRecordsOn,
 ) -> Sequence[Skill]:
     from bot.conversation.skills import in_order
     from bot.conversation.skills.linking import LinkingSkill
+    from bot.conversation.skills.own_data import OwnDataSkill
     from bot.filling_in import desk_on
     from bot.kept_of_people import seal_of
+    from bot.own_data import own_data_json
 
     seal, note = seal_of(memory.recording.pseudonyms), memory.recording.asked_about
     desk = desk_on(library, _forms(library), open_template_shelf(library), people, directory, run_sync, seal, note)
-    return in_order(answering, people, memory.record, desk, reminders, handoff, LinkingSkill(directory))
+    of_the_person = LinkingSkill(directory), OwnDataSkill(own, own_data_json)
+    return in_order(answering, people, memory.record, desk, reminders, handoff, *of_the_person)
 
 
 def _engine(settings: Settings, skills: Sequence[Skill], memory: Memory, people: KnownPeople) -> Engine:

@@ -239,6 +239,26 @@ def give_groups(place: Place, person: str, groups: tuple[str, ...], as_json: boo
     give_groups(place.settings(), person, groups, as_json)
 
 
+@people.command(name="export", help="Print all that is kept of a person, as JSON, or write it to a file.")
+@click.argument("person", type=ACCOUNT)
+@click.option("-o", "target", type=FOLDER, metavar="FILE", help="The file to write.")
+@click.pass_obj
+def export_person(place: Place, person: str, target: Path | None) -> None:
+    from bot.cli.peopling import export_person
+
+    export_person(place.settings(), person, target)
+
+
+@people.command(name="erase", help="Erase all that is kept of a person; what they answered in forms loses their name.")
+@click.argument("person", type=ACCOUNT)
+@click.option("--yes", "sure", is_flag=True, help="Do not ask first.")
+@click.pass_obj
+def erase_person(place: Place, person: str, sure: bool) -> None:
+    from bot.cli.peopling import erase_person
+
+    erase_person(place.settings(), person, sure)
+
+
 @lots.group(cls=Group, invoke_without_command=True, help="List the questions that people handed to the coordinators.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 @click.pass_context

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import click
 
@@ -12,7 +13,8 @@ from bot.cli.speech import say
 from bot.conversation.directory import KnownPerson
 from bot.conversation.messages import Role
 from bot.settings import Settings
-from bot.wiring import open_people
+from bot.wiring import open_own_records, open_people
+from knowledge.errors import StorageError
 
 WIDE = 200
 """Columns where no terminal limits them."""
@@ -48,6 +50,34 @@ def give_role(settings: Settings, person: str, role: Role, as_json: bool) -> Non
 def give_groups(settings: Settings, person: str, groups: Sequence[str], as_json: bool) -> None:
     with open_people(settings) as people:
         _tell(people.give_groups(person, frozenset(groups)), as_json)
+
+
+def export_person(settings: Settings, person: str, target: Path | None) -> None:
+    """Raises StorageError where the file cannot be written."""
+    from bot.own_data import own_data_json
+
+    with open_own_records(settings) as records:
+        written = json.dumps(own_data_json(records.gathered(person)), ensure_ascii=False, indent=1)
+    if target is None:
+        click.echo(written)
+        return
+    try:
+        target.write_text(f"{written}\n", "utf-8")
+    except OSError as problem:
+        raise StorageError(f"{target} cannot be written: {problem.strerror}") from problem
+    click.echo(say("Written: {file}", file=target))
+
+
+def erase_person(settings: Settings, person: str, sure: bool) -> None:
+    """Asks first, where nobody has said yes. Raises click.Abort for a no."""
+    question = say(
+        "Erase all that is kept of {person}? What they answered in forms stays, without their name.", person=person
+    )
+    if not sure:
+        click.confirm(question, abort=True, err=True)
+    with open_own_records(settings) as records:
+        known = records.erased(person, also_access=True)
+    click.echo(say("Erased: {person}", person=", ".join(known.identities)))
 
 
 def person_json(person: KnownPerson) -> dict[str, object]:

@@ -10,6 +10,7 @@ from knowledge.catalogue import messages
 DOMAIN = "conversation"
 HANDOFF = "handoff"
 PEOPLE = "people"
+OWN_DATA = "own_data"
 
 
 def say(text: str, language: Language, **values: object) -> str:
@@ -25,6 +26,11 @@ def handoff_say(text: str, language: Language, **values: object) -> str:
 def people_say(text: str, language: Language, **values: object) -> str:
     """The same of who people are, and of linking their accounts."""
     return _said(PEOPLE, text, language, values)
+
+
+def own_data_say(text: str, language: Language, **values: object) -> str:
+    """The same of what is kept of a person."""
+    return _said(OWN_DATA, text, language, values)
 
 
 def _said(domain: str, text: str, language: Language, values: Mapping[str, object]) -> str:

@@ -234,7 +234,9 @@ router = APIRouter(prefix="/api", tags=["api"], responses=ERRORS)
 @router.post("/ask", summary="One question, one answer")
 async def ask(body: AskBody, person: Asker, front: TheFront) -> AnswerBody:
     question = Question(body.question, scope=readable_by(person), committee=body.committee)
-    answer = await front.services.run_sync(lambda: front.services.answerer.answer(question))
+    services = front.services
+    answer = await services.run_sync(lambda: services.answerer.answer(question))
+    await services.run_sync(lambda: services.recording.asked_once(person, body.committee or "", answer))
     front.metrics.answered(answer)
     return await answer_body(front, answer)
 

@@ -7,8 +7,10 @@ from typing import Protocol, TypeVar
 
 from bot.conversation.directory import Directory
 from bot.conversation.messages import Person, Reply, Turn
+from bot.conversation.own_data import OwnRecords
 from bot.conversation.people import People
 from bot.conversation.ports import FeedbackStore
+from bot.recording import Recording
 from bot.reminders.telling import Reminders
 from bot.verified.values import Draft, PossibleSource, WaitingQuestion
 from knowledge.answers.answer import Answer, Question
@@ -122,6 +124,12 @@ class WebServices(Protocol):
 
     @property
     def reminders(self) -> Reminders: ...
+
+    @property
+    def own_records(self) -> OwnRecords: ...
+
+    @property
+    def recording(self) -> Recording: ...
 
     @property
     def overlook(self) -> Overlook: ...

@@ -6,17 +6,19 @@ answered when it is chosen here, just as if it had been chosen there.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.conversation.committees import SET, capitalised, workplaces
 from bot.conversation.introduction import asking
 from bot.conversation.messages import Person, Turn
 from bot.conversation.ports import Profile
 from bot.conversation.skills.forms.clicks import ASKED_AGAIN
+from bot.own_data import own_data_json
 from bot.web.api import without_control_characters
 from bot.web.asker import Asker, language_asked
 from bot.web.front import Front, TheFront
@@ -89,6 +91,14 @@ async def keep_profile(
             exchange = await front.say(turn, capitalised(name))
             return RedirectResponse(f"/#t{exchange.number}", status_code=303)
     return RedirectResponse("/profile?kept=1", status_code=303)
+
+
+@router.get("/profile/data")
+async def own_data(person: Asker, front: TheFront) -> Response:
+    """All that is kept of the person, as a file."""
+    own = own_data_json(await front.services.own_records.of(person))
+    headers = {"Content-Disposition": 'attachment; filename="lots-mina-uppgifter.json"', "Cache-Control": "no-store"}
+    return Response(json.dumps(own, ensure_ascii=False, indent=1), media_type="application/json", headers=headers)
 
 
 @router.post("/profile/forget")

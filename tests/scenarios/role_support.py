@@ -7,7 +7,6 @@ from bot.conversation.engine import Engine
 from bot.conversation.skills import in_order
 from bot.judging import MaskedFeedback
 from bot.known_people import KnownPeople
-from bot.recording import Recording
 from bot.remembering import Memory
 from bot.stores.memory import MemoryConversations, MemoryProfiles
 from knowledge.answers.answer import Answer, Citation, Question
@@ -41,7 +40,7 @@ class RoleServices(MemoryServices):
         self.people = KnownPeople(self.profiles, self.profiles, lambda: VIKBODA, self.run_sync)
         self.conversations: MemoryConversations = before.conversations if before else MemoryConversations()
         recording = before.recording if before else recording_in_memory()
-        self.recording: Recording = recording
+        self.recording = recording
         self.feedback = MaskedFeedback(self.conversations, recording)  # type: ignore[assignment]
         memory = Memory(self.conversations, self.feedback, lambda answer, scope: True, self.run_sync, recording)
         skills = in_order(Answering(self._ask, self._ask_anyway, memory.keep, _open_to_all), self.people, memory.record)

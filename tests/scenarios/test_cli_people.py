@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -57,3 +58,20 @@ def test_what_cannot_be_done_is_one_line_that_says_why(lots: Lots) -> None:
     assert lots("people", "role", SLACK, "kung") == 2
     assert lots("people", "role", " ", "admin") == 2
     assert people(lots) == []
+
+
+def test_what_is_kept_of_a_person_is_written_as_json_and_erased(lots: Lots, tmp_path: Path) -> None:
+    lots("people", "link", TEAMS, SLACK)
+    assert lots("people", "export", TEAMS) == 0
+    assert lots.json["accounts"] == [SLACK, TEAMS]
+    file = tmp_path / "anna.json"
+    assert lots("people", "export", SLACK, "-o", str(file)) == 0
+    assert json.loads(file.read_text("utf-8"))["person"] == SLACK
+    assert lots("people", "erase", SLACK, "--yes") == 0
+    assert people(lots) == []
+
+
+def test_nobody_is_erased_without_a_yes(lots: Lots) -> None:
+    lots("people", "role", SLACK, "coordinator")
+    assert lots("people", "erase", SLACK) != 0
+    assert [each["id"] for each in people(lots)] == [SLACK]

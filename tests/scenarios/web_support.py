@@ -46,6 +46,7 @@ from knowledge.passages import (
 from knowledge.ports import DocumentCard, OrganisationStore
 from knowledge.templates import builtin_templates
 from tests.insights_support import empty_overview
+from tests.recording_support import NothingKept, recording_in_memory
 from tests.scenarios.desk_support import memory_desk
 
 Result = TypeVar("Result")
@@ -315,6 +316,8 @@ class MemoryServices:
         self.directory = PeopleDirectory(MemoryPeople(), self.run_sync, lambda: datetime.now(UTC))
         self.reminded = MemoryReminders()
         self.reminders = Reminders(self.reminded, self.run_sync)
+        self.recording = recording_in_memory()
+        self.own_records = NothingKept()
         self.overlook: Overlook = empty_overview
         self.coordinator_desk = memory_desk(self.library)
 

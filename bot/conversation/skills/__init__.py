@@ -25,15 +25,16 @@ def in_order(
     reminders: OwnReminders | None = None,
     handoff: Skill | None = None,
     linking: Skill | None = None,
+    own_data: Skill | None = None,
 ) -> tuple[Skill, ...]:
     """Every skill, the most particular first; asking the documents takes what is left.
 
     With a desk, forms can be filled in: a form that is open has each turn first, and hands on what is not about it; but
-    what hands a question over is never about it.
+    what hands a question over is never about it, nor what is about the person's own accounts and data.
     """
     introduction = Introduction(people, answering)
     ahead = (handoff,) if handoff else ()
-    link = (linking,) if linking else ()
+    link = tuple(filter(None, (linking, own_data)))
     others = (*ahead, *_others(answering, people, record, introduction))
     if desk is None:
         return (*link, *others)
