@@ -67,6 +67,7 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from knowledge.adapters.template_shelf import TemplateShelf
     from knowledge.answers.answerer import Answerer
     from knowledge.answers.verified.giving import VerifiedAnswering
+    from knowledge.insights.overview import Overlook
 
 Result = TypeVar("Result")
 WHOLE_DOCUMENT = 1_000_000_000
@@ -109,6 +110,7 @@ class Services:
 
     coordinator_desk: CoordinatorDesk
     telling: Telling
+    overlook: Overlook
 
     def warm_up(self) -> None:
         """Loads what the first question would wait for: word lists, model, index, what verified answers answer."""
@@ -131,6 +133,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
     """What `ask`, `chat`, `serve` and `eval` need. Raises StorageError, SettingsError."""
     from bot.handing_over import CoordinatorNotices
     from bot.kept_of_people import keep_nothing_unmasked, memory_on, own_records_on, recording_on, retention_on, seal_of
+    from bot.overlooking import overlook_on
     from bot.reminders.telling import Reminders, RemindingConversation
     from bot.stores.reminders import SqlReminders
     from bot.verified.opening import closed_loop
@@ -183,6 +186,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
             own,
             loop.desk,
             loop.telling,
+            overlook_on(settings, library),
         )
 
 

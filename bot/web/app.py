@@ -17,6 +17,7 @@ from starlette.types import Scope
 from bot.web import (
     api,
     api_forms,
+    api_insights,
     api_templates,
     chat,
     documents,
@@ -68,7 +69,7 @@ def create_app(services: WebServices, settings: WebSettings, beside: Beside | No
         lifespan=beside,
     )
     app.state.front = front = Front(services, settings)
-    for room in (api, api_forms, api_templates, operating):
+    for room in (api, api_forms, api_insights, api_templates, operating):
         app.include_router(room.router)
     coordinating = (programmes, drafts, insights, queue, verified_answers)
     for pages in (chat, documents, forms, form_workbook, profile, *coordinating, reminders):
