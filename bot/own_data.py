@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
 
 from bot.conversation.directory import KnownPerson, PeopleStore
 from bot.conversation.messages import Person
@@ -92,20 +90,6 @@ class OwnRecordsOn:
                 taken.disliked_because,
                 taken.handed_off,
             )
-
-
-def own_data_json(own: OwnData) -> dict[str, Any]:
-    """As a file that another program reads: times in ISO 8601."""
-    values: dict[str, Any] = _plain(asdict(own))
-    return values
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _forms_of(ids: frozenset[str], forms: Iterable[Form]) -> Iterable[OwnForm]:

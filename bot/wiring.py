@@ -504,11 +504,10 @@ def _skills(
     from bot.conversation.skills.own_data import OwnDataSkill
     from bot.filling_in import desk_on
     from bot.kept_of_people import seal_of
-    from bot.own_data import own_data_json
 
     seal, note = seal_of(memory.recording.pseudonyms), memory.recording.asked_about
     desk = desk_on(library, _forms(library), open_template_shelf(library), people, directory, run_sync, seal, note)
-    of_the_person = LinkingSkill(directory), OwnDataSkill(own, own_data_json)
+    of_the_person = LinkingSkill(directory), OwnDataSkill(own)
     return in_order(answering, people, memory.record, desk, reminders, handoff, *of_the_person)
 
 

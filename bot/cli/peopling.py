@@ -54,7 +54,7 @@ def give_groups(settings: Settings, person: str, groups: Sequence[str], as_json:
 
 def export_person(settings: Settings, person: str, target: Path | None) -> None:
     """Raises StorageError where the file cannot be written."""
-    from bot.own_data import own_data_json
+    from bot.conversation.own_data import own_data_json
 
     with open_own_records(settings) as records:
         written = json.dumps(own_data_json(records.gathered(person)), ensure_ascii=False, indent=1)

@@ -6,9 +6,9 @@ in forms, which is the committee's, and what an administrator has given them, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.conversation.messages import Person, Role
 from bot.conversation.ports import Profile
@@ -95,3 +95,17 @@ class OwnRecords(Protocol):
     async def erase(self, person: Person) -> None:
         """Takes away all that is the person's, for good; their role and groups stay, and their forms without a name."""
         ...
+
+
+def own_data_json(own: OwnData) -> dict[str, Any]:
+    """As a file that another program reads: times in ISO 8601."""
+    values: dict[str, Any] = _plain(asdict(own))
+    return values
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -16,9 +16,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from bot.conversation.committees import SET, capitalised, workplaces
 from bot.conversation.introduction import asking
 from bot.conversation.messages import Person, Turn
+from bot.conversation.own_data import own_data_json
 from bot.conversation.ports import Profile
 from bot.conversation.skills.forms.clicks import ASKED_AGAIN
-from bot.own_data import own_data_json
 from bot.web.api import without_control_characters
 from bot.web.asker import Asker, language_asked
 from bot.web.front import Front, TheFront

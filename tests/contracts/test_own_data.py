@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from bot.conversation.handoffs import Handoff
+from bot.conversation.own_data import own_data_json
 from bot.conversation.ports import Enquiry, LoggedTurn, Profile
 from bot.conversation.sittings import Sitting
 from bot.kept_of_people import own_records_on
-from bot.own_data import OwnRecordsOn, own_data_json
+from bot.own_data import OwnRecordsOn
 from bot.pseudonyms import Pseudonyms
 from bot.reminders.reminder import Reminder
 from bot.settings import Settings

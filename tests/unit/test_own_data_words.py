@@ -12,7 +12,6 @@ from bot.conversation.own_data import OwnData, OwnQuestion
 from bot.conversation.ports import Profile
 from bot.conversation.situation import Situation
 from bot.conversation.skills.own_data import OwnDataSkill, wished
-from bot.own_data import own_data_json
 
 ANNA = Person("slack:T1:U1")
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -36,7 +35,7 @@ class Records:
 
 async def reply_to(records: Records, text: str = "", choice: str | None = None, channel: str = "slack") -> Reply | None:
     turn = Turn("samtal", ANNA, channel, text, choice)
-    return await OwnDataSkill(records, own_data_json).reply(Situation(turn, "sv"))
+    return await OwnDataSkill(records).reply(Situation(turn, "sv"))
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from typing import Any, Literal
+from typing import Literal
 
 from bot.conversation.messages import Choice, Message, Reply
-from bot.conversation.own_data import OwnData, OwnRecords
+from bot.conversation.own_data import OwnData, OwnRecords, own_data_json
 from bot.conversation.situation import Situation, for_their_eyes, said
 from bot.conversation.wording import own_data_say as say
 from knowledge.answers.answer import Language
@@ -35,15 +34,13 @@ _SAID: tuple[tuple[Wish, str], ...] = (
 )
 _WORDS = tuple((wish, re.compile(pattern, re.IGNORECASE)) for wish, pattern in _SAID)
 _ENGLISH = re.compile(r"\b(?:my|me)\b", re.IGNORECASE)
-AsJson = Callable[[OwnData], dict[str, Any]]
 
 
 class OwnDataSkill:
     """Shows, exports and erases."""
 
-    def __init__(self, records: OwnRecords, as_json: AsJson) -> None:
+    def __init__(self, records: OwnRecords) -> None:
         self._records = records
-        self._as_json = as_json
 
     async def reply(self, situation: Situation) -> Reply | None:
         reply = await self._reply(situation)
@@ -66,7 +63,7 @@ class OwnDataSkill:
     async def _exported(self, situation: Situation, language: Language) -> Reply:
         if situation.turn.channel == "web":
             return said(say("All of it, as a file that other programs read: {page}", language, page=PAGE))
-        own = self._as_json(await self._records.of(situation.person))
+        own = own_data_json(await self._records.of(situation.person))
         written = json.dumps(own, ensure_ascii=False, indent=1)
         return said(
             f"{say('This is all that is kept of you, in a form that other programs read:', language)}\n\n{written}"
