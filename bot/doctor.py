@@ -1,6 +1,7 @@
 """Examines an installation, one finding a check, each with what to do: what `lots doctor` prints.
 
-Order: from the ground up (settings, folder, disk, database, words, programmes, model, vectors, Slack, Teams);
+Order: from the ground up (settings, folder, disk, database, words, programmes, model, vectors, verified
+answers, Slack, Teams);
 where the database cannot be opened, what rests on it is not asked. Nothing is changed.
 
 A run of ingest that was cut off is not a fault: the next one goes on from there, and a note says so. A fault is what
@@ -12,18 +13,31 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from bot.programme_shape import waiting
 from bot.settings import Settings, SlackSettings, unknown_variables
-from bot.wiring import every_document, meaning_on_demand, open_library_only, open_stamp, run_sync
+from bot.verified.evaluation_set import asked_again
+from bot.wiring import (
+    every_document,
+    meaning_on_demand,
+    open_library_only,
+    open_services,
+    open_stamp,
+    run_sync,
+)
 from ingest.embedding import Meaning
 from knowledge.adapters.sql.checking import database_is_whole, words_in_step
 from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.adapters.sql.programmes import SqlProgrammes
+from knowledge.adapters.sql.verified import SqlVerifiedAnswers
+from knowledge.answers.verified.sources import standing
+from knowledge.domain.verified import VerifiedAnswer
 from knowledge.errors import EmbeddingError, LotsError, StorageError
 from knowledge.passages import Scope
 from knowledge.ports import Vector
@@ -31,6 +45,8 @@ from knowledge.ports import Vector
 State = Literal["good", "note", "fault"]
 SCARCE_BYTES = 1 << 30
 TOO_FEW_BYTES = 100 << 20
+MOST_ASKED_AGAIN = 200
+"""Verified answers whose question is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Find
             yield from _database(library)
             yield from _programmes(library)
             yield from _meaning(settings, library, meaning)
+            yield from _verified(settings, library)
     except StorageError as problem:
         yield _fault("Database", str(problem), "Mend that, then run lots doctor again.")
     yield from _slack(settings)
@@ -154,6 +171,33 @@ def _vectors(settings: Settings, library: SqlLibrary, means: Meaning, vector: Ve
         return _fault("Vector index", said, "Run lots reindex.", missing=missing, extra=extra)
     said = "{waiting} passages are found by words alone so far: the last run was cut off."
     return _note("Vector index", said, "Run lots ingest again, or lots reindex.", waiting=waiting + missing)
+
+
+def _verified(settings: Settings, library: SqlLibrary) -> Iterator[Finding]:
+    """What coordinators answered: what is flagged is for them, what no longer comes is a fault."""
+    store = SqlVerifiedAnswers(library.engine)
+    today = datetime.now(ZoneInfo(settings.time_zone)).date()
+    answers = [answer for answer in store.answers() if not answer.withdrawn]
+    if not answers:
+        return
+    standings = [standing(answer, library, every_group(library.engine), today) for answer in answers]
+    flagged = sum(bool(each.flags) for each in standings)
+    yield _good("Verified answers", "{answers} published.", answers=len(answers))
+    if flagged:
+        said = "{answers} are flagged: their source has changed or is gone, or their last day is over."
+        yield _note("Verified answers", said, "Look at them on /coordinator/answers.", answers=flagged)
+    yield from _still_given(settings, [each.answer for each in standings if each.is_given], today)
+
+
+def _still_given(settings: Settings, answers: Sequence[VerifiedAnswer], today: date) -> Iterator[Finding]:
+    """The clearest question of each is asked."""
+    with open_services(settings) as services:
+        asked = asked_again(answers[:MOST_ASKED_AGAIN], services.answerer.answer, today, most=1)
+    wrong = [each.question for each in asked if not each.is_right]
+    if wrong:
+        said = "{answers} no longer come when their question is asked, such as: {question}"
+        remedy = "Run lots verified eval, and publish them again."
+        yield _fault("Verified answers", said, remedy, answers=len(wrong), question=wrong[0])
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:

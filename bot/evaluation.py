@@ -29,7 +29,10 @@ _FIRST_FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class EvalQuestion:
-    """A question and what a good answer quotes. `complete` lists what must all be in the text or the quotes."""
+    """A question and what a good answer quotes. `complete` lists what must all be in the text or the quotes.
+
+    `verified` is the id of the coordinator's answer that it must get, if any. `committee` and `group` say who asks.
+    """
 
     id: str
     text: str
@@ -40,15 +43,22 @@ class EvalQuestion:
     complete: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     document: str | None = None
+    verified: str = ""
+    committee: str | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one way of answering gave: quotes, best first, and the text that is read. `answered` False is a refusal."""
+    """What one way of answering gave: quotes, best first, and the text that is read. `answered` False is a refusal.
+
+    `verified` is the id of the coordinator's answer that was given; empty for other answers.
+    """
 
     answered: bool
     quotes: tuple[str, ...]
     text: str = ""
+    verified: str = ""
 
 
 Way = Callable[[EvalQuestion], Found]
@@ -107,8 +117,10 @@ def answering(answer: Callable[[Question], Answer], scope: Scope) -> Way:
     """Lots's own answerer as a way."""
 
     def way(question: EvalQuestion) -> Found:
-        given = answer(Question(question.text, scope, earlier=question.earlier))
-        return Found(given.answered, tuple(citation.quote for citation in given.citations), given.text)
+        readable = Scope(scope.groups | {question.group}) if question.group else scope
+        given = answer(Question(question.text, readable, question.committee, question.earlier))
+        quotes = tuple(citation.quote for citation in given.citations)
+        return Found(given.answered, quotes, given.text, given.verified)
 
     return way
 
@@ -130,6 +142,8 @@ def judged(question: EvalQuestion, found: Found) -> Verdict:
     quotes = [squashed(quote) for quote in found.quotes] if found.answered else []
     evidence = [squashed(wanted) for wanted in question.evidence]
     rank = next((at for at, quote in enumerate(quotes, start=1) if any(wanted in quote for wanted in evidence)), 0)
+    if question.verified:
+        rank = int(found.verified == question.verified)
     shown = squashed(found.text) + "\n" + "\n".join(quotes)
     return Verdict(question, rank, found.answered, all(squashed(item) in shown for item in question.complete))
 
@@ -209,6 +223,9 @@ def _question(path: Path, number: int, entry: Any) -> EvalQuestion:
         complete=_strings(entry.get("complete")),
         earlier=_strings(entry.get("earlier")),
         document=entry.get("document"),
+        verified=str(entry.get("verified", "")),
+        committee=entry.get("committee"),
+        group=str(entry.get("group", "")),
     )
 
 

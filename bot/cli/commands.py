@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from bot.cli.speech import DEFAULT_LANGUAGE, Group, say, say_error, speak
+from bot.cli.verified_commands import verified
 from knowledge.errors import LotsError
 
 if TYPE_CHECKING:
@@ -460,3 +461,6 @@ def doctor(place: Place, as_json: bool) -> int:
     from bot.cli.examining import examine_and_tell
 
     return examine_and_tell(place.settings(), as_json)
+
+
+lots.add_command(verified)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot.conversation.messages import Person
 from bot.remembering import RunSync
 from bot.settings import Settings
@@ -17,6 +19,7 @@ from bot.stores.people import SqlPeople
 from bot.stores.topics import SqlTopics
 from bot.verified.declined import DeclinedQuestions
 from bot.verified.desk import CoordinatorDesk, DeskStores, Knowing
+from bot.verified.evaluation_set import write_question_set
 from bot.verified.telling import Telling, ToldOn
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.adapters.sql.verified import SqlVerifiedAnswers
@@ -26,12 +29,13 @@ from knowledge.answers.verified.finding import Asker, VerifiedFinder
 from knowledge.answers.verified.giving import VerifiedAnswering
 from knowledge.answers.verified.likeness import Finder, Reader
 from knowledge.domain.organisation import Organisation
+from knowledge.errors import StorageError
 from knowledge.passages import Passage, Scope
-from knowledge.ports import Embedder, Library
+from knowledge.ports import Embedder, Library, VerifiedAnswers
 
 POSSIBLE_SOURCES = 8
-FEWEST_ASKERS = 3
-"""What fewer people asked is not shown, unless they handed it over."""
+
+log = structlog.get_logger(__name__)
 
 
 def verified_answering(
@@ -70,11 +74,25 @@ def closed_loop(
     def person(person_id: str) -> Person:
         return people.person(person_id).as_person()
 
-    declined = DeclinedQuestions(SqlSignals(engine), SqlTopics(engine).topic_of, FEWEST_ASKERS, lambda: now().date())
+    declined = DeclinedQuestions(
+        SqlSignals(engine), SqlTopics(engine).topic_of, settings.fewest_askers, lambda: now().date()
+    )
     knowing = Knowing(_finding(answerer), finder.same, _is_answered(finder), declined)
     stores = DeskStores(verified, backs, SqlHandoffs(engine), library)
     telling = Telling(ToldOn(backs, verified, finder.standing, person), run_sync)
-    return ClosedLoop(CoordinatorDesk(stores, knowing, now), telling)
+    return ClosedLoop(CoordinatorDesk(stores, knowing, now, _questions_kept(settings, verified, now)), telling)
+
+
+def _questions_kept(settings: Settings, verified: VerifiedAnswers, now: Callable[[], datetime]) -> Callable[[], None]:
+    """Writes the questions that must stay answered; an answer that is published stands without it."""
+
+    def changed() -> None:
+        try:
+            write_question_set(settings.data, verified.answers(), now().date())
+        except StorageError as problem:
+            log.warning("verified_questions_not_written", error=str(problem))
+
+    return changed
 
 
 def _finding(answerer: Answerer) -> Callable[[str, Scope], Sequence[Passage]]:

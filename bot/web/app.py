@@ -19,6 +19,7 @@ from bot.web import (
     api_forms,
     api_insights,
     api_templates,
+    api_verified,
     chat,
     documents,
     drafts,
@@ -69,7 +70,7 @@ def create_app(services: WebServices, settings: WebSettings, beside: Beside | No
         lifespan=beside,
     )
     app.state.front = front = Front(services, settings)
-    for room in (api, api_forms, api_insights, api_templates, operating):
+    for room in (api, api_forms, api_insights, api_templates, api_verified, operating):
         app.include_router(room.router)
     coordinating = (programmes, drafts, insights, queue, verified_answers)
     for pages in (chat, documents, forms, form_workbook, profile, *coordinating, reminders):

@@ -18,7 +18,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from knowledge.errors import EmbeddingError, LotsError, NotFound, StorageError
+from knowledge.errors import AnswerError, EmbeddingError, LotsError, NotFound, StorageError
 
 MACHINE_PATHS = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 
@@ -51,6 +51,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(error.status, error.code, str(error))
         case NotFound():
             return Problem(404, "not_found", "There is no such document. GET /api/documents lists those you can read.")
+        case AnswerError():
+            return Problem(422, "invalid_answer", str(error))
         case StorageError() | EmbeddingError():
             return Problem(503, "not_ready", str(error))
         case LotsError():

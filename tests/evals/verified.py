@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from bot.settings import Settings
 from bot.wiring import open_services
 from knowledge.adapters.recent import RecentDocuments
-from knowledge.answers.verified.likeness import WEIGHTS_FILE, Reader, Signs, signs_of
+from knowledge.answers.verified.likeness import WEIGHTS_FILE, Reader, Signs, signs_of, swapped
 from knowledge.answers.verified.particulars import disagree, particulars_of
 from knowledge.passages import Scope
 from knowledge.retrieval.search import Retriever
@@ -71,8 +71,9 @@ def measured(data: Path, file: Path, by_meaning: bool) -> Measured:
         organisation = services.organisation.organisation()
     about = [particulars_of(text, organisation) for _, text in asked]
     signs = [[astuple(signs_of(one, other)) for other in read] for one in read]
-    against = [[disagree(one, other) for other in about] for one in about]
-    return Measured(np.array(signs), np.array(against), np.array([number for number, _ in asked]))
+    parted = np.array([[disagree(one, other) for other in about] for one in about])
+    against = parted | np.array([[swapped(one, other) for other in read] for one in read])
+    return Measured(np.array(signs), against, np.array([number for number, _ in asked]))
 
 
 def fitted(sets: Sequence[Measured], by_meaning: bool) -> dict[str, float]:

@@ -23,7 +23,7 @@ from knowledge.answers.answer import Language
 from knowledge.answers.matching import BEGINNING, LOOSE, said_of, weight
 from knowledge.passages import Scope
 from knowledge.ports import Embedder, Library, Vector
-from knowledge.retrieval.query import Query
+from knowledge.retrieval.query import Query, QueryWord
 from knowledge.retrieval.ranking import Ranking
 
 WEIGHTS_FILE = Path(__file__).with_name("likeness.yaml")
@@ -35,6 +35,8 @@ _WHOLE = 0.8
 _RAREST = 8.0
 """About the weight of a word that one passage alone holds; brings weights to 0..1."""
 _UNSAID = 0.5
+SHARED_BY_SWAPPED = 2
+"""Words that two questions share at least, for one word's swap to be what parts them."""
 _LOW_COSINE, _COSINES = 0.75, 0.25
 """The range in which the cosines of multilingual-e5 lie."""
 
@@ -191,18 +193,37 @@ def weights(by_meaning: bool) -> Weights:
     return Weights(float(own["intercept"]), tuple(named.get(each.name, 0.0) for each in fields(Signs)), own["takes"])
 
 
+def swapped(one: ReadQuestion, other: ReadQuestion) -> bool:
+    """Whether they say the same but for one word each: "moped" for "boat" makes another question, however alike."""
+    mine, theirs = _unsaid(one.query, other.terms), _unsaid(other.query, one.terms)
+    return len(mine) == len(theirs) == 1 and min(len(one.query.words), len(other.query.words)) > SHARED_BY_SWAPPED
+
+
 def _saying(query: Query, terms: frozenset[str]) -> tuple[float, float]:
     """The share of the question's weight that the terms say, and the weight of the heaviest word that they do not."""
-    beginnings = {term[:BEGINNING] for term in terms if len(term) >= BEGINNING}
-    total = said = heaviest = 0.0
-    for word in query.words:
-        share = said_of(word, terms)
-        if share < _UNSAID and any(term[:BEGINNING] in beginnings for term, _ in word.ways if len(term) >= BEGINNING):
-            share = LOOSE
-        total += weight(word)
-        said += weight(word) * share
-        heaviest = max(heaviest, weight(word) if share < _UNSAID else 0.0)
+    shares = _shares(query, terms)
+    total = sum(weight(word) for word in query.words)
+    said = sum(weight(word) * share for word, share in zip(query.words, shares, strict=True))
+    heaviest = max((weight(word) for word in _unsaid(query, terms)), default=0.0)
     return (said / total if total else 0.0), min(1.0, heaviest / _RAREST)
+
+
+def _unsaid(query: Query, terms: frozenset[str]) -> list[QueryWord]:
+    """The question's words that the terms do not say."""
+    return [word for word, share in zip(query.words, _shares(query, terms), strict=True) if share < _UNSAID]
+
+
+def _shares(query: Query, terms: frozenset[str]) -> list[float]:
+    """How well the terms say each word, 0..1; one that only begins alike is said loosely."""
+    beginnings = {term[:BEGINNING] for term in terms if len(term) >= BEGINNING}
+    return [_share(word, terms, beginnings) for word in query.words]
+
+
+def _share(word: QueryWord, terms: frozenset[str], beginnings: set[str]) -> float:
+    share = said_of(word, terms)
+    if share < _UNSAID and any(term[:BEGINNING] in beginnings for term, _ in word.ways if len(term) >= BEGINNING):
+        return LOOSE
+    return share
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
