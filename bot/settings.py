@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.digest.mail_server import mail_server
+from bot.digest.readers import readers
+from bot.digest.timing import weekly_time
 from bot.reminders.working_hours import hours_between
 from knowledge.errors import SettingsError
 
@@ -59,6 +62,19 @@ class TeamsSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestSettings:
+    """Who gets the weekly digest (`readers` understands `to`), and when; nobody, where `to` is empty.
+
+    `smtp_url` is where mail is handed in, with its password, and `mail_from` who it is from: wanted for mail addresses.
+    """
+
+    to: str = ""
+    at: str = "monday 8"
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a person may choose. `data` is absolute; an address of None means embedded; `source` is the file read.
 
@@ -81,6 +97,7 @@ class Settings:
     keep_questions: int = 12
     keep_conversations: int = 90
     fewest_askers: int = 3
+    digest: DigestSettings = DigestSettings()
     slack: SlackSettings = SlackSettings()
     teams: TeamsSettings = TeamsSettings()
     source: Path | None = None
@@ -153,10 +170,21 @@ def _checked(values: Mapping[str, str], data: Path, file: Path | None) -> Settin
         keep_questions=int(values.get("keep_questions", "12")),
         keep_conversations=int(values.get("keep_conversations", "90")),
         fewest_askers=int(values.get("fewest_askers", "3")),
+        digest=_digest(values),
         slack=SlackSettings(**_of("slack_", values)),
         teams=TeamsSettings(**_of("teams_", values)),  # type: ignore[arg-type]  # `auth` was checked to be a Switch
         source=file,
     )
+
+
+def _digest(values: Mapping[str, str]) -> DigestSettings:
+    """Raises SettingsError where a mail address is to get it, and how mail is sent was not said."""
+    to = values.get("digest_to", "")
+    mail = {key: values.get(key, "") for key in ("smtp_url", "mail_from")}
+    missing = [key for key, value in mail.items() if not value]
+    if missing and any(reader.kind == "mail" for reader in readers(to)):
+        raise SettingsError(f"LOTS_DIGEST_TO names a mail address: set LOTS_{missing[0].upper()} too.")
+    return DigestSettings(to=to, at=values.get("digest_at", "monday 8"), **mail)
 
 
 def _of(prefix: str, values: Mapping[str, str]) -> dict[str, str]:
@@ -198,6 +226,24 @@ def _are_hours(text: str) -> bool:
     return False
 
 
+def _makes_sense(read: Callable[[str], object]) -> Callable[[str], bool]:
+    """Whether what reads the value, and raises ValueError for what it is not, takes it."""
+
+    def accepts(text: str) -> bool:
+        with suppress(ValueError):
+            read(text)
+            return True
+        return False
+
+    return accepts
+
+
+def _is_mail_address(text: str) -> bool:
+    with suppress(ValueError):
+        return [reader.kind for reader in readers(text)] == ["mail"]
+    return False
+
+
 def _is_time_zone(name: str) -> bool:
     with suppress(ValueError, ZoneInfoNotFoundError, OSError):
         return bool(ZoneInfo(name))
@@ -217,6 +263,14 @@ KEYS: Mapping[str, Key] = {
     "keep_conversations": _from_one_to(3650, "days", "90"),
     "fewest_askers": _from_one_to(1000, "people", "3"),
     "public_url": _starting_with("http://", "https://"),
+    "digest_to": Key(
+        _makes_sense(readers), "conversations' ids and mail addresses, with commas between", "C0123456789, a@example.se"
+    ),
+    "digest_at": Key(_makes_sense(weekly_time), "a weekday and a time, such as monday 8 or friday 14:30", "monday 8"),
+    "smtp_url": Key(
+        _makes_sense(mail_server), "smtp://USER:PASSWORD@SERVER:587 or smtps://USER:PASSWORD@SERVER", "…", secret=True
+    ),
+    "mail_from": Key(_is_mail_address, "one mail address", "lots@example.se"),
     "slack_bot_token": _starting_with("xoxb-", "xoxe.xoxb-", secret=True),
     "slack_app_token": _starting_with("xapp-", secret=True),
     "slack_signing_secret": _secret("the signing secret of the app's page Basic Information"),
