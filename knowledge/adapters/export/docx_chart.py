@@ -23,6 +23,7 @@ from pptx.opc.oxml import serialize_part_xml
 from pptx.oxml import parse_xml as parse_chart
 from pptx.util import Pt
 
+from knowledge.adapters.export.docx_page import FONT
 from knowledge.adapters.export.insights_charts import Chart
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -72,7 +73,7 @@ def _chart_xml(chart: Chart) -> bytes:
 
 
 def _style(drawn: Any, chart: Chart) -> None:
-    drawn.has_title, drawn.font.size = False, Pt(9)
+    drawn.has_title, drawn.font.size, drawn.font.name = False, Pt(9), FONT
     drawn.has_legend = len(chart.series) > 1
     if drawn.has_legend:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
