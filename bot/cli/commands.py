@@ -454,6 +454,25 @@ def reindex(place: Place) -> None:
     rebuild_indexes(place.settings())
 
 
+@lots.command(help="Write all that Lots has into one file: database, settings, keys. Guard it.")
+@click.argument("file", type=FOLDER)
+@click.pass_obj
+def backup(place: Place, file: Path) -> None:
+    from bot.cli.keeping import back_up_and_tell
+
+    back_up_and_tell(place.settings(), file)
+
+
+@lots.command(help="Put what a backup holds in place of what Lots has, and rebuild the indexes.")
+@click.argument("file", type=FOLDER)
+@click.option("--yes", "sure", is_flag=True, help="Do not ask first.")
+@click.pass_obj
+def restore(place: Place, file: Path, sure: bool) -> None:
+    from bot.cli.keeping import restore_and_tell
+
+    restore_and_tell(place.settings(), file, sure)
+
+
 @lots.command(help="Check settings, database, indexes and model; say what to do.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.pass_obj

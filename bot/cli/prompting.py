@@ -1,7 +1,7 @@
 """The line that is typed: with history and completion on a terminal, plainly from a pipe.
 
 On a terminal several lines that are pasted are said as one, Esc and Enter begin a new one, and Ctrl-C empties them.
-The history lies in the data folder, readable by its owner alone.
+The history lies in the data folder, masked, and readable by its owner alone.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.channels.console.completing import completions
 from bot.channels.console.offers import Offer
+from knowledge.masking import mask
 
 if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -46,8 +47,14 @@ def _on_terminal(data: Path, known: Callable[[], Sequence[str]]) -> Reader:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory
 
+    class MaskedHistory(FileHistory):
+        """Keeps what was typed without what is personal in it."""
+
+        def store_string(self, string: str) -> None:
+            super().store_string(mask(string))
+
     session: PromptSession[str] = PromptSession(
-        history=FileHistory(str(_private_file(data / HISTORY))),
+        history=MaskedHistory(str(_private_file(data / HISTORY))),
         key_bindings=_new_line_keys(),
         complete_while_typing=False,
     )
