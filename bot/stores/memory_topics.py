@@ -48,15 +48,15 @@ class MemoryTopics:
         return [replace(each, label=texts.get(each.labelled_by, "")) for _, each in sorted(self._topics.items())]
 
     def keep(self, placement: Placement) -> None:
-        known = self._texts()
+        known, placed = self._texts(), self._kept()
         with self._lock:
             for each in placement.wordings:
                 if each.id in known:
                     self._wordings[each.id] = _rounded(each)
                     self._revive(each.topic)
             for question, wording in placement.asked.items():
-                if question in known and wording in self._wordings:
-                    self._worded.setdefault(question, wording)
+                if question in known and wording in self._wordings and question not in placed:
+                    self._worded[question] = wording
             for topic, into in placement.merged.items():
                 self._merge(topic, into)
 

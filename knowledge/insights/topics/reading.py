@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from knowledge.answers.answer import Question
 from knowledge.answers.answerer import Finder, with_places
 from knowledge.answers.understand import Understanding, understand
+from knowledge.insights.topics.asking import asked_in
 from knowledge.insights.topics.phrasing import Phrasing
 from knowledge.insights.topics.traits import Traits
 from knowledge.passages import Scope
@@ -32,7 +33,8 @@ class TraitReader:
 
     def read(self, text: str, earlier: Sequence[str] = ()) -> Traits:
         """`earlier` are the conversation's earlier questions, oldest first. Raises EmbeddingError, StorageError."""
-        asked = understand(Question(text, earlier=tuple(earlier)))
+        told, question = asked_in(text)
+        asked = understand(Question(question, earlier=(*earlier, *told)))
         query = with_places(self._finder.query(asked.query, asked.language), asked)
         return Traits(_words(query), self._points(query), asked.wanted, self._meaning(asked))
 
