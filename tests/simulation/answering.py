@@ -10,7 +10,7 @@ import hashlib
 import os
 import pickle
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from knowledge.answers.answer import Answer, Question
 from knowledge.ports import Vector, Vectors
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = ("knowledge/answers", "knowledge/retrieval", "ingest")
+ANSWERS_REST_ON = ("knowledge/answers", "knowledge/retrieval", "ingest")
 """What answers depend on besides the documents."""
 
 
@@ -69,6 +69,7 @@ class SampleAnswers:
     """Answers and vectors of questions over the sample municipality."""
 
     services: Callable[[], Services]
+    model: str
     answers: Kept
     vectors: Kept
 
@@ -108,17 +109,17 @@ def sample_answers() -> Iterator[SampleAnswers]:
     """Opened for a run; what was worked out is saved at its end."""
     with sample_services() as services:
         model = services.embedder.name if services.embedder else "none"
-        found = SampleAnswers(
-            lambda: services, Kept.load("answers", _version(model)), Kept.load("vectors", _digest([model]))
-        )
+        answers = Kept.load("answers", version_of(ANSWERS_REST_ON, model))
+        found = SampleAnswers(lambda: services, model, answers, Kept.load("vectors", _digest([model])))
         try:
             yield found
         finally:
             found.save()
 
 
-def _version(model: str) -> str:
-    files = sorted(path for part in CODE for path in (ROOT / part).rglob("*") if path.suffix in _TOLD_BY)
+def version_of(code: Sequence[str], model: str) -> str:
+    """A digest of everything under these folders of the project, and of the model."""
+    files = sorted(path for part in code for path in (ROOT / part).rglob("*") if path.suffix in _TOLD_BY)
     return _digest([model, *(path.read_text("utf-8") for path in files)])
 
 

@@ -136,9 +136,7 @@ class _Filling:
         stopped = not all(self._gone_through(item, one, self.random.choice(some)) for item, one in self._fields())
         if not stopped:
             self.events.append(Event(f"{self._id}-sent", "sent", me.id, self.left_at, "web", name=me.id))
-        return Form(
-            begun.id, begun.template, begun.committee, period=begun.period, events=(*begun.events, *self.events)
-        )
+        return replace(begun, events=(*begun.events, *self.events))
 
     @property
     def _id(self) -> str:

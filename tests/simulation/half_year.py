@@ -6,7 +6,7 @@ again. Invariant: what the overview is made of is in `questions`; `topic_of` is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -41,16 +41,17 @@ def half_year(answers: SampleAnswers, seed: int = 6, count: int = QUESTIONS) -> 
     return HalfYear(kept, {question.id: one.topic.id if one.topic else "" for one, question, _ in found})
 
 
-def keep(half: HalfYear, signals: SignalStore) -> None:
+def keep(questions: Iterable[tuple[AskedQuestion, Reception]], signals: SignalStore) -> None:
     """Into a store, as they would have come."""
-    for question, reception in half.questions:
+    for question, reception in questions:
         signals.keep(question)
-        signals.received(
-            question.id,
-            liked=reception.liked,
-            because=reception.disliked_because,
-            handed_off=reception.handed_off or None,
-        )
+        if reception != Reception(question.id):
+            signals.received(
+                question.id,
+                liked=reception.liked,
+                because=reception.disliked_because,
+                handed_off=reception.handed_off or None,
+            )
 
 
 def _with_what_follows(
