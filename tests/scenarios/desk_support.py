@@ -29,7 +29,7 @@ def memory_desk(
     def find(words: str, scope: Scope) -> Sequence[Passage]:
         wanted = _words(words)
         found = (
-            (len(wanted & _words(passage.text)), passage)
+            (len(wanted & _words(" ".join((passage.text, *passage.path)))), passage)
             for card in library.documents(scope)
             for passage in library.sequence(card.id, 0, card.passages)
         )

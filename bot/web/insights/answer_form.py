@@ -60,6 +60,11 @@ class SourceChoice:
     is_chosen: bool
     quote: str = ""
 
+    @property
+    def is_misquoted(self) -> bool:
+        """Whether the passage does not say the quote: the document may have changed since it was chosen."""
+        return not _stands_in(self.quote, self.source)
+
 
 def written(sent: FormData) -> Written:
     """What a browser sent."""
@@ -107,8 +112,11 @@ def choices(form: Written, chosen: Sequence[PossibleSource], found: Iterable[Pos
     ids = {source.passage for source in chosen}
     for source in found:
         if source.passage not in ids:
-            stands_there = _squashed(form.words) and _squashed(form.words) in _squashed(source.text)
-            yield SourceChoice(source, False, form.words if stands_there else "")
+            yield SourceChoice(source, False, form.words if _stands_in(form.words, source) else "")
+
+
+def _stands_in(quote: str, source: PossibleSource) -> bool:
+    return _squashed(quote) in _squashed(source.text)
 
 
 def _squashed(text: str) -> str:

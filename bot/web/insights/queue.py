@@ -27,6 +27,18 @@ DONE: Mapping[str, str] = {
     "aside": N_("The question is put aside, and nobody is told."),
 }
 UNPROCESSABLE = 422
+FAULTS = (
+    N_("Write the question that this answers."),
+    N_("Write the answer."),
+    N_("The answer is too long: 4000 characters at most."),
+    N_("The last day is over already: choose a later one, or none."),
+    N_("Write the last day as 2027-03-31, or leave it empty."),
+    N_("Choose at most 8 sources."),
+    N_("The sources are for different groups: choose sources that one group may read."),
+    N_("A source is not there any more: choose it again."),
+    N_("The source does not say those words: copy them from it, or quote the whole passage."),
+)
+"""What keeps an answer from being published, as the desk says it."""
 
 router = APIRouter(prefix="/coordinator/queue", include_in_schema=False)
 

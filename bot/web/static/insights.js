@@ -30,6 +30,18 @@ function figures(table) {
   };
 }
 
+const LONGEST_LINE = 20;
+
+/* A long name in several lines, since a chart cuts off what does not fit. */
+function lines(name) {
+  return name.split(" ").reduce((made, word) => {
+    const last = made[made.length - 1];
+    if (last !== undefined && `${last} ${word}`.length <= LONGEST_LINE) made[made.length - 1] = `${last} ${word}`;
+    else made.push(word);
+    return made;
+  }, []);
+}
+
 function datasets(series) {
   const looks = [
     { backgroundColor: colour("--blue"), borderColor: colour("--blue") },
@@ -52,7 +64,10 @@ function options(kind, many) {
     scales: lies ? { x: counts, y: names } : { x: { ...names, stacked }, y: { ...counts, stacked } },
     plugins: {
       legend: { display: many, position: "bottom", labels: { color: colour("--ink"), boxWidth: 28 } },
-      tooltip: { mode: "index", intersect: false, axis: lies ? "y" : "x" },
+      tooltip: {
+        mode: "index", intersect: false, axis: lies ? "y" : "x",
+        callbacks: { title: items => items.length ? [items[0].chart.data.labels[items[0].dataIndex]].flat().join(" ") : "" },
+      },
     },
   };
 }
@@ -64,7 +79,7 @@ function draw(figure) {
   frame.classList.toggle("tall", figure.dataset.chart === "lying" && labels.length > 6);
   return new Chart(frame.querySelector("canvas"), {
     type: "bar",
-    data: { labels, datasets: datasets(series) },
+    data: { labels: labels.map(lines), datasets: datasets(series) },
     options: options(figure.dataset.chart, series.length > 1),
   });
 }
