@@ -1,5 +1,5 @@
-"""What runs beside a server's pages while they are served: its channels, the reminders and coordinators' answers that
-go out by them, and the daily look for what has been kept long enough.
+"""What runs beside a server's pages while they are served: its channels, the reminders, coordinators' answers and the
+weekly digest that go out by them, and the daily look for what has been kept long enough.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from fastapi import FastAPI
 
+from bot.digesting import weekly_digest
 from bot.open_channels import open_channels
 from bot.web.front import Front
 from bot.wiring import Services
@@ -31,6 +32,9 @@ def beside(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManage
             work = [services.retention.run(), services.telling.run()]
             if services.settings.reminders == "on":
                 work.append(scheduler.run())
+            if services.settings.digest.to:
+                engine = services.library.engine
+                work.append(weekly_digest(services.settings, engine, services.overlook, channels.delivery).run())
             running = [asyncio.create_task(each) for each in work]
             try:
                 yield

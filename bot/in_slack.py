@@ -15,6 +15,7 @@ from bot.channels.slack.opening import Slack, Within
 from bot.channels.teams.opening import is_set_up as is_teams_set_up
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.roll import on_the_roll
+from bot.digesting import weekly_digest
 from bot.handing_over import Coordinators
 from bot.open_channels import links_to
 from bot.settings import Settings
@@ -81,6 +82,9 @@ async def over_a_socket(services: Services, opened: Callable[[], None], port: in
         services.telling.through([_messenger(services, delivery)])
         await until_the_end.enter_async_context(_beside(services.telling.run))
         await until_the_end.enter_async_context(_beside(services.retention.run))
+        if services.settings.digest.to:
+            digest = weekly_digest(services.settings, services.library.engine, services.overlook, delivery)
+            await until_the_end.enter_async_context(_beside(digest.run))
         socket = slack.socket()
         if port is not None:
             await until_the_end.enter_async_context(health_on(LOOPBACK, port, lambda: socket.ready))

@@ -366,6 +366,15 @@ def insights(
     show_insights(place.settings(), Wanted(since, until, programme, committee, as_json, file))
 
 
+@lots.command(help="Show the weekly digest of the last whole week.")
+@click.option("--send", is_flag=True, help="Send it too, to those who get it and have not got it yet.")
+@click.pass_obj
+def digest(place: Place, send: bool) -> None:
+    from bot.cli.digesting import show_digest
+
+    show_digest(place.settings(), send=send)
+
+
 @lots.command(help="Ask one question, or a file of them.")
 @click.argument("question", required=False)
 @click.option("--committee", metavar="NAME", help="The committee or board that you work for.")

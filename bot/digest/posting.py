@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from bot.delivery.ports import Body, Outgoing, Post
+from bot.delivery.ports import Body, Outgoing
 from bot.digest.digest import Digest
 from bot.digest.readers import Reader
+
+
+class Poster(Protocol):
+    """What the digest needs of delivery (`Post`)."""
+
+    async def post(self, outgoing: Outgoing) -> bool:
+        """Keeps the call, to be made. False where its id was there already."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +27,11 @@ class PostCourier:
     """The port `Courier` for one channel. `bodies_of` makes its calls of a digest and a conversation's id."""
 
     channel: str
-    post: Post
+    poster: Poster
     bodies_of: Callable[[Digest, str], Sequence[Body]]
 
     async def send(self, digest: Digest, reader: Reader) -> None:
         lane = f"{self.channel}:digest:{reader.address}"
         for n, body in enumerate(self.bodies_of(digest, reader.address)):
             name = f"{self.channel}:digest:{digest.week}:{reader.name}:{n}"
-            await self.post.post(Outgoing(name, self.channel, lane, body))
+            await self.poster.post(Outgoing(name, self.channel, lane, body))
