@@ -355,7 +355,7 @@ def test_a_declined_topic_is_answered_as_the_question_that_waits(client: TestCli
 def test_verified_answers_stand_by_what_they_ask_of_the_coordinator(client: TestClient) -> None:
     told = text_of(client.get("/coordinator/answers").text)
 
-    assert told.index("Att se över 1") < told.index("Dokumentet har ändrats") < told.index("Gäller nu 1")
+    assert told.index("Behöver ses över 1") < told.index("Dokumentet har ändrats") < told.index("Gäller nu 1")
     assert "Karin Ek" in told
 
 

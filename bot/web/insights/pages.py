@@ -25,7 +25,7 @@ from knowledge.adapters.export.insights import OVERVIEW_FORMATS, export_overview
 from knowledge.errors import NotFound
 from knowledge.insights.overview import Overview, Progress, TopicView
 
-MOST_TOPICS = 10
+MOST_TOPICS, MOST_UNFOLDED = 10, 8
 
 router = APIRouter(prefix="/coordinator", include_in_schema=False)
 
@@ -45,6 +45,7 @@ async def overview_page(visit: Visiting) -> HTMLResponse:
             titles=programmes,
             changes=changes(overview, visit.wording),
             most_topics=MOST_TOPICS,
+            most_unfolded=MOST_UNFOLDED,
             maps=_maps(visit, overview.progress, programmes),
             formats=list(OVERVIEW_FORMATS),
         )
