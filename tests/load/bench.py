@@ -2,8 +2,8 @@
 
 (a) a whole answer over the embedding of its question alone, as the library grows; (b) the wall time of `lots ingest`
 over the embedder alone on the same passages; (c) ingesting again over the first time; (d) peak memory of `lots serve`
-at the largest size, and whether torch was loaded. One library grows through all sizes; vectors beyond the embedded ones
-are real ones perturbed. A table for people, then one line of JSON.
+at the largest size, and whether torch was loaded; (e) to (g) the insights (`insights_bench`). One library grows through
+all sizes; vectors beyond the embedded ones are real ones perturbed. A table for people, then one line of JSON.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,9 @@ from knowledge.adapters.opening import open_vectors
 from knowledge.answers.answer import Question
 from knowledge.passages import Passage, embedding_text
 from knowledge.ports import Embedder, Vectors
+from tests.load import insights_bench
 from tests.load.corpus import HELP_PAGES, Shelf, corpus, has_help_pages, questions
+from tests.load.limits import Limit
 
 SIZES = (1_000, 10_000, 100_000)
 EMBEDDED = 300
@@ -48,28 +49,13 @@ ASKED_OF_SERVER = 25
 SEED = 20_261_122
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """What a figure may be at most."""
-
-    name: str
-    value: float
-    most: float
-    unit: str = ""
-
-    @property
-    def line(self) -> str:
-        verdict = "ok" if self.value <= self.most else "OVER"
-        return f"{self.name:<62}{self.value:>10.3f}{self.unit:<4} at most {self.most:g}{self.unit}  {verdict}"
-
-
 def main() -> None:
     options = _options()
     folder = Path(tempfile.mkdtemp(prefix="lots-bench-"))
     print(f"Pages: {'libreoffice-help-sv' if has_help_pages() else 'generated (libreoffice-help-sv is not installed)'}")
     try:
         figures = {**_ingest_figures(folder, options.pages), **_answer_figures(folder / "large", options.sizes)}
-        figures |= _serve_figures(folder / "large")
+        figures |= _serve_figures(folder / "large") | insights_bench.measured()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     _tell(figures, options.sizes)
@@ -321,6 +307,7 @@ def _tell(figures: dict[str, float], sizes: Sequence[int]) -> None:
         Limit("(c) ingest with nothing changed over the first", 100 * figures["second_over_first"], 2, "%"),
         Limit(f"(d) peak memory of serve at {sizes[-1]} passages", figures["serve_peak_mib"], 1024, "MiB"),
         Limit("(d) torch loaded (0: no)", figures["torch_loaded"], 0),
+        *insights_bench.limits(figures),
     ]
     print("\n".join(limit.line for limit in limits))
     print(json.dumps({name: round(value, 4) for name, value in figures.items()}))
