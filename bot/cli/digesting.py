@@ -17,14 +17,18 @@ from bot.overlooking import overlook_on
 from bot.settings import Settings
 from bot.stores.delivery import SqlDeliveries
 from bot.wiring import open_library_only, run_sync
-from knowledge.errors import SettingsError
+from knowledge.errors import LotsError, SettingsError
+
+
+class DigestError(LotsError):
+    """Some of those who are to get the digest could not."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptCalls:
     """The port `Poster` where no channel is open: a server that has one makes the calls.
 
-    They are not sealed: nothing in a digest is anybody's own words.
+    They are not sealed: whatever a digest says is masked, and may be shown to every coordinator.
     """
 
     store: SqlDeliveries
@@ -35,7 +39,7 @@ class KeptCalls:
 
 
 def show_digest(settings: Settings, *, send: bool) -> None:
-    """The last whole week's. Raises SettingsError where it is to be sent and nobody gets it, StorageError."""
+    """The last whole week's. Raises SettingsError where it is to be sent to nobody, DigestError, StorageError."""
     if send and not settings.digest.to:
         raise SettingsError("Nobody gets the digest: set LOTS_DIGEST_TO to conversations' ids or mail addresses.")
     with open_library_only(settings) as library:
@@ -59,11 +63,14 @@ def _show(settings: Settings, weekly: WeeklyDigest) -> None:
 
 
 def _send(settings: Settings, weekly: WeeklyDigest) -> None:
-    count = asyncio.run(weekly.send(latest_week(settings)))
+    """Raises DigestError where some could not get it; the others have it."""
+    given = asyncio.run(weekly.send(latest_week(settings)))
     language = settings.language
-    sent = several("Sent to {count} reader.", "Sent to {count} readers.", count, language)
-    click.echo(
-        sent if count else say("It went to nobody: they have it already, or there is nothing to tell.", language)
-    )
-    if count and {reader.kind for reader in weekly.readers} & {"slack", "teams"}:
+    if given.sent:
+        click.echo(several("Sent to {count} reader.", "Sent to {count} readers.", given.sent, language))
+    if given.problems:
+        raise DigestError(" ".join(dict.fromkeys(given.problems)))
+    if not given.sent:
+        click.echo(say("It went to nobody: they have it already, or there is nothing to tell.", language))
+    elif {reader.kind for reader in weekly.readers} & {"slack", "teams"}:
         click.echo(say("Slack and Teams get it when `lots serve` or `lots slack` runs.", language))

@@ -37,6 +37,14 @@ class RunSync(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """To how many readers it went now, and what kept it from others, a line each."""
+
+    sent: int = 0
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WeeklyDigest:
     """`couriers` are by the kind of reader; a reader without one is left to a server that has it."""
 
@@ -64,15 +72,21 @@ class WeeklyDigest:
     async def look(self) -> int:
         """Sends what is due now. To how many readers this call sent it."""
         day = self.time.due(self.now())
-        return await self.send(week_before(day)) if day else 0
+        if day is None:
+            return 0
+        given = await self.send(week_before(day))
+        for problem in given.problems:
+            log.warning("digest_not_sent", error=problem)
+        return given.sent
 
-    async def send(self, monday: date) -> int:
-        """Sends the digest of the week that begins on the Monday to those who have not got it. To how many."""
+    async def send(self, monday: date) -> Given:
+        """Sends the digest of the week that begins on the Monday to those who have not got it."""
         waiting = await self.run_sync(lambda: [one for one in self._within_reach() if not self._has_got(one, monday)])
         if not waiting:
-            return 0
+            return Given()
         digest: Digest | None = await self.run_sync(lambda: self.digest(monday))
-        return sum([await self._give(digest, reader, monday) for reader in waiting])
+        rounds = [await self._give(digest, reader, monday) for reader in waiting]
+        return Given(sum(one.sent for one in rounds), tuple(problem for one in rounds for problem in one.problems))
 
     def digest(self, monday: date) -> Digest | None:
         """What it says. Plain sync code."""
@@ -84,20 +98,19 @@ class WeeklyDigest:
     def _has_got(self, reader: Reader, monday: date) -> bool:
         return self.store.is_sent(_name(reader, monday))
 
-    async def _give(self, digest: Digest | None, reader: Reader, monday: date) -> bool:
-        """Whether this call sent it. A week with nothing to say counts as sent."""
+    async def _give(self, digest: Digest | None, reader: Reader, monday: date) -> Given:
+        """To one reader. A week with nothing to say counts as sent from then on."""
         name = _name(reader, monday)
         if not await self.run_sync(lambda: self.store.claim(name, self.now(), LEASE)):
-            return False
+            return Given()
         try:
             if digest is not None:
                 await self.couriers[reader.kind].send(digest, reader)
         except LotsError as problem:
-            log.warning("digest_not_sent", reader=reader.kind, error=str(problem))
             await self.run_sync(lambda: self.store.release(name))
-            return False
+            return Given(problems=(str(problem),))
         await self.run_sync(lambda: self.store.sent(name))
-        return digest is not None
+        return Given(int(digest is not None))
 
 
 def _name(reader: Reader, monday: date) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.digest.composing import digest_of
@@ -23,6 +20,7 @@ from bot.wiring import run_sync
 from knowledge.errors import SettingsError
 from tests.insights_support import example_overview
 from tests.unit.export_support import HOSTILE
+from tests.unit.mail_inbox import Inbox, serving
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 SENDER = "lots@kommun.se"
@@ -35,23 +33,6 @@ def example() -> Digest:
     return digest
 
 
-@dataclass
-class Inbox:
-    """What the server took: (from, to, the mail as it came)."""
-
-    taken: list[tuple[str, list[str], bytes]] = field(default_factory=list)
-    refuses: bool = False
-
-    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
-        if self.refuses:
-            return "554 No, thank you"
-        self.taken.append((envelope.mail_from, envelope.rcpt_tos, envelope.original_content))
-        return "250 OK"
-
-    def mails(self) -> list[EmailMessage]:
-        return [message_from_bytes(one[2], policy=policy.default) for one in self.taken]
-
-
 @pytest.fixture
 def inbox() -> Inbox:
     return Inbox()
@@ -59,13 +40,8 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 def server(inbox: Inbox) -> Iterator[MailServer]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    controller = Controller(inbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield MailServer("smtp", "127.0.0.1", port)
-    controller.stop()
+    with serving(inbox) as port:
+        yield MailServer("smtp", "127.0.0.1", port)
 
 
 def courier(server: MailServer) -> MailCourier:
