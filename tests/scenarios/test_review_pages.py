@@ -104,10 +104,11 @@ async def test_nobody_else_changes_anything(services: MemoryServices, browser: h
 
 
 async def test_the_menu_leads_coordinators_to_the_programmes(browser: httpx.AsyncClient) -> None:
-    link = 'href="/coordinator/programmes"'
+    room, link = 'href="/coordinator"', 'href="/coordinator/programmes"'
 
-    assert link in (await browser.get("/")).text
-    assert link not in (await browser.get("/", headers={"X-Lots-Role": "staff"})).text
+    assert room in (await browser.get("/")).text
+    assert link in (await browser.get("/coordinator")).text
+    assert room not in (await browser.get("/", headers={"X-Lots-Role": "staff"})).text
 
 
 async def test_the_list_says_what_state_each_programme_is_in(browser: httpx.AsyncClient) -> None:
