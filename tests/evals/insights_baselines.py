@@ -49,7 +49,7 @@ def bertopic_like(vectors: Vectors) -> Labels:
     from sklearn.cluster import HDBSCAN
 
     smallest = SMALLEST_TOPIC if len(vectors) >= FEW else max(2, SMALLEST_TOPIC // 3)
-    found: Any = HDBSCAN(min_cluster_size=smallest).fit_predict(_reduced(vectors))
+    found: Any = HDBSCAN(min_cluster_size=smallest, copy=True).fit_predict(_reduced(vectors))
     return np.asarray(found, np.int64)
 
 

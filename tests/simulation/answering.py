@@ -51,17 +51,23 @@ class Kept:
 
     path: Path
     known: dict[str, object]
+    saved: int = 0
 
     @classmethod
     def load(cls, name: str, version: str) -> Kept:
         path = folder() / f"{name}-{version}.pickle"
-        return cls(path, pickle.loads(path.read_bytes()) if path.exists() else {})
+        known = pickle.loads(path.read_bytes()) if path.exists() else {}
+        return cls(path, known, len(known))
 
     def save(self) -> None:
+        """Where there is more than was loaded."""
+        if len(self.known) == self.saved:
+            return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         waiting = self.path.with_suffix(f".{os.getpid()}")
         waiting.write_bytes(pickle.dumps(self.known))
         waiting.replace(self.path)
+        self.saved = len(self.known)
 
 
 @dataclass(slots=True)
@@ -118,8 +124,9 @@ def sample_answers() -> Iterator[SampleAnswers]:
 
 
 def version_of(code: Sequence[str], model: str) -> str:
-    """A digest of everything under these folders of the project, and of the model."""
-    files = sorted(path for part in code for path in (ROOT / part).rglob("*") if path.suffix in _TOLD_BY)
+    """A digest of these files of the project and of everything in these folders, and of the model."""
+    given = (ROOT / part for part in code)
+    files = sorted(path for each in given for path in (each, *each.rglob("*")) if path.suffix in _TOLD_BY)
     return _digest([model, *(path.read_text("utf-8") for path in files)])
 
 
