@@ -19,7 +19,7 @@ from bot.cli.terminal import Terminal
 from bot.overlooking import overlook_on
 from bot.overview_shape import days_asked, overview_json
 from bot.settings import Settings
-from bot.wiring import open_library_only
+from bot.wiring import open_library_only, place_questions
 from knowledge.adapters.export.insights import FORMAT_NAMES, OverviewFormat, export_overview
 from knowledge.adapters.sql.programmes import SqlProgrammes
 from knowledge.answers.answer import Language
@@ -45,12 +45,13 @@ def show_insights(settings: Settings, wanted: Wanted) -> None:
     today = datetime.now(ZoneInfo(settings.time_zone)).date()
     days = days_asked(wanted.since, wanted.until, today)
     format = _format(wanted.file) if wanted.file else None
+    place_questions(settings)
     with open_library_only(settings) as library:
         overview = overlook_on(settings, library)(Filter(*days, wanted.programme.strip(), wanted.committee.strip()))
         titles = _titles(SqlProgrammes(library.engine))
     language = cast("Language", spoken_language())
     if wanted.file and format:
-        write_whole(wanted.file, export_overview(overview, format, language))
+        write_whole(wanted.file, export_overview(overview, format, language, titles))
         click.echo(say("Written: {file}", file=wanted.file), err=True)
     if wanted.as_json:
         click.echo(json.dumps(overview_json(overview), ensure_ascii=False))

@@ -26,7 +26,7 @@ from knowledge.adapters.export.insights_wording import percent
 from knowledge.catalogue import messages
 from knowledge.insights.halfway.rules import rule_book
 from knowledge.insights.overview import Overview
-from tests.insights_support import empty_overview, example_overview
+from tests.insights_support import ANDTS, empty_overview, example_overview
 from tests.unit.export_support import HOSTILE, pdf_tags, pdf_text
 
 EXAMPLE = example_overview()
@@ -120,6 +120,15 @@ def test_every_format_of_the_interface_can_be_written_also_of_nothing() -> None:
 def test_a_file_is_named_by_what_it_is_and_its_last_day() -> None:
     assert file_name(EXAMPLE, "xlsx") == "insikter-2026-11-20.xlsx"
     assert file_name(EXAMPLE, "pdf") == "halvvagsuppfoljning-2026-11-20.pdf"
+
+
+def test_programmes_are_called_by_their_titles_where_they_are_known() -> None:
+    asked = replace(EXAMPLE, filter=replace(EXAMPLE.filter, programme=ANDTS))
+    titles = {ANDTS: "ANDTS-program 2025–2028"}
+    document = docx.Document(BytesIO(export_overview(asked, "docx", "sv", titles)))
+    assert document.core_properties.title == "Halvvägsuppföljning av ANDTS-program 2025–2028"
+    sheets = load_workbook(BytesIO(export_overview(asked, "xlsx", "sv", titles)))
+    assert rows(sheets["Ämnen"])[2]["Program"] == "ANDTS-program 2025–2028 (52)\ntrygghetsprogram-2026-2029 (8)"
 
 
 def test_what_is_not_nothing_is_never_called_nought_percent() -> None:

@@ -6,11 +6,11 @@ gives the same document.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from knowledge.insights.overview import Overview
+from knowledge.insights.overview import Overview, TopicView, Unowned
 
 OverviewFormat = Literal["xlsx", "docx", "pdf"]
 
@@ -23,9 +23,39 @@ class OverviewKind:
     write: Callable[[Overview, str], bytes]
 
 
-def export_overview(overview: Overview, format: OverviewFormat, language: str = "sv") -> bytes:
-    """The overview as a file of that format, in the reader's language ("sv" or "en")."""
-    return OVERVIEW_FORMATS[format].write(overview, language)
+def export_overview(
+    overview: Overview, format: OverviewFormat, language: str = "sv", titles: Mapping[str, str] | None = None
+) -> bytes:
+    """The overview as a file of that format, in the reader's language ("sv" or "en").
+
+    `titles` are what programmes are called, by name; one that is not among them is shown by its name.
+    """
+    return OVERVIEW_FORMATS[format].write(with_titles(overview, titles or {}), language)
+
+
+def with_titles(overview: Overview, titles: Mapping[str, str]) -> Overview:
+    """The same overview, with programmes called by their titles."""
+
+    def called(name: str) -> str:
+        return titles.get(name, name)
+
+    def of_topics(topics: Iterable[TopicView]) -> tuple[TopicView, ...]:
+        return tuple(
+            replace(topic, programmes={called(name): count for name, count in topic.programmes.items()})
+            for topic in topics
+        )
+
+    def of_goals(goals: Iterable[Unowned]) -> tuple[Unowned, ...]:
+        return tuple(replace(goal, programme=called(goal.programme)) for goal in goals)
+
+    return replace(
+        overview,
+        filter=replace(overview.filter, programme=called(overview.filter.programme)),
+        topics=of_topics(overview.topics),
+        declined_questions=of_topics(overview.declined_questions),
+        no_owner=of_goals(overview.no_owner),
+        never_begun=of_goals(overview.never_begun),
+    )
 
 
 def file_name(overview: Overview, format: OverviewFormat) -> str:
