@@ -29,7 +29,7 @@ def beside(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManage
             front.channels = channels
             scheduler = replace(services.scheduler, messengers=channels.messengers)
             services.telling.through(channels.messengers)
-            work = [services.retention.run(), services.telling.run()]
+            work = [services.retention.run(), services.telling.run(), services.topics.run(services.run_sync)]
             if services.settings.reminders == "on":
                 work.append(scheduler.run())
             if services.settings.digest.to:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from bot.conversation.handoffs import HandoffStore
     from bot.conversation.ports import FeedbackStore
     from bot.conversation.situation import Skill
+    from bot.finding_topics import TopicFinder
     from bot.forms.of_people import FormsOfPeople
     from bot.handing_over import CoordinatorNotices
     from bot.known_people import KnownPeople
@@ -111,6 +112,7 @@ class Services:
     coordinator_desk: CoordinatorDesk
     telling: Telling
     overlook: Overlook
+    topics: TopicFinder
 
     def warm_up(self) -> None:
         """Loads what the first question would wait for: word lists, model, index, what verified answers answer."""
@@ -131,6 +133,7 @@ async def run_sync(work: Callable[[], Result], /) -> Result:
 @contextmanager
 def open_services(settings: Settings) -> Iterator[Services]:
     """What `ask`, `chat`, `serve` and `eval` need. Raises StorageError, SettingsError."""
+    from bot.finding_topics import topics_on
     from bot.handing_over import CoordinatorNotices
     from bot.kept_of_people import keep_nothing_unmasked, memory_on, own_records_on, recording_on, retention_on, seal_of
     from bot.overlooking import overlook_on
@@ -187,6 +190,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
             loop.desk,
             loop.telling,
             overlook_on(settings, library),
+            topics_on(settings, library, vectors, embedder),
         )
 
 
@@ -210,6 +214,19 @@ def open_library_only(settings: Settings) -> Iterator[SqlLibrary]:
         yield library
     finally:
         library.close()
+
+
+def place_questions(settings: Settings) -> int:
+    """Puts what was asked since the last look into topics. How many questions. Raises StorageError."""
+    from bot.finding_topics import topics_on
+    from bot.stores.topics import SqlTopics
+
+    with open_library_only(settings) as library, meaning_on_demand(settings) as open_meaning:
+        if not SqlTopics(library.engine).waiting(1):  # the model is not loaded for nothing
+            return 0
+        meaning, _ = _running(open_meaning)
+        embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
+        return topics_on(settings, library, vectors, embedder).find()
 
 
 @contextmanager

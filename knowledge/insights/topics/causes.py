@@ -20,7 +20,7 @@ DOMAIN = "topics"
 USUAL = 4.0
 """As many questions of the usual kind are counted with a topic's own."""
 USUAL_RATES = {"declined": 0.2, "disliked": 0.05, "repeated": 0.05, "handed_off": 0.03}
-TROUBLE = 0.33
+TROUBLE = 0.35
 """From this much on, something goes wrong with a topic; see `_trouble`."""
 
 
@@ -88,7 +88,7 @@ def _asks_who(question: AskedQuestion) -> bool:
 
 def _trouble(told: Told) -> float:
     """How much goes wrong, in shares of questions; likes speak against it."""
-    return told.declined * 0.6 + told.disliked * 1.6 + told.repeated + told.handed_off - told.liked * 0.4
+    return told.declined * 0.6 + told.disliked * 1.6 + told.repeated + told.handed_off - told.liked * 1.2
 
 
 def _weights(told: Told) -> dict[Cause, float]:
@@ -96,11 +96,16 @@ def _weights(told: Told) -> dict[Cause, float]:
     why = told.reasons
     exists, unclear, wrong = why.get("exists", 0.0), why.get("unclear", 0.0), why.get("wrong", 0.0)
     return {
-        "not_in_documents": 2.2 * told.declined + 0.6 * why.get("beside", 0.0) - 1.2 * exists - told.helped,
+        "not_in_documents": 2.2 * told.declined
+        + 0.6 * why.get("beside", 0.0)
+        - 1.2 * exists
+        - 0.6 * unclear
+        - 0.3 * wrong
+        - told.helped,
         "not_found": 1.8 * exists + 1.5 * told.helped + 0.4 * told.declined,
         "unclear_text": 1.6 * unclear + told.repeated + 0.3 * (1 - told.declined),
-        "contradictory": 1.5 * wrong + told.conflict,
-        "role_unclear": 1.4 * told.who + 1.2 * told.handed_off * (1 - told.declined),
+        "contradictory": 1.7 * wrong + told.conflict,
+        "role_unclear": 1.8 * told.who + 2.0 * told.handed_off * (1 - told.declined),
     }
 
 

@@ -10,6 +10,7 @@ alike.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,13 +18,16 @@ import numpy as np
 
 from knowledge.insights.topics.similarity import Matrix
 
-NEIGHBOURS = 6
-FLOOR = 0.15
+FEWEST_NEIGHBOURS = 5
+NEIGHBOURS_GROW = 0.45
+"""Neighbours a question is joined with, times the root of how many questions there are: the more there are, the more
+of those nearest to one are only its own words with a letter amiss."""
+FLOOR = 0.25
 """Questions less alike than this are not joined."""
 STEPS = 3
 STAYS = 0.5
 """How heavily the walk stays where it is, beside the weights of its neighbours, which are 0 to 1."""
-APART = 0.4
+APART = 0.65
 """Walks whose cosine is below 1 - this are kept apart."""
 
 
@@ -60,12 +64,17 @@ def _neighbourhood(alike: Matrix) -> Any:
     count = len(alike)
     others = alike.copy()
     np.fill_diagonal(others, -np.inf)
-    nearest = _nearest(others, min(NEIGHBOURS, count - 1))
+    nearest = _nearest(others, min(neighbours(count), count - 1))
     rows = np.repeat(np.arange(count), nearest.shape[1])
     columns = nearest.ravel()
     weights = np.clip((others[rows, columns] - FLOOR) / (1.0 - FLOOR), 0.0, 1.0)
     graph = coo_array((weights, (rows, columns)), shape=(count, count)).tocsr()
     return csr_array((graph + graph.T) / 2 + STAYS * eye_array(count))
+
+
+def neighbours(count: int) -> int:
+    """How many others each of so many questions is joined with."""
+    return max(FEWEST_NEIGHBOURS, round(NEIGHBOURS_GROW * math.sqrt(count)))
 
 
 def _nearest(alike: Matrix, most: int) -> Any:

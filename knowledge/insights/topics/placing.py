@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from knowledge.insights.topics.clustering import NEIGHBOURS, clusters, grouped
+from knowledge.insights.topics.clustering import FEWEST_NEIGHBOURS, clusters, grouped
 from knowledge.insights.topics.regrouping import is_topic, new_topic, regrouped
 from knowledge.insights.topics.similarity import Matrix, similarities
 from knowledge.insights.topics.topic import Placement, Wording
 from knowledge.insights.topics.traits import Traits
 
-SAME_WORDING = 0.9
+SAME_WORDING = 0.75
 """Questions more alike than this differ in nothing that matters."""
 BELONGS = 0.5
 """The mean likeness to a topic's nearest wordings from which on a wording belongs to it."""
@@ -136,7 +136,7 @@ def _joined(wordings: Mapping[str, Wording], new: Sequence[str]) -> dict[str, Wo
 def _belongs(alike: Matrix, topics: Sequence[str]) -> str:
     """The topic of the nearest wordings; empty where they are too far off."""
     voices: defaultdict[str, list[float]] = defaultdict(list)
-    for place in np.argsort(-alike)[: 2 * NEIGHBOURS]:
+    for place in np.argsort(-alike)[: 2 * FEWEST_NEIGHBOURS]:
         if topics[place]:
             voices[topics[place]].append(float(alike[place]))
     means = {topic: sum(each[:VOICES]) / min(VOICES, max(len(each), 2)) for topic, each in voices.items()}
