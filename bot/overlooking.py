@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot.forms.of_people import FormsOfPeople
 from bot.settings import Settings
 from bot.stores.asked_columns import SqlAskedColumns
@@ -25,6 +27,7 @@ from knowledge.adapters.sql.programmes import SqlProgrammes
 from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Programme
 from knowledge.domain.versions import latest
+from knowledge.errors import LotsError
 from knowledge.insights.advice import Grounds, advice, gain
 from knowledge.insights.asked import AskedReader, monday
 from knowledge.insights.counting import Looked, NamedTopic, looked_at, topic_views, totals
@@ -37,6 +40,14 @@ from knowledge.ports import FormStore, Library, OrganisationStore, ProgrammeLibr
 
 OPEN = Scope()
 """What everyone may read."""
+MOST_PLACED_FIRST = 100
+"""Questions that somebody who opens the overview waits for to be placed: at 30 ms each, those of the last minutes."""
+
+log = structlog.get_logger(__name__)
+
+
+def _nothing() -> None:
+    """Topics are as the topic job left them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +65,21 @@ class Stores:
 
 @dataclass(slots=True)
 class Overlooking:
-    """The function `Overlook`. `now` has the municipality's zone; `fewest` people stand behind whatever is shown."""
+    """The function `Overlook`. `now` has the municipality's zone; `fewest` people stand behind whatever is shown.
+
+    `refresh` is called first: to put the newest questions in their topics.
+    """
 
     stores: Stores
     now: Callable[[], datetime]
     fewest: int
     language: str
+    refresh: Callable[[], None] = _nothing
     _parts: tuple[tuple[Programme, ...], Organisation, tuple[Part, ...]] | None = field(default=None, init=False)
 
     def __call__(self, filter: Filter) -> Overview:
         """For whole weeks: from the Monday of the first day's week. Plain sync code. Raises StorageError."""
+        self.refresh()
         days = replace(filter, since=monday(filter.since))
         programmes = tuple(record.in_force for record in latest(self.stores.programmes.programmes(OPEN)))
         titles = {programme.name: programme.title for programme in programmes}
@@ -121,7 +137,24 @@ class Overlooking:
         return self._parts[2]
 
 
-def overlook_on(settings: Settings, library: SqlLibrary) -> Overlooking:
+def placing_first(waiting: Callable[[int], Sequence[str]], find: Callable[[], object]) -> Callable[[], None]:
+    """A `refresh` that places the questions that wait, where they are few; more are left to the topic job.
+
+    `waiting` and `find` are those of the topic store and the topic job. What cannot be placed now is only logged: the
+    overview is as it was a few minutes ago.
+    """
+
+    def refresh() -> None:
+        try:
+            if 0 < len(waiting(MOST_PLACED_FIRST + 1)) <= MOST_PLACED_FIRST:
+                find()
+        except LotsError as problem:
+            log.warning("newest_questions_not_placed", error=str(problem))
+
+    return refresh
+
+
+def overlook_on(settings: Settings, library: SqlLibrary, refresh: Callable[[], None] = _nothing) -> Overlooking:
     """On the database of an opened library, by the clocks of the municipality."""
     zone = ZoneInfo(settings.time_zone)
     engine = library.engine
@@ -134,7 +167,7 @@ def overlook_on(settings: Settings, library: SqlLibrary) -> Overlooking:
         organisation=SqlOrganisation(engine),
         library=library,
     )
-    return Overlooking(stores, lambda: datetime.now(zone), settings.fewest_askers, settings.language)
+    return Overlooking(stores, lambda: datetime.now(zone), settings.fewest_askers, settings.language, refresh)
 
 
 def _declined(topics: Sequence[TopicView], fewest: int) -> tuple[TopicView, ...]:
