@@ -74,7 +74,7 @@ def _neighbourhood(alike: Matrix) -> Any:
 
 def neighbours(count: int) -> int:
     """How many others each of so many questions is joined with."""
-    return max(FEWEST_NEIGHBOURS, round(NEIGHBOURS_GROW * math.sqrt(count)))
+    return max(FEWEST_NEIGHBOURS, int(NEIGHBOURS_GROW * math.sqrt(count) + 0.5))
 
 
 def _nearest(alike: Matrix, most: int) -> Any:
