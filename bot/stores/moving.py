@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, delete, select, update
 
 from bot.reminders.reminder import Reminder
+from bot.stores.answers_back import answers_back
 from bot.stores.insights import move_signals
 from bot.stores.schema import contacts, enquiries, handoffs, opinions, profiles, reminders, sittings, turns
 from bot.stores.teams import conversations as teams_conversations
@@ -24,7 +25,7 @@ _PROFILE = ("committee", "unit", "role", "language")
 
 def move(connection: Connection, old: str, new: str) -> None:
     """Everything that is kept under the id `old` is `new`'s afterwards."""
-    for table in (handoffs, teams_conversations):
+    for table in (handoffs, answers_back, teams_conversations):
         connection.execute(update(table).where(table.c.person == old).values(person=new))
     _move_where_free(connection, enquiries, ("conversation",), old, new)
     _move_profile(connection, old, new)

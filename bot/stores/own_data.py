@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, Engine, MetaData, Select, Table, Text, delete, inspect, select
 
 from bot.conversation.own_data import OwnHandoff, OwnOpinion, OwnTurn
+from bot.stores.answers_back import answers_back
 from bot.stores.insights import erase_signals
 from bot.stores.schema import (
     contacts,
@@ -32,7 +33,9 @@ from bot.stores.teams import conversations as teams_conversations
 from knowledge.adapters.sql.engine import reading, writing
 from knowledge.adapters.sql.form_erasing import take_off_name
 
-_BY_PERSON = (profiles, enquiries, sittings, reminders, contacts, link_codes, link_tries, teams_conversations)
+_BY_PERSON = (
+    profiles, enquiries, sittings, reminders, contacts, link_codes, link_tries, answers_back, teams_conversations,
+)  # fmt: skip
 _slack_askers = Table("slack_askers", MetaData(), Column("asker", Text))
 """Slack's own table, which is there once Slack was."""
 
