@@ -14,6 +14,7 @@ from bot.recording import ProgrammesOfDocuments, Recording
 from bot.remembering import Memory, RunSync
 from bot.retention import Kept, Retention, days_before, months_before
 from bot.settings import Settings
+from bot.stores.answers_back import SqlAnswersBack
 from bot.stores.conversations import SqlConversations
 from bot.stores.feedback import SqlFeedback
 from bot.stores.handoffs import SqlHandoffs
@@ -84,6 +85,7 @@ def retention_on(settings: Settings, library: SqlLibrary, run_sync: RunSync) -> 
         Kept("turns", SqlConversations(engine), days_before(settings.keep_conversations)),
         Kept("questions", SqlSignals(engine), questions),
         Kept("handoffs", SqlHandoffs(engine), questions),
+        Kept("answers", SqlAnswersBack(engine), questions),
     )
     return Retention(kept, lambda: wipe(engine), lambda: datetime.now(UTC), run_sync)
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Engine, Integer, Table, Text, select, text, update
+from sqlalchemy import Boolean, Column, Engine, Integer, Table, Text, delete, select, text, update
 
 from bot.stores.conversations import stored_moment
 from bot.stores.schema import metadata, prepare
@@ -82,6 +82,12 @@ class SqlAnswersBack:
     def put_away(self, person: str, back_ids: Sequence[str]) -> None:
         own = answers_back.c.person == storable(person)
         self._change(back_ids, own, told=True, away=True)
+
+    def forget_before(self, moment: datetime) -> int:
+        """Deletes what was kept earlier, told or not. How many went."""
+        old = answers_back.c.at < stored_moment(moment)
+        with writing(self._engine, alone=False) as connection:
+            return len(connection.execute(delete(answers_back).where(old).returning(answers_back.c.number)).all())
 
     def set_aside(self, waiting_id: str, at: datetime) -> None:
         """The question waits in the queue no longer."""

@@ -53,6 +53,13 @@ class MemoryAnswersBack:
             self._told |= away
             self._away |= away
 
+    def forget_before(self, moment: datetime) -> int:
+        with self._lock:
+            old = [one.id for one in self._kept.values() if one.at < moment]
+            for back_id in old:
+                del self._kept[back_id]
+            return len(old)
+
     def set_aside(self, waiting_id: str, at: datetime) -> None:
         with self._lock:
             self._aside.add(waiting_id)

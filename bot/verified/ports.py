@@ -56,6 +56,10 @@ class AnswersBack(Protocol):
         """Takes those of the person's own off the pages."""
         ...
 
+    def forget_before(self, moment: datetime) -> int:
+        """Deletes what was kept earlier, told or not. How many went."""
+        ...
+
     def set_aside(self, waiting_id: str, at: datetime) -> None:
         """The question waits in the coordinators' queue no longer, although nobody answered it."""
         ...

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.web import (
+    answers_back,
     api,
     api_forms,
     api_insights,
@@ -29,11 +30,12 @@ from bot.web import (
     programmes,
     reminders,
 )
+from bot.web.answers_back import look_for_answers
 from bot.web.forms import pages as forms
 from bot.web.front import Front
 from bot.web.gate import Gate
+from bot.web.insights import export, queue, verified_answers
 from bot.web.insights import pages as insights
-from bot.web.insights import queue, verified_answers
 from bot.web.metrics import Clock
 from bot.web.pages import STATIC, problem_page
 from bot.web.ports import WebServices, WebSettings
@@ -72,9 +74,9 @@ def create_app(services: WebServices, settings: WebSettings, beside: Beside | No
     app.state.front = front = Front(services, settings)
     for room in (api, api_forms, api_insights, api_templates, api_verified, operating):
         app.include_router(room.router)
-    coordinating = (programmes, drafts, insights, queue, verified_answers)
-    for pages in (chat, documents, forms, form_workbook, profile, *coordinating, reminders):
-        app.include_router(pages.router, dependencies=[Depends(look_for_reminders)])
+    coordinating = (programmes, drafts, insights, export, queue, verified_answers)
+    for pages in (chat, documents, forms, form_workbook, profile, *coordinating, reminders, answers_back):
+        app.include_router(pages.router, dependencies=[Depends(look_for_reminders), Depends(look_for_answers)])
     app.mount("/static", AddressedByContent(directory=STATIC), name="static")
     tell_problems(app, _as_page)
     app.add_middleware(Clock, metrics=front.metrics)

@@ -131,6 +131,7 @@ def page(request: Request, template: str, language: Language, status: int = 200,
         "switches": switches,
         "coordinates": is_coordinator(request),
         "notices": getattr(request.state, "notices", ()),
+        "answers_back": getattr(request.state, "answers_back", ()),
         "reminders": getattr(request.state, "reminders", 0),
     }
     body = render(template, language, **shown, **values)

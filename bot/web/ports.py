@@ -12,6 +12,7 @@ from bot.conversation.people import People
 from bot.conversation.ports import FeedbackStore
 from bot.recording import Recording
 from bot.reminders.telling import Reminders
+from bot.verified.telling import Telling
 from bot.verified.values import Draft, PossibleSource, WaitingQuestion
 from knowledge.answers.answer import Answer, Question
 from knowledge.answers.verified.sources import Standing
@@ -130,6 +131,9 @@ class WebServices(Protocol):
 
     @property
     def recording(self) -> Recording: ...
+
+    @property
+    def telling(self) -> Telling: ...
 
     @property
     def overlook(self) -> Overlook: ...

@@ -75,7 +75,7 @@ async def put_away(
 ) -> RedirectResponse:
     """Takes reminders off the person's pages, and goes back to the page that they were on."""
     await front.services.reminders.put_away(person, reminder)
-    return RedirectResponse(_own_path(back), status_code=303)
+    return RedirectResponse(own_path(back), status_code=303)
 
 
 @router.post("/wanted")
@@ -84,7 +84,7 @@ async def want(person: Asker, front: TheFront, wanted: Annotated[bool, Form()]) 
     return RedirectResponse("/reminders", status_code=303)
 
 
-def _own_path(path: str) -> str:
-    """A path of this site: what a form sends may have been made up by another page."""
+def own_path(path: str) -> str:
+    """A path of this site, else that of the reminders: what a form sends may have been made up by another page."""
     is_path = path.startswith("/") and not path.startswith(("//", "/\\"))
     return path if is_path and path.isprintable() else "/reminders"

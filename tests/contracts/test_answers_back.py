@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -99,3 +99,10 @@ def test_what_is_set_aside_is_remembered_once(store: AnswersBack) -> None:
     store.set_aside("declined:t1", AT)
     store.set_aside("declined:t1", AT)
     assert store.aside() == {"declined:t1"}
+
+
+def test_what_is_old_is_forgotten(store: AnswersBack) -> None:
+    store.keep(BACK)
+    store.keep(replace(ON_THE_WEB, at=AT + timedelta(days=1)))
+    assert store.forget_before(AT + timedelta(hours=1)) == 1
+    assert [one.id for one in store.waiting(BACK.person)] == ["h2"]

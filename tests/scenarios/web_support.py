@@ -48,6 +48,7 @@ from knowledge.templates import builtin_templates
 from tests.insights_support import empty_overview
 from tests.recording_support import NothingKept, recording_in_memory
 from tests.scenarios.desk_support import memory_desk
+from tests.scenarios.telling_support import memory_telling
 
 Result = TypeVar("Result")
 VIKBODA = Organisation(
@@ -320,6 +321,7 @@ class MemoryServices:
         self.own_records = NothingKept()
         self.overlook: Overlook = empty_overview
         self.coordinator_desk = memory_desk(self.library)
+        self.telling = memory_telling(self.coordinator_desk, self.run_sync)
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         return work()

@@ -50,7 +50,7 @@ def given(question: Question, asked: Understanding, match: Match) -> Answer:
         language=asked.language,
         answered=True,
         kind=_kind(asked.kind),
-        text=text_of(match.standing, asked.language),
+        text=text_of(match.standing, asked.language, "" if match.probability == 1.0 else match.question),
         confidence=min(CERTAIN, match.probability),
         citations=match.standing.citations,
         generator=GENERATOR,
@@ -58,18 +58,20 @@ def given(question: Question, asked: Understanding, match: Match) -> Answer:
     )
 
 
-def text_of(standing: Standing, language: Language) -> str:
-    """The coordinator's words with the sources' marks, then whose they are."""
+def text_of(standing: Standing, language: Language, to: str = "") -> str:
+    """The coordinator's words with the sources' marks, then whose they are, and the question that they answer, `to`,
+    where it was asked in other words: who reads it sees whether it is theirs."""
     words = standing.answer.text
     marks = "".join(f"[{citation.n}]" for citation in standing.citations)
     marked = words if not marks or _MARK.search(words) else f"{words} {marks}"
-    return f"{marked}\n\n{byline(standing, language)}"
+    return f"{marked}\n\n{byline(standing, language, to)}"
 
 
-def byline(standing: Standing, language: Language) -> str:
+def byline(standing: Standing, language: Language, to: str = "") -> str:
     """Whose answer it is, for whom and until when, and whether what it rests on has changed; one line."""
     answer = standing.answer
-    parts = [say("Answer by {name}, coordinator.", language, name=answer.name), *_terms(answer, language)]
+    whose = "Answer by {name}, coordinator, to “{question}”" if to else "Answer by {name}, coordinator."
+    parts = [say(whose, language, name=answer.name, question=to), *_terms(answer, language)]
     if "source_changed" in standing.flags:
         parts.append(say("The source has been changed since: read what it says now.", language))
     return " ".join(parts)
