@@ -18,7 +18,16 @@ from openpyxl.utils import get_column_letter
 
 from knowledge.adapters.export.insights_wording import CAUSES, STATUSES, STUCK, say, section_name
 from knowledge.adapters.export.printable import on_one_line, printable
-from knowledge.adapters.export.xlsx_cells import INK, LINE_HEIGHT, below, font, put_heading, put_text, set_print
+from knowledge.adapters.export.xlsx_cells import (
+    INK,
+    LINE_HEIGHT,
+    below,
+    fit_row,
+    font,
+    put_heading,
+    put_text,
+    set_print,
+)
 from knowledge.insights.overview import Overdue, Overview, Progress, StuckItem, TopicView, Unowned
 
 Row = TypeVar("Row")
@@ -182,7 +191,8 @@ def _write_block(sheet: Any, first: int, head: Sequence[str], rows: Sequence[Seq
         put_heading(sheet.cell(first, column), say(language, name))
     for number, row in enumerate(rows, first + 1):
         for column, value in enumerate(row, 1):
-            _put(sheet.cell(number, column), value)
+            _put(sheet.cell(number, column), value, left=True)
+        fit_row(sheet, number, ((_text(value), WIDE) for value in row))
     return first + len(rows) + 1
 
 
@@ -193,8 +203,10 @@ def _write_rows(
     last = 1
     for number, row in enumerate(rows, 2):
         last = number
-        for place, column in enumerate(columns, 1):
-            _put(sheet.cell(number, place), column.value(row), column.format)
+        values = [column.value(row) for column in columns]
+        for place, (column, value) in enumerate(zip(columns, values, strict=True), 1):
+            _put(sheet.cell(number, place), value, column.format)
+        fit_row(sheet, number, zip(map(_text, values), (column.width for column in columns), strict=True))
     _finish(sheet, [(say(language, column.name), column.width) for column in columns], last)
 
 
@@ -214,8 +226,14 @@ def _write_map(workbook: Workbook, progress: Sequence[Progress], language: str) 
     sheet.freeze_panes = "B2"
 
 
-def _put(cell: Any, value: Value, format: str = "") -> None:
-    cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
+def _text(value: Value) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _put(cell: Any, value: Value, format: str = "", *, left: bool = False) -> None:
+    """`left` where a column holds values of several kinds: they then stand below each other."""
+    side = "left" if left or isinstance(value, date) else None
+    cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=isinstance(value, str))
     cell.border = below()
     if isinstance(value, str):
         put_text(cell, printable(value))

@@ -6,7 +6,7 @@ Invariants: every text is kept as text, never as a formula; only answers and com
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -15,7 +15,6 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.dimensions import RowDimension
 
 from knowledge.adapters.export import xlsx_layout as layout
 from knowledge.adapters.export.names import Names
@@ -27,8 +26,8 @@ from knowledge.adapters.export.xlsx_cells import (
     INK,
     LINE_HEIGHT,
     QUIET,
-    TALLEST,
     below,
+    fit_row,
     font,
     put_heading,
     put_text,
@@ -115,7 +114,7 @@ def _write_row(sheet: Any, number: int, row: Row, filled: Filled, language: str)
         layout.WHEN: row.day,
         layout.HELP: _help(row.item, row.field, language),
     }
-    sheet.row_dimensions[number] = _Grows(sheet, number, ht=_height(texts))
+    fit_row(sheet, number, [(texts[column], width) for column, width in WIDTHS.items()])
     for column, text in texts.items():
         cell = sheet.cell(number, column)
         put_text(cell, text)
@@ -124,18 +123,6 @@ def _write_row(sheet: Any, number: int, row: Row, filled: Filled, language: str)
         cell.font = font(color=QUIET if column >= layout.STATE else None, bold=column == layout.QUESTION)
         if column in TO_WRITE_IN:
             cell.protection, cell.fill = Protection(locked=False), PatternFill("solid", start_color=_PAPER)
-
-
-class _Grows(RowDimension):  # type: ignore[misc]  # openpyxl has no types
-    """A row as tall as its text is now, that still grows with what somebody writes in it."""
-
-    customHeight = False  # noqa: N815 (the attribute's name in the file)
-
-
-def _height(texts: Mapping[int, str]) -> int:
-    """Points that the row's fullest cell needs, as far as its characters tell."""
-    lines = (sum(1 + len(line) // width for line in texts[column].split("\n")) for column, width in WIDTHS.items())
-    return min(TALLEST, LINE_HEIGHT * max(lines))
 
 
 def _help(item: Item, field: Field, language: str) -> str:
@@ -209,7 +196,7 @@ def _write_about(workbook: Workbook, paper: Paper) -> None:
             put_text(sheet.cell(number, 2), text)
             sheet.cell(number, 2).font = font()
             sheet.cell(number, 1).font = font(bold=True, color=INK)
-            sheet.row_dimensions[number] = _Grows(sheet, number, ht=LINE_HEIGHT * (1 + len(text) // ABOUT_WIDTH))
+            fit_row(sheet, number, [(text, ABOUT_WIDTH)])
             for column in (1, 2):
                 sheet.cell(number, column).alignment = Alignment(vertical="top", wrap_text=True)
             heading, number = "", number + 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.dimensions import RowDimension
 
 MOST_CHARACTERS = 32_000
 """Just under what Excel lets a cell hold."""
@@ -32,6 +34,18 @@ def put_heading(cell: Any, text: str) -> None:
     cell.fill = PatternFill("solid", start_color=TINT)
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     cell.border = below()
+
+
+class _Grows(RowDimension):  # type: ignore[misc]  # openpyxl has no types
+    """A row as tall as its text is now, that still grows with what somebody writes in it."""
+
+    customHeight = False  # noqa: N815 (the attribute's name in the file)
+
+
+def fit_row(sheet: Any, number: int, cells: Iterable[tuple[str, int]]) -> None:
+    """Makes the row as tall as its fullest cell, as far as characters tell. `cells` are (text, width of the column)."""
+    lines = (sum(1 + len(line) // width for line in text.split("\n")) for text, width in cells)
+    sheet.row_dimensions[number] = _Grows(sheet, number, ht=min(TALLEST, LINE_HEIGHT * max(lines, default=1)))
 
 
 def font(**looks: Any) -> Font:
