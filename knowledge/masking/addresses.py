@@ -46,7 +46,7 @@ _STREET_OF_TWO = re.compile(
     rf"\b(?:{_WORD}\s+){{1,3}}(?:{_ABBREVIATED}\s+)?(?:gatan?|väg|stig|torg|gränd|plats|backe|allé|park|strand|led|kaj)\s+{_NUMBER}{_TOWN}"
 )
 _STREET_IN_SMALL = re.compile(rf"\b(?!riks|läns|motor|europa|stats|lands)[a-zåäö]{{3,}}{_SURE}\s+{_NUMBER}{_TOWN}")
-_POSTAL = re.compile(rf"(?<![\d\w])(?:SE?-)?\d{{3}}\s?\d{{2}}\s+(?!Kr|SEK|EUR){_UPPER}[a-zåäö]{{2,}}(?![\w])")
+_POSTAL = re.compile(rf"(?<![\d\w])(?:SE?-)?[1-9]\d{{2}}\s?\d{{2}}\s+(?!Kr|SEK|EUR){_UPPER}[a-zåäö]{{2,}}(?![\w])")
 _IN_THE_COUNTRY = re.compile(
     rf"\b{_WORD}(?:\s+{_WORD}){{0,2}}\s+\d{{1,5}}\s?[A-Za-z]?,?\s+(?:SE?-)?\d{{3}}\s?\d{{2}}\s+{_WORD}"
 )

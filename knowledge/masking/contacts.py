@@ -29,7 +29,7 @@ _AFTER = r"(?!\w|/(?!0\d)|[.,:-]\d)"
 _ABROAD = re.compile(
     rf"(?<![\w])(?:\+|00)[1-9]\d{{0,2}}{_GAP}(?:\(0\){_GAP})?\(?\d{{1,4}}\)?(?:{_GAP}\d){{4,10}}{_AFTER}"
 )
-_AT_HOME = re.compile(rf"{_BEFORE}\(?0\d{{1,3}}\)?{_GAP}[1-9](?:{_GAP}\d){{4,7}}{_AFTER}")
+_AT_HOME = re.compile(rf"{_BEFORE}\(?0[1-9]\d{{0,2}}\)?{_GAP}[1-9](?:{_GAP}\d){{4,7}}{_AFTER}")
 _SAID = re.compile(
     r"\b(?:tel(?:efon)?(?:nummer|nr)?|mobil(?:nummer|nr)?|"
     r"ring(?:a|er)?(?: (?:mig|oss|henne|honom|dem))?(?: (?:på|till))?|"
@@ -45,6 +45,7 @@ _FEWEST_SPELT = 5
 _REGISTER = re.compile(r"\b(?!TEL|TFN|MOB)[A-ZÅÄÖ]{2,5} $")
 """The letters of a register before a number: a diary number."""
 _YEAR_LAST = re.compile(r"\d+-(?:19|20)\d\d")
+_HOURS = re.compile(r"\d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d")
 _DATE = re.compile(r"0?\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d|(?:19|20)\d\d[-./ ]?\d\d[-./ ]?\d\d")
 _FEWEST, _MOST = 7, 11
 """Figures of a Swedish number with its area's 0."""
@@ -72,4 +73,5 @@ def _figures(said: str) -> int:
 
 
 def _is_number(said: str) -> bool:
-    return not _DATE.fullmatch(said.strip()) and _FEWEST <= sum(map(str.isdigit, said)) <= _MOST
+    is_time = _DATE.fullmatch(said.strip()) or _HOURS.fullmatch(said.strip())
+    return not is_time and _FEWEST <= sum(map(str.isdigit, said)) <= _MOST

@@ -27,7 +27,7 @@ _SURNAME_ENDINGS = re.compile(
 )
 _SON = re.compile(r"\w{2,}(?:sson|sdotter|qvist|kvist|ovic|evic|oglu|shvili|enko|escu|wicz|czyk|poulos)s?")
 """What nothing but surnames ends in, without their accents."""
-_PET_NAME = re.compile(r"[^\W\d_]{1,3}(?:ss|ff|ck|gg|bb|ll|nn|tt|pp|nk)[ea]s?|[^\W\d_]{1,3}(?:bb|nk|ck|gg|ff|pp)an")
+_PET_NAME = re.compile(r"[^\W\d_]{1,3}(?:ss|ff|ck|gg|bb|ll|nn|tt|pp|nk)es?|[^\W\d_]{1,3}(?:bb|nk|ck|gg|ff|pp)an")
 """Hasse, Tobbe, Micke, Robban: told within a sentence only, as other words begin sentences so."""
 _ELSEWHERE = (
     *("az_AZ", "da_DK", "de_DE", "en_GB", "en_IN", "en_KE", "en_NG", "en_PK", "en_TH", "es_ES", "et_EE", "fi_FI"),
@@ -39,11 +39,15 @@ _SHORTEST_ELSEWHERE = 4
 _PARTICLES = frozenset(
     ["af", "al", "ben", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "le", "van", "von"]
 )
+_OF_AN_ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2,}-")
 _ELIDED = ("d'", "d’", "o'", "o’")
 _MOST_PARTS = 4
 _JOINS = ("-", "_")
 """What follows a name without a space, and makes it part of another word."""
 _QUOTES = ('"', "'", "”", "“", "’", "(", ")")
+_ONE = "man"
+"""A husband after "min" or "hennes"; without them it is "one": "måste man ..."."""
+_WHOSE = ("min", "din", "sin", "hennes", "hans", "hens", "deras", "vars", "vår")
 _AND = ("och", "eller", "and", "or", "samt", "&")
 
 
@@ -204,6 +208,8 @@ def _is_announced(tokens: Sequence[Token], position: int) -> bool:
         before -= 1
     if before < 0:
         return position > 0 and tokens[0].text == "/"  # signed: "/Gittan"
+    if tokens[before].low == _ONE and not (before and tokens[before - 1].low in _WHOSE):
+        return False
     if tokens[before].low in known.announcing:
         return before == position - 1 or tokens[position - 1].text == ":"
     return tokens[before].low in known.closing and tokens[position].is_capitalised
@@ -263,7 +269,7 @@ def _alone(tokens: Sequence[Token], position: int) -> int:
         return 0
     if _is_only_first(token) or (_SON.fullmatch(token.plain) and _is_sure_last(token)):
         return position + 1
-    within = not token.line_start and tokens[position - 1].text not in ".!?:"
+    within = not token.line_start and (tokens[position - 1].is_word or tokens[position - 1].text == ",")
     return position + 1 if within and (_is_first_elsewhere(token) or _is_pet_name(token)) else 0
 
 
@@ -312,6 +318,8 @@ def _may_be_part(token: Token) -> bool:
         return False
     if token.text.isupper() and not (_is_first(token) or _is_last(token) or token.is_initial):
         return False  # an abbreviation
+    if _OF_AN_ABBREVIATION.match(token.text) and not token.text.isupper():
+        return False  # "ANDTS-delmålen"
     return not token.low.endswith(known.not_surname_endings) and token.low not in known.not_before
 
 
@@ -337,7 +345,8 @@ def _is_double_first(token: Token) -> bool:
 
 def _is_first_elsewhere(token: Token) -> bool:
     known = vocabulary()
-    return _is_elsewhere(token, known.elsewhere_first) and token.low not in known.ambiguous_first
+    is_a_word = {token.low, token.low.removesuffix("s")} & (known.ambiguous_first | known.common_words)
+    return not is_a_word and _is_elsewhere(token, known.elsewhere_first)
 
 
 def _is_last_elsewhere(token: Token) -> bool:
