@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse
 
 from bot.web.documents import LAST_PASSAGE
 from bot.web.drafting.view import Card as TemplateCard
@@ -21,7 +21,7 @@ from bot.web.insights.section_view import SectionView, every_topic, section_view
 from bot.web.insights.visit import Visit, Visiting, with_names
 from bot.web.review.summary import ProgrammeCard
 from bot.web.review.summary import card_of as programme_card
-from knowledge.adapters.export.insights import OVERVIEW_FORMATS, export_overview, file_name
+from knowledge.adapters.export.insights import OVERVIEW_FORMATS
 from knowledge.errors import NotFound
 from knowledge.insights.overview import Overview, Progress, TopicView
 
@@ -49,22 +49,6 @@ async def overview_page(visit: Visiting) -> HTMLResponse:
             maps=_maps(visit, overview.progress, programmes),
             formats=list(OVERVIEW_FORMATS),
         )
-
-    return await visit.front.services.run_sync(made)
-
-
-@router.get("/export/{format}")
-async def export_page(visit: Visiting, format: str) -> Response:
-    """What the overview shows, as a file. Raises NotFound where there is no such format."""
-
-    def made() -> Response:
-        kind = next((one for one in OVERVIEW_FORMATS if one == format), None)
-        if kind is None:
-            raise NotFound(f"There is no such format: choose one of {', '.join(OVERVIEW_FORMATS)}.")
-        overview = visit.overview()
-        named = {"Content-Disposition": f'attachment; filename="{file_name(overview, kind)}"'}
-        content = export_overview(overview, kind, visit.language)
-        return Response(content, media_type=OVERVIEW_FORMATS[kind].media_type, headers=named)
 
     return await visit.front.services.run_sync(made)
 
