@@ -36,6 +36,7 @@ def half_year(answers: SampleAnswers, seed: int = 6, count: int = QUESTIONS) -> 
     for first in asked(seed, count):
         for question in _with_what_follows(first, count, answers, programmes, random):
             found.append(question)
+    answers.save()
     found.sort(key=lambda each: each[1].at)
     kept = tuple((question, reception) for _, question, reception in found)
     return HalfYear(kept, {question.id: one.topic.id if one.topic else "" for one, question, _ in found})
