@@ -125,6 +125,14 @@ def test_what_is_too_few_to_show_is_said_in_words(client: TestClient) -> None:
     )
 
 
+def test_where_nothing_is_gathered_yet_no_topic_is_called_too_small(services: MemoryServices) -> None:
+    services.overlook = lambda asked: replace(example_overview(asked), topics=(), declined_questions=(), hidden=323)
+    told = text_of(opened(services).get("/coordinator").text)
+
+    assert "här har inga samlats än" in told
+    assert "för få för att visas" not in told
+
+
 def test_a_topic_that_too_few_stand_behind_does_not_exist(client: TestClient) -> None:
     assert client.get("/coordinator/topics/topic-of-two").status_code == 404
 
