@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from knowledge.errors import OverviewError
@@ -21,23 +21,21 @@ LONGEST = 3660
 def days_asked(since: str, until: str, today: date) -> tuple[date, date]:
     """First and last day. `since` is a day, or how far back from `until`: "30d", "12w", "6m", "1y". Empty: the usual.
 
-    Raises OverviewError.
+    Two days may come in either order; what lies further back than `LONGEST` is left out. Raises OverviewError.
     """
     last = _day(until) if until else today
     found = _BACK.fullmatch(since.strip().lower() or USUAL)
-    first = last - timedelta(days=_length(found)) if found else _day(since.strip())
-    if first > last or (last - first).days > LONGEST:
-        raise OverviewError("The first day must come before the last, and at most ten years before it.")
-    return first, last
+    first, last = sorted((_before(last, int(found[1]) * _DAYS[found[2]]) if found else _day(since.strip()), last))
+    return max(first, _before(last, LONGEST)), last
 
 
-def _length(found: re.Match[str]) -> int:
-    return min(int(found[1]) * _DAYS[found[2]], LONGEST)
+def _before(day: date, days: int) -> date:
+    return date.fromordinal(max(1, day.toordinal() - days))
 
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         raise OverviewError(
             "Give days as 2026-09-01, or how far back: 30d, 12w, 6m or 1y (days, weeks, months, a year)."

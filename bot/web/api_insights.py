@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, JsonValue
 
 from bot.conversation.access import coordinates
 from bot.overview_shape import USUAL, days_asked, overview_json
@@ -98,7 +98,15 @@ class InsightsBody(BaseModel):
     advice: list[dict[str, Any]]
 
 
-Days = Annotated[str, Query(max_length=20, description="A day (2026-09-01) or how far back: 30d, 12w, 6m, 1y.")]
+_DAY: dict[str, JsonValue] = {"type": "string", "format": "date"}
+_SINCE: dict[str, JsonValue] = {"anyOf": [{"type": "string", "pattern": r"^[0-9]{1,4}[dwmy]$"}, _DAY]}
+Since = Annotated[
+    str,
+    Query(min_length=1, description="A day (2026-09-01) or how far back: 30d, 12w, 6m, 1y.", json_schema_extra=_SINCE),
+]
+TODAY = "today"
+_UNTIL: dict[str, JsonValue] = {"anyOf": [_DAY, {"type": "string", "const": TODAY}]}
+Until = Annotated[str, Query(min_length=1, description="The last day.", json_schema_extra=_UNTIL)]
 Name = Annotated[str, Query(max_length=MAX_NAME)]
 
 router = APIRouter(prefix="/api", tags=["insights"], responses=ERRORS)
@@ -108,15 +116,15 @@ router = APIRouter(prefix="/api", tags=["insights"], responses=ERRORS)
 async def insights(
     person: Asker,
     front: TheFront,
-    since: Days = USUAL,
-    until: Days = "",
+    since: Since = USUAL,
+    until: Until = TODAY,
     programme: Name = "",
     committee: Name = "",
 ) -> InsightsBody:
     if not coordinates(person):
         raise ClientError(403, "coordinators_only", "Only coordinators see the insights: ask one of yours.")
     try:
-        days = days_asked(since, until, datetime.now().astimezone().date())
+        days = days_asked(since, "" if until == TODAY else until, datetime.now().astimezone().date())
     except OverviewError as problem:
         raise ClientError(422, "bad_days", str(problem)) from problem
     asked = Filter(*days, without_control_characters(programme), without_control_characters(committee))

@@ -58,13 +58,28 @@ async def test_a_day_may_be_given_as_it_is(client: httpx.AsyncClient, asked: lis
     assert asked[0].since.isoformat() == "2026-09-01"
 
 
-@pytest.mark.parametrize("days", [{"since": "soon"}, {"since": "2026-11-20", "until": "2026-11-01"}, {"until": "x"}])
+@pytest.mark.parametrize("days", [{"since": "soon"}, {"since": "2026-13-40"}, {"until": "x"}])
 async def test_days_that_make_no_sense_are_a_422_that_says_what_to_do(
     client: httpx.AsyncClient, days: dict[str, str]
 ) -> None:
     reply = await client.get("/api/insights", params=days)
     assert reply.status_code == 422
-    assert "day" in reply.json()["error"]["message"]
+    assert "da" in reply.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "days"),
+    [
+        ("2026-11-20", "2026-11-01", ("2026-11-01", "2026-11-20")),
+        ("9999y", "2026-11-20", ("2016-11-12", "2026-11-20")),
+        ("30d", "0001-01-02", ("0001-01-01", "0001-01-02")),
+    ],
+)
+async def test_days_in_any_order_and_of_any_age_are_taken(
+    client: httpx.AsyncClient, asked: list[Filter], since: str, until: str, days: tuple[str, str]
+) -> None:
+    await client.get("/api/insights", params={"since": since, "until": until})
+    assert (asked[0].since.isoformat(), asked[0].until.isoformat()) == days
 
 
 async def test_nobody_but_coordinators_sees_them(client: httpx.AsyncClient, asked: list[Filter]) -> None:
