@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.loopback import is_loopback
 from bot.web.answer_text import blocks, marks
 from bot.web.document_view import Folded, PageMark, PassageBlock, cut, document_view
 from bot.web.examples import examples
-from bot.loopback import is_loopback
 from bot.web.quote_place import QuotePlace, link, locate, parse, quoted_lines, unit_ranges
 from knowledge.answers.answer import below_title
 from knowledge.passages import Passage, Span, Unit, UnitRole
