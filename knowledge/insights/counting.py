@@ -165,7 +165,7 @@ def _view(
     programmes = parts_shown(asked.programmes, people, fewest)
     return TopicView(
         id=topic.id,
-        label=topic.label,
+        label=topic.label or next(iter(examples), ", ".join(topic.terms)),  # its clearest question may be erased
         terms=topic.terms,
         count=len(asked),
         askers=_different(people),
