@@ -47,7 +47,7 @@ async def test_ask_gives_the_published_answer(client: httpx.AsyncClient) -> None
 
     assert set(answer) == {
         *("id", "question", "language", "answered", "kind", "text", "confidence", "citations", "related"),
-        *("suggestions", "generator", "elapsed_ms", "role"),
+        *("suggestions", "generator", "elapsed_ms", "role", "verified"),
     }
     assert answer["answered"] is True
     assert answer["question"] == QUESTION
@@ -273,8 +273,9 @@ async def test_openapi_is_served_and_no_page_that_loads_from_elsewhere(client: h
     described = (await client.get("/openapi.json")).json()
 
     assert set(described["paths"]) == {
-        *("/api/ask", "/api/chat", "/api/documents", "/api/templates"),
+        *("/api/ask", "/api/chat", "/api/documents", "/api/insights", "/api/templates"),
         *("/api/forms", "/api/forms/{form_id}", "/api/forms/{form_id}/export", "/api/forms/{form_id}/import"),
+        *("/api/verified", "/api/verified/queue", "/api/verified/sources", "/api/verified/{answer_id}/withdraw"),
         *("/healthz", "/readyz", "/metrics"),
     }
     assert (await client.get("/docs")).status_code == 404

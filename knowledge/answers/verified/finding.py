@@ -13,7 +13,7 @@ from datetime import date
 
 import numpy as np
 
-from knowledge.answers.verified.likeness import Reader, Weights, signs_of, swapped, weights
+from knowledge.answers.verified.likeness import Reader, Weights, parted, signs_of, weights
 from knowledge.answers.verified.particulars import Particulars, disagree, particulars_of
 from knowledge.answers.verified.sources import Standing, standing
 from knowledge.domain.organisation import Organisation
@@ -102,7 +102,7 @@ class VerifiedFinder:
         except EmbeddingError:
             return 0.0
         probability = self._weights.probability(signs_of(read[0], read[1]))
-        return min(probability, NEAR) if swapped(read[0], read[1]) else probability
+        return min(probability, NEAR) if parted(read[0], read[1]) else probability
 
     def standing(self, answer: VerifiedAnswer, scope: Scope) -> Standing:
         """How an answer stands for who may read the scope."""

@@ -37,6 +37,8 @@ _RAREST = 8.0
 _UNSAID = 0.5
 SHARED_BY_SWAPPED = 2
 """Words that two questions share at least, for one word's swap to be what parts them."""
+SHARED_BY_ALIKE = 0.4
+"""The share of its words that each of two questions has in common with the other, where both say something more."""
 _LOW_COSINE, _COSINES = 0.75, 0.25
 """The range in which the cosines of multilingual-e5 lie."""
 
@@ -193,10 +195,18 @@ def weights(by_meaning: bool) -> Weights:
     return Weights(float(own["intercept"]), tuple(named.get(each.name, 0.0) for each in fields(Signs)), own["takes"])
 
 
-def swapped(one: ReadQuestion, other: ReadQuestion) -> bool:
-    """Whether they say the same but for one word each: "moped" for "boat" makes another question, however alike."""
+def parted(one: ReadQuestion, other: ReadQuestion) -> bool:
+    """Whether their words part them, however alike they mean: each says what the other does not, and either they say
+    the same but for one word ("moped" for "boat"), or they share little. In two languages all must be said by both.
+    """
     mine, theirs = _unsaid(one.query, other.terms), _unsaid(other.query, one.terms)
-    return len(mine) == len(theirs) == 1 and min(len(one.query.words), len(other.query.words)) > SHARED_BY_SWAPPED
+    if one.query.language != other.query.language:
+        return bool(mine or theirs)
+    if not mine or not theirs:
+        return False
+    shared = [len(one.query.words) - len(mine), len(other.query.words) - len(theirs)]
+    is_swapped = len(mine) == len(theirs) == 1 and min(shared) >= SHARED_BY_SWAPPED
+    return is_swapped or min(shared[0] / len(one.query.words), shared[1] / len(other.query.words)) < SHARED_BY_ALIKE
 
 
 def _saying(query: Query, terms: frozenset[str]) -> tuple[float, float]:
