@@ -6,7 +6,7 @@ Only for who coordinates: for everybody else there is nothing here.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
@@ -15,7 +15,7 @@ from bot.conversation.access import coordinates
 from bot.conversation.messages import Person
 from bot.verified.shape import possible_json, standing_json, waiting_json
 from bot.verified.values import ChosenSource, Draft
-from bot.web.api import ERRORS, MAX_QUESTION, Name, Text
+from bot.web.api import ERRORS, MAX_QUESTION, ErrorBody, Name, Text
 from bot.web.asker import Asker
 from bot.web.front import TheFront
 from bot.web.problems import ClientError
@@ -130,6 +130,10 @@ class Sources(BaseModel):
     sources: list[PossibleBody]
 
 
+NO_SUCH_ANSWER: dict[int | str, dict[str, Any]] = {
+    404: {"model": ErrorBody, "description": "No such answer, or no such passage."}
+}
+
 router = APIRouter(prefix="/api/verified", tags=["api"], responses=ERRORS)
 
 
@@ -156,7 +160,7 @@ async def sources(
     return Sources(sources=[PossibleBody.model_validate(possible_json(each)) for each in found])
 
 
-@router.post("", summary="Publishes an answer, and sends it to those who want it")
+@router.post("", summary="Publishes an answer, and sends it to those who want it", responses=NO_SUCH_ANSWER)
 async def publish(body: DraftBody, person: Coordinator, front: TheFront) -> VerifiedBody:
     desk = front.services.coordinator_desk
     answer = await front.services.run_sync(lambda: desk.publish(person, body.as_draft()))
@@ -164,7 +168,7 @@ async def publish(body: DraftBody, person: Coordinator, front: TheFront) -> Veri
     return VerifiedBody.model_validate(standing_json(standing))
 
 
-@router.post("/{answer_id}/withdraw", summary="Gives an answer no more")
+@router.post("/{answer_id}/withdraw", summary="Gives an answer no more", responses=NO_SUCH_ANSWER)
 async def withdraw(answer_id: str, person: Coordinator, front: TheFront) -> VerifiedBody:
     desk = front.services.coordinator_desk
     await front.services.run_sync(lambda: desk.withdraw(person, answer_id))
