@@ -133,6 +133,9 @@ class Sources(BaseModel):
 NO_SUCH_ANSWER: dict[int | str, dict[str, Any]] = {
     404: {"model": ErrorBody, "description": "No such answer, or no such passage."}
 }
+NOT_SO: dict[int | str, dict[str, Any]] = {
+    409: {"model": ErrorBody, "description": "It cannot be published like this."}
+}
 
 router = APIRouter(prefix="/api/verified", tags=["api"], responses=ERRORS)
 
@@ -160,7 +163,9 @@ async def sources(
     return Sources(sources=[PossibleBody.model_validate(possible_json(each)) for each in found])
 
 
-@router.post("", summary="Publishes an answer, and sends it to those who want it", responses=NO_SUCH_ANSWER)
+@router.post(
+    "/publish", summary="Publishes an answer, and sends it to those who want it", responses=NO_SUCH_ANSWER | NOT_SO
+)
 async def publish(body: DraftBody, person: Coordinator, front: TheFront) -> VerifiedBody:
     desk = front.services.coordinator_desk
     answer = await front.services.run_sync(lambda: desk.publish(person, body.as_draft()))

@@ -52,7 +52,7 @@ def problem_of(error: Exception) -> Problem:
         case NotFound():
             return Problem(404, "not_found", "There is no such document. GET /api/documents lists those you can read.")
         case AnswerError():
-            return Problem(422, "invalid_answer", str(error))
+            return Problem(409, "invalid_answer", str(error))
         case StorageError() | EmbeddingError():
             return Problem(503, "not_ready", str(error))
         case LotsError():

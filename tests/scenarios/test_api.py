@@ -275,7 +275,13 @@ async def test_openapi_is_served_and_no_page_that_loads_from_elsewhere(client: h
     assert set(described["paths"]) == {
         *("/api/ask", "/api/chat", "/api/documents", "/api/insights", "/api/templates"),
         *("/api/forms", "/api/forms/{form_id}", "/api/forms/{form_id}/export", "/api/forms/{form_id}/import"),
-        *("/api/verified", "/api/verified/queue", "/api/verified/sources", "/api/verified/{answer_id}/withdraw"),
+        *(
+            "/api/verified",
+            "/api/verified/queue",
+            "/api/verified/sources",
+            "/api/verified/publish",
+            "/api/verified/{answer_id}/withdraw",
+        ),
         *("/healthz", "/readyz", "/metrics"),
     }
     assert (await client.get("/docs")).status_code == 404

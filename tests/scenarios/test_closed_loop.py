@@ -53,7 +53,7 @@ class Coordinator:
         return await self.web.post("/coordinator/queue/answer", data={**form, "until": UNTIL.isoformat()})
 
     async def publishes(self, **draft: object) -> Json:
-        published = await self.web.post("/api/verified", json={"text": ANSWER, **draft})
+        published = await self.web.post("/api/verified/publish", json={"text": ANSWER, **draft})
         assert published.status_code == 200, published.text
         return dict(published.json())
 
@@ -201,7 +201,8 @@ async def test_nobody_but_coordinators_sees_or_gives_verified_answers(tmp_path: 
         staff = {"X-Lots-User": "olle", "X-Lots-Role": "staff"}
         for path in ("/api/verified", "/api/verified/queue", "/api/verified/sources?q=resor"):
             assert (await siv.web.get(path, headers=staff)).status_code == 403
-        refused = await siv.web.post("/api/verified", json={"text": "Ja.", "questions": ["Får vi?"]}, headers=staff)
+        draft = {"text": "Ja.", "questions": ["Får vi?"]}
+        refused = await siv.web.post("/api/verified/publish", json=draft, headers=staff)
         assert refused.status_code == 403
         assert await siv.verified() == []
 
@@ -216,6 +217,6 @@ async def test_nobody_but_coordinators_sees_or_gives_verified_answers(tmp_path: 
 )
 async def test_an_answer_that_cannot_stand_is_refused_with_what_to_do(tmp_path: Path, draft: Json, what: str) -> None:
     async with office(tmp_path) as there, coordinating(there) as siv:
-        refused = await siv.web.post("/api/verified", json={"text": ANSWER, **draft})
-        assert refused.status_code == 422
+        refused = await siv.web.post("/api/verified/publish", json={"text": ANSWER, **draft})
+        assert refused.status_code == 409
         assert what in refused.json()["error"]["message"]
