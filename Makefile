@@ -8,7 +8,7 @@ export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 export LANGSMITH_TRACING := false
 
-.PHONY: help demo test check quick eval bench load storm clean
+.PHONY: help demo test check quick eval insights bench load storm clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -45,6 +45,10 @@ test: check ## everything: check, and all tests; says what was skipped, and why
 
 eval: $(VENV)/.installed-dev ## quality figures beside the baselines
 	$(BIN)/python -m tests.evals.report
+	$(BIN)/python -m tests.evals.masking
+
+insights: $(VENV)/.installed-dev ## half a year at a municipality that does not exist: what the insights find of what was planted
+	$(BIN)/python -m tests.evals.insights
 
 bench: $(VENV)/.installed-dev ## times and memory, as ratios in one run
 	$(BIN)/python -m tests.load.bench

@@ -8,13 +8,21 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+import structlog
 from fastapi import FastAPI
 
 from bot.digesting import weekly_digest
 from bot.open_channels import open_channels
 from bot.web.front import Front
 from bot.wiring import Services
+from knowledge.errors import LotsError
+from knowledge.insights.overview import Filter
+
+MONTH = timedelta(days=30)
+
+log = structlog.get_logger(__name__)
 
 
 def beside(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -29,7 +37,12 @@ def beside(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManage
             front.channels = channels
             scheduler = replace(services.scheduler, messengers=channels.messengers)
             services.telling.through(channels.messengers)
-            work = [services.retention.run(), services.telling.run(), services.topics.run(services.run_sync)]
+            work = [
+                services.retention.run(),
+                services.telling.run(),
+                services.topics.run(services.run_sync),
+                _read_ahead(services),
+            ]
             if services.settings.reminders == "on":
                 work.append(scheduler.run())
             if services.settings.digest.to:
@@ -44,3 +57,12 @@ def beside(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManage
                 await asyncio.gather(*running, return_exceptions=True)
 
     return at_work
+
+
+async def _read_ahead(services: Services) -> None:
+    """What an overview counts is read before the first coordinator opens one: a long history takes a second or two."""
+    today = datetime.now(UTC).date()
+    try:
+        await services.run_sync(lambda: services.overlook(Filter(today - MONTH, today)))
+    except LotsError as problem:
+        log.warning("overview_not_read_ahead", error=str(problem))
