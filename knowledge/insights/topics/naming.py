@@ -1,7 +1,7 @@
 """What a topic is called: its clearest question and the words that tell it from other topics.
 
-The clearest question is well formed, short, in Swedish, and close to the others. The words are those of the greatest
-class-based TF-IDF (Grootendorst, "BERTopic", 2022) over Swedish stems, shown in dictionary form.
+The clearest question is well formed, short, in Swedish, close to the others, and spelt as they are. The words are those
+of the greatest class-based TF-IDF (Grootendorst, "BERTopic", 2022) over Swedish stems, shown in dictionary form.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ FEWEST_WORDS, MOST_WORDS = 4, 14
 """Words of a question that is neither a fragment nor a story."""
 STEADY = 0.05
 """How much clearer another question must be to take the place of the one that a topic is called by."""
+WELL_SPELT = 0.4
+"""What a question is worth all of whose words others have written too."""
 _BEGINS_WELL = re.compile(r"\s*[A-ZÅÄÖÉ0-9\"”]")
 _MASKED = re.compile(r"\[[^\]]*\]|…|\.\.\.|\?\?|!!")
 _ARTICLE = re.compile(r"(?P<word>\w{2,}(?:å(?=n)|([bdfgklmnprst])\2(?=en)))(?:n|en)")
@@ -47,12 +49,28 @@ def clearest(candidates: Sequence[Candidate], now: str = "") -> str:
     """The id of the clearest question; `now` is the one that the topic is called by. There is at least one."""
     traits = [each.wording.traits for each in candidates]
     central = np.clip(similarities(traits, traits), 0.0, 1.0).mean(axis=1)
+    usual = _usual_words([each.text for each in candidates])
     scores = [
-        float(near) + _form(each.text) + (STEADY if each.wording.id == now else 0.0)
+        float(near)
+        + _form(each.text)
+        + WELL_SPELT * _share_of(each.text, usual)
+        + (STEADY if each.wording.id == now else 0.0)
         for near, each in zip(central, candidates, strict=True)
     ]
     best = max(range(len(candidates)), key=lambda place: (scores[place], -len(candidates[place].text)))
     return candidates[best].wording.id
+
+
+def _usual_words(texts: Sequence[str]) -> frozenset[str]:
+    """Words that more than one of the questions has: one that stands alone among its likes is often misspelt."""
+    counted = Counter(token for text in texts for token in set(tokens(text)))
+    return frozenset(token for token, count in counted.items() if count > 1)
+
+
+def _share_of(text: str, usual: frozenset[str]) -> float:
+    """How much of what the text says is among those words, 0 to 1."""
+    said = tokens(text)
+    return sum(token in usual for token in said) / len(said) if said else 0.0
 
 
 def _form(text: str) -> float:
