@@ -102,14 +102,6 @@ def test_a_topic_is_called_by_one_of_its_questions_and_its_words(town: Town) -> 
     assert {"lösenord"} <= {term for terms in labels.values() for term in terms}
 
 
-def test_a_topic_is_called_by_a_question_that_is_spelt_as_the_others_are(town: Town) -> None:
-    town.ask("Var far personalen parkra?", *PARKING, "Får personalen parkera här?")
-    town.finder.find()
-    labels = [each.label for each in town.topics.topics()]
-    assert labels
-    assert "Var far personalen parkra?" not in labels
-
-
 def test_a_topic_keeps_its_identity_as_it_grows(town: Town) -> None:
     first = [*town.ask(*PARKING[:2]), *town.ask(*PASSWORDS[:2])]
     town.finder.find()
