@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -22,6 +23,8 @@ settings.load_profile("repeatable")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+# A shell that runs this in the background may have Ctrl-C ignored, and so would every program that a test stops by it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _chromium() -> str | None:

@@ -110,6 +110,7 @@ def answered(page: Page, question: str) -> str:
 
 def open_review(page: Page) -> None:
     page.goto("/")
+    page.get_by_role("link", name="Samordning", exact=True).click()
     page.get_by_role("link", name="Program", exact=True).click()
     page.get_by_role("link", name=TITLE).click()
 

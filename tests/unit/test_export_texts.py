@@ -16,19 +16,24 @@ from knowledge.catalogue import LOCALES
 SAYS = {"say", "_say", "gettext"}
 
 
-def sources() -> Iterator[ast.AST]:
-    files = [*Path(room.__file__).parent.glob("*.py"), Path(bot.forms.documents.__file__)]
+INSIGHTS = "insights"
+"""What begins so writes overviews, in words of its own catalogue."""
+
+
+def sources(of_insights: bool = False) -> Iterator[ast.AST]:
+    here = [file for file in Path(room.__file__).parent.glob("*.py") if file.stem.startswith(INSIGHTS) == of_insights]
+    files = here if of_insights else [*here, Path(bot.forms.documents.__file__)]
     return (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))))
 
 
-def catalogue() -> dict[str, str]:
-    with (LOCALES / "sv" / "export.po").open("rb") as file:
+def catalogue(name: str = "export") -> dict[str, str]:
+    with (LOCALES / "sv" / f"{name}.po").open("rb") as file:
         return {str(message.id): str(message.string) for message in read_po(file) if message.id}
 
 
-def said_outright() -> Iterator[str]:
+def said_outright(of_insights: bool = False) -> Iterator[str]:
     """The texts in `say(language, "…")` and its like."""
-    for node in sources():
+    for node in sources(of_insights):
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in SAYS:
             given = [one for one in node.args if isinstance(one, ast.Constant)]
             yield from (one.value for one in given if isinstance(one.value, str))
@@ -48,6 +53,14 @@ def test_every_text_is_translated() -> None:
     translated = {text for text, swedish in catalogue().items() if swedish}
 
     assert ({*said_outright()} | said_by_name()) - translated == set()
+
+
+def test_every_text_of_the_insights_is_translated() -> None:
+    translated = {text for text, swedish in catalogue("insights_report").items() if swedish}
+    said = set(said_outright(of_insights=True))
+
+    assert said
+    assert said - translated == set()
 
 
 def test_nothing_is_translated_that_is_not_said() -> None:
