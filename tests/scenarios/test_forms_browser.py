@@ -114,7 +114,8 @@ def begin(page: Page, template: str, period: str = "2027") -> str:
 
 
 def write(page: Page, key: str, text: str) -> None:
-    """As a person does: into the field, and on to the next."""
+    """As a person does, once the page and its script are there: into the field, and on to the next."""
+    page.wait_for_load_state("load")
     page.locator(f"#{key}-said").fill(text)
     page.keyboard.press("Tab")
 
