@@ -104,7 +104,7 @@ def test_a_chart_s_table_is_a_key_away(open_page: Open) -> None:
 def test_a_chart_follows_when_the_reader_turns_to_the_dark(open_page: Open) -> None:
     page = open_page("/coordinator", color_scheme="light")
     colour = "Chart.getChart(document.querySelector('canvas')).data.datasets[0].backgroundColor"
-    page.wait_for_function("window.Chart && Chart.getChart(document.querySelector('canvas')) !== undefined")
+    expect(page.locator("canvas").first).to_be_visible()  # it is shown once it is drawn
     light = page.evaluate(colour)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"{colour} !== {light!r}")
