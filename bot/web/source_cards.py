@@ -7,10 +7,10 @@ its line. Invariant: every citation number has exactly one line.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.conversation.quoting import held_together
 from bot.web.quote_place import QuotedLine, link_to_quote, quoted_lines
 from knowledge.answers.answer import Citation, below_title
 from knowledge.passages import Passage
@@ -63,7 +63,7 @@ def source_cards(citations: Sequence[Citation], passages: Mapping[str, Passage])
     """The cards in the order in which each is first cited. A passage that is missing only costs its mark."""
     if are_many(citations):
         groups = _gathered(citations, lambda one: (one.document, one.section, one.page))
-        return tuple(_card(_held_together(group), passages) for group in groups)
+        return tuple(_card(held_together(group), passages) for group in groups)
     groups = _gathered(citations, lambda one: (one.document, one.passage))
     return tuple(_card([[one] for one in group], passages) for group in groups)
 
@@ -73,24 +73,6 @@ def _gathered(citations: Iterable[Citation], by: Callable[[Citation], Hashable])
     for citation in citations:
         gathered.setdefault(by(citation), []).append(citation)
     return list(gathered.values())
-
-
-def _held_together(section: Sequence[Citation]) -> list[list[Citation]]:
-    """Each quote that no other holds, with those that it holds after it; by their lowest numbers."""
-    lines: list[list[Citation]] = []
-    for citation in sorted(section, key=lambda one: -len(one.quote)):
-        line = next((line for line in lines if _holds(line[0], citation)), None)
-        if line is None:
-            lines.append([citation])
-        else:
-            line.append(citation)
-    return sorted(lines, key=lambda line: min(one.n for one in line))
-
-
-def _holds(one: Citation, other: Citation) -> bool:
-    """In the same passage only: the same words elsewhere are another source."""
-    whole_words = rf"(?<!\w){re.escape(other.quote)}(?!\w)"
-    return one.passage == other.passage and re.search(whole_words, one.quote) is not None
 
 
 def _card(lines: Sequence[Sequence[Citation]], passages: Mapping[str, Passage]) -> Source:

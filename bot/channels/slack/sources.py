@@ -5,7 +5,6 @@ Invariant: every citation number and every quote is shown; one that another quot
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from bot.channels.slack.escaping import clean, escaped, in_parts
@@ -13,6 +12,7 @@ from bot.channels.slack.labels import label
 from bot.channels.slack.parts import Part
 from bot.channels.slack.place import Links
 from bot.channels.slack.rich import bullets, link, quote, rich, section, words
+from bot.conversation.quoting import held_together
 from knowledge.answers.answer import Answer, Citation, Language, Related, below_title
 
 MOST_OF_PLACE = 500
@@ -26,7 +26,7 @@ def sources(answer: Answer, links: Links, language: Language) -> Iterator[Part]:
     if answer.citations:
         yield _heading(label("Sources", language))
     for place in _by_place(answer.citations):
-        yield from _place(_held_together(place), links, language)
+        yield from _place(held_together(place), links, language)
 
 
 def related(answer: Answer, links: Links, language: Language) -> Iterator[Part]:
@@ -55,23 +55,6 @@ def _by_place(citations: Sequence[Citation]) -> list[list[Citation]]:
     for citation in citations:
         places.setdefault((citation.document, citation.section, citation.page), []).append(citation)
     return list(places.values())
-
-
-def _held_together(place: Sequence[Citation]) -> list[list[Citation]]:
-    """Each quote that no other holds, with those that it holds after it; by their lowest numbers."""
-    kept: list[list[Citation]] = []
-    for citation in sorted(place, key=lambda one: -len(one.quote)):
-        holder = next((held for held in kept if _holds(held[0], citation)), None)
-        if holder is None:
-            kept.append([citation])
-        else:
-            holder.append(citation)
-    return sorted(kept, key=lambda held: min(one.n for one in held))
-
-
-def _holds(one: Citation, other: Citation) -> bool:
-    whole_words = rf"(?<!\w){re.escape(other.quote)}(?!\w)"
-    return one.passage == other.passage and re.search(whole_words, one.quote) is not None
 
 
 def _place(quotes: Sequence[Sequence[Citation]], links: Links, language: Language) -> Iterator[Part]:
