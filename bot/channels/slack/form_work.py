@@ -19,7 +19,7 @@ from bot.channels.slack.labels import label
 from bot.conversation.access import require_form
 from bot.conversation.messages import Person
 from bot.conversation.people import People
-from bot.conversation.ports import Profile
+from bot.conversation.skills.forms.knowing import known_in
 from bot.conversation.skills.forms.values import answered_by, shown
 from bot.forms.desk import FormDesk, Outcome
 from bot.forms.sent import Sent, Written
@@ -27,7 +27,6 @@ from knowledge.answers.answer import Language
 from knowledge.answers.free_text import Known
 from knowledge.domain.filling import Filled, field_at, next_place, state_of
 from knowledge.domain.forms import Event, Form, Item, Place
-from knowledge.domain.organisation import Organisation
 from knowledge.errors import NotFound
 from knowledge.ports import FormStore
 
@@ -85,8 +84,7 @@ class FormWork:
         organisation = await self.people.organisation()
 
         def known(form: Form) -> Known:
-            names = _names(organisation, profile, form)
-            return Known(self.now().date(), form.period, names, profile.role or person.id)
+            return known_in(form, person, profile, organisation, self.now().date())
 
         return FormDesk(forms, person, profile, language, self.now, known, CHANNEL)
 
@@ -185,11 +183,3 @@ def _told(outcome: Outcome, wrote: Mapping[Place, Written], language: Language) 
         text = "“{words}” was not saved: {why}"
         lines.append(label(text, language, words=fault.written.said, why=fault.unclear.message or "?"))
     return "\n".join([*lines, *([outcome.refusal] if outcome.refusal else [])])
-
-
-def _names(organisation: Organisation, profile: Profile, form: Form) -> tuple[str, ...]:
-    """Who an answer can name: committees, administrations, and those who take part in the form."""
-    names = [committee.name for committee in organisation.committees]
-    names += [name for committee in organisation.committees for name in committee.administrations]
-    names += [profile.unit, *(event.name for event in form.events)]
-    return tuple(dict.fromkeys(name for name in names if name))

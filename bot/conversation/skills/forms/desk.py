@@ -17,6 +17,7 @@ from bot.conversation.people import People
 from bot.conversation.ports import Profile
 from bot.conversation.sittings import Sitting, SittingStore
 from bot.conversation.situation import Situation
+from bot.conversation.skills.forms.knowing import known_in
 from bot.conversation.skills.forms.repeating import before, named_after, turn_key
 from knowledge.answers.answer import Citation
 from knowledge.answers.free_text.understood import Known, Understood
@@ -164,11 +165,7 @@ class Desk:
     async def known(self, form: Form, person: Person, profile: Profile) -> Known:
         """What an answer in the form is read against."""
         organisation = await self.people.organisation()
-        names = [committee.name for committee in organisation.committees]
-        names += [one for committee in organisation.committees for one in committee.administrations]
-        names += [profile.unit, *(event.name for event in form.events)]
-        people = tuple(dict.fromkeys(name for name in names if name))
-        return Known(self.now().date(), form.period, people, profile.role or person.id)
+        return known_in(form, person, profile, organisation, self.now().date())
 
     async def people_named(self, turn: Turn, name: str) -> tuple[Person, ...]:
         """Those of the known people whom the name can mean."""
