@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.pseudonyms import open_pseudonyms
+from bot.keeping.pseudonyms import open_pseudonyms
 from bot.settings import Settings
 from ingest.embedding import Meaning, Stamp, bring_in_step
 from ingest.pipeline import IngestReport, Intake, Shelves, ingest
@@ -51,17 +51,17 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from bot.finding_topics import TopicFinder
     from bot.forms.of_people import FormsOfPeople
     from bot.handing_over import CoordinatorNotices
+    from bot.keeping.own_data import OwnRecordsOn
+    from bot.keeping.pseudonyms import Pseudonyms
+    from bot.keeping.recording import Recording
+    from bot.keeping.remembering import Memory
+    from bot.keeping.retention import Retention
     from bot.known_people import KnownPeople
     from bot.openness import Openness
-    from bot.own_data import OwnRecordsOn
     from bot.people_directory import PeopleDirectory
-    from bot.pseudonyms import Pseudonyms
-    from bot.recording import Recording
-    from bot.remembering import Memory
     from bot.reminders.ports import ReminderStore
     from bot.reminders.scheduler import Scheduler
     from bot.reminders.telling import Reminders
-    from bot.retention import Retention
     from bot.stores.sealing import Seal
     from bot.verified.desk import CoordinatorDesk
     from bot.verified.telling import AnsweringBackConversation, Telling
@@ -135,7 +135,14 @@ def open_services(settings: Settings) -> Iterator[Services]:
     """What `ask`, `chat`, `serve` and `eval` need. Raises StorageError, SettingsError."""
     from bot.finding_topics import topics_on
     from bot.handing_over import CoordinatorNotices
-    from bot.kept_of_people import keep_nothing_unmasked, memory_on, own_records_on, recording_on, retention_on, seal_of
+    from bot.keeping.opening import (
+        keep_nothing_unmasked,
+        memory_on,
+        own_records_on,
+        recording_on,
+        retention_on,
+        seal_of,
+    )
     from bot.overlooking import overlook_on
     from bot.reminders.telling import Reminders, RemindingConversation
     from bot.stores.reminders import SqlReminders
@@ -270,7 +277,7 @@ def open_people(settings: Settings) -> Iterator[PeopleStore]:
 @contextmanager
 def open_own_records(settings: Settings) -> Iterator[OwnRecordsOn]:
     """What is kept of people, to export and to erase. Raises StorageError."""
-    from bot.kept_of_people import keep_nothing_unmasked, own_records_on
+    from bot.keeping.opening import keep_nothing_unmasked, own_records_on
 
     pseudonyms = open_pseudonyms(settings.data)
     with open_library_only(settings) as library:
@@ -520,7 +527,7 @@ def _skills(
     from bot.conversation.skills.linking import LinkingSkill
     from bot.conversation.skills.own_data import OwnDataSkill
     from bot.filling_in import desk_on
-    from bot.kept_of_people import seal_of
+    from bot.keeping.opening import seal_of
 
     seal, note = seal_of(memory.recording.pseudonyms), memory.recording.asked_about
     desk = desk_on(library, _forms(library), open_template_shelf(library), people, directory, run_sync, seal, note)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from bot.conversation.messages import Person
 from bot.conversation.own_data import OwnData
 from bot.conversation.ports import Profile
-from bot.pseudonyms import Pseudonyms
-from bot.recording import Recording
+from bot.keeping.pseudonyms import Pseudonyms
+from bot.keeping.recording import Recording
 from bot.stores.memory_insights import MemorySignals
 
 KEY = bytes(range(32))

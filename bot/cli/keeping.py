@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from bot.backup import back_up, restore
 from bot.cli.speech import say, say_error
+from bot.keeping.backup import back_up, restore
 from bot.settings import Settings
 from bot.wiring import is_empty, rebuild
 from ingest.progress import Silence

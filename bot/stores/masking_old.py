@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, select, update
 
-from bot.recording import masked_answer
+from bot.keeping.recording import masked_answer
 from bot.stores import answers
 from bot.stores.insights_schema import work_left
 from bot.stores.schema import enquiries, handoffs, opinions, prepare, sittings, turns

@@ -10,7 +10,7 @@ from bot.conversation.messages import Person, Reply, Turn
 from bot.conversation.own_data import OwnRecords
 from bot.conversation.people import People
 from bot.conversation.ports import FeedbackStore
-from bot.recording import Recording
+from bot.keeping.recording import Recording
 from bot.reminders.telling import Reminders
 from bot.verified.telling import Telling
 from bot.verified.values import Draft, PossibleSource, WaitingQuestion

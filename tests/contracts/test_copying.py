@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, MetaData, select
 
-from bot.backup import prepare_every_room
 from bot.conversation.ports import LoggedTurn
+from bot.keeping.backup import prepare_every_room
 from bot.stores.conversations import SqlConversations
 from knowledge.adapters.sql.copying import copy_in, copy_out
 from knowledge.adapters.sql.engine import reading

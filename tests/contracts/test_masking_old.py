@@ -13,7 +13,7 @@ from sqlalchemy import Engine, insert, text
 from bot.conversation.handoffs import Handoff
 from bot.conversation.ports import Enquiry, LoggedTurn
 from bot.conversation.sittings import Pending, Sitting
-from bot.pseudonyms import Pseudonyms
+from bot.keeping.pseudonyms import Pseudonyms
 from bot.stores.conversations import SqlConversations
 from bot.stores.feedback import SqlFeedback
 from bot.stores.handoffs import SqlHandoffs

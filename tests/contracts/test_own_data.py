@@ -14,9 +14,9 @@ from bot.conversation.handoffs import Handoff
 from bot.conversation.own_data import own_data_json
 from bot.conversation.ports import Enquiry, LoggedTurn, Profile
 from bot.conversation.sittings import Sitting
-from bot.kept_of_people import own_records_on
-from bot.own_data import OwnRecordsOn
-from bot.pseudonyms import Pseudonyms
+from bot.keeping.opening import own_records_on
+from bot.keeping.own_data import OwnRecordsOn
+from bot.keeping.pseudonyms import Pseudonyms
 from bot.reminders.reminder import Reminder
 from bot.settings import Settings
 from bot.stores.answers_back import answers_back

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.conversation.answering import Answering
 from bot.conversation.engine import Engine
 from bot.conversation.skills import in_order
-from bot.judging import MaskedFeedback
+from bot.keeping.judging import MaskedFeedback
+from bot.keeping.remembering import Memory
 from bot.known_people import KnownPeople
-from bot.remembering import Memory
 from bot.stores.memory import MemoryConversations, MemoryProfiles
 from knowledge.answers.answer import Answer, Citation, Question
 from tests.recording_support import recording_in_memory

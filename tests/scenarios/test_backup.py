@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.pseudonyms import KEY_FILE
+from bot.keeping.pseudonyms import KEY_FILE
 from tests.scenarios.test_cli import Lots
 
 PLAN = "# Hamnplan\n\n## Ansvar\n\nHamnnämnden ansvarar för att rusta de allmänna bryggorna varje vår.\n"

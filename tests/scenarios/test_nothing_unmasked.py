@@ -17,8 +17,8 @@ import pytest
 import structlog
 from sqlalchemy import select
 
-from bot.backup import back_up
 from bot.conversation.messages import Person, Turn
+from bot.keeping.backup import back_up
 from bot.settings import Settings
 from bot.stores.insights_schema import asked_questions
 from bot.stores.schema import opinions, turns

@@ -17,9 +17,9 @@ from bot.conversation.skills import in_order
 from bot.conversation.skills.forms import Desk
 from bot.conversation.skills.reminders import OwnReminders
 from bot.filling_in import FreeText
+from bot.keeping.recording import Recording
 from bot.known_people import KnownPeople
 from bot.people_directory import PeopleDirectory
-from bot.recording import Recording
 from bot.stores.memory import MemoryProfiles, MemorySittings
 from bot.stores.memory_people import MemoryPeople
 from knowledge.adapters.memory_forms import MemoryForms

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pseudonyms import KEY_FILE, Pseudonyms, open_pseudonyms
+from bot.keeping.pseudonyms import KEY_FILE, Pseudonyms, open_pseudonyms
 from bot.stores.sealing import KeySeal
 from knowledge.errors import StorageError
 

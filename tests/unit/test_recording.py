@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.messages import Person
 from bot.conversation.skills.handoff import SEND
-from bot.recording import ProgrammesOfDocuments, masked_answer
+from bot.keeping.recording import ProgrammesOfDocuments, masked_answer
 from knowledge.answers.answer import Answer
 from knowledge.insights.repeating import Earlier, repeated
 from knowledge.insights.signals import AskedQuestion, Reception

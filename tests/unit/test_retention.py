@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import retention
-from bot.retention import Kept, Retention, days_before, months_before
+from bot.keeping import retention
+from bot.keeping.retention import Kept, Retention, days_before, months_before
 from knowledge.errors import LibraryBusy
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)

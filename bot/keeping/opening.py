@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.forms.of_people import FormsOfPeople
-from bot.judging import MaskedFeedback
+from bot.keeping.judging import MaskedFeedback
+from bot.keeping.own_data import OwnRecordsOn
+from bot.keeping.pseudonyms import Pseudonyms
+from bot.keeping.recording import ProgrammesOfDocuments, Recording
+from bot.keeping.remembering import Memory, RunSync
+from bot.keeping.retention import Kept, Retention, days_before, months_before
 from bot.openness import Openness
-from bot.own_data import OwnRecordsOn
-from bot.pseudonyms import Pseudonyms
-from bot.recording import ProgrammesOfDocuments, Recording
-from bot.remembering import Memory, RunSync
-from bot.retention import Kept, Retention, days_before, months_before
 from bot.settings import Settings
 from bot.stores.answers_back import SqlAnswersBack
 from bot.stores.conversations import SqlConversations

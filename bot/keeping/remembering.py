@@ -21,8 +21,8 @@ from bot.conversation.ports import ConversationStore, FeedbackStore, LoggedTurn
 from bot.conversation.situation import Remembered, Situation
 from bot.conversation.skills.feedback import Verdict
 from bot.conversation.skills.forms.repeating import is_of, named_by
-from bot.pseudonyms import Pseudonyms
-from bot.recording import Recording, masked_answer
+from bot.keeping.pseudonyms import Pseudonyms
+from bot.keeping.recording import Recording, masked_answer
 from knowledge.answers.answer import Answer
 from knowledge.errors import NotFound, StorageError
 from knowledge.masking import mask

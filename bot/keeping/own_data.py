@@ -11,8 +11,8 @@ from bot.conversation.messages import Person
 from bot.conversation.own_data import OwnData, OwnForm, OwnQuestion
 from bot.conversation.ports import EnquiryStore, ProfileStore
 from bot.conversation.wording import own_data_say as say
-from bot.pseudonyms import Pseudonyms
-from bot.remembering import RunSync
+from bot.keeping.pseudonyms import Pseudonyms
+from bot.keeping.remembering import RunSync
 from bot.reminders.ports import ReminderStore
 from bot.reminders.wording import line
 from bot.stores.own_data import Names, SqlOwnData

@@ -19,7 +19,7 @@ import structlog
 from bot.conversation.messages import Person, Turn
 from bot.conversation.ports import LoggedTurn
 from bot.conversation.situation import Situation
-from bot.pseudonyms import Pseudonyms
+from bot.keeping.pseudonyms import Pseudonyms
 from knowledge.answers.answer import Answer, Citation, Related
 from knowledge.domain.forms import Form, Place
 from knowledge.errors import StorageError

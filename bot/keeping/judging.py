@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversation.ports import FeedbackStore, Opinion
-from bot.recording import Recording
+from bot.keeping.recording import Recording
 from knowledge.masking import mask
 
 
