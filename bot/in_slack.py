@@ -16,8 +16,8 @@ from bot.channels.teams.opening import is_set_up as is_teams_set_up
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.roll import on_the_roll
 from bot.digesting import weekly_digest
-from bot.handing_over import Coordinators
 from bot.open_channels import links_to
+from bot.people.handing_over import Coordinators
 from bot.settings import Settings
 from bot.stores.delivery import SqlDeliveries
 from bot.wiring import Services, run_sync

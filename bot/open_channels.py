@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from bot.channels.slack.socket import SlackSocket
     from bot.delivery.ports import ChannelDoor
-    from bot.handing_over import Coordinators
+    from bot.people.handing_over import Coordinators
     from bot.verified.ports import Writer
     from knowledge.answers.answer import Citation, Related
 
@@ -158,7 +158,7 @@ async def _teams(services: Services, later: LaterPost, until_the_end: AsyncExitS
 def _teams_coordinators(settings: TeamsSettings) -> list[Coordinators]:
     """Where coordinators read in Teams; nowhere, where no conversation is set."""
     from bot.channels.teams.messenger import to_conversation
-    from bot.handing_over import Coordinators
+    from bot.people.handing_over import Coordinators
 
     if not settings.coordinators:
         return []

@@ -50,15 +50,15 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from bot.conversation.situation import Skill
     from bot.finding_topics import TopicFinder
     from bot.forms.of_people import FormsOfPeople
-    from bot.handing_over import CoordinatorNotices
     from bot.keeping.own_data import OwnRecordsOn
     from bot.keeping.pseudonyms import Pseudonyms
     from bot.keeping.recording import Recording
     from bot.keeping.remembering import Memory
     from bot.keeping.retention import Retention
-    from bot.known_people import KnownPeople
-    from bot.openness import Openness
-    from bot.people_directory import PeopleDirectory
+    from bot.people.directory import PeopleDirectory
+    from bot.people.handing_over import CoordinatorNotices
+    from bot.people.known import KnownPeople
+    from bot.people.openness import Openness
     from bot.reminders.ports import ReminderStore
     from bot.reminders.scheduler import Scheduler
     from bot.reminders.telling import Reminders
@@ -134,7 +134,6 @@ async def run_sync(work: Callable[[], Result], /) -> Result:
 def open_services(settings: Settings) -> Iterator[Services]:
     """What `ask`, `chat`, `serve` and `eval` need. Raises StorageError, SettingsError."""
     from bot.finding_topics import topics_on
-    from bot.handing_over import CoordinatorNotices
     from bot.keeping.opening import (
         keep_nothing_unmasked,
         memory_on,
@@ -144,6 +143,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
         seal_of,
     )
     from bot.overlooking import overlook_on
+    from bot.people.handing_over import CoordinatorNotices
     from bot.reminders.telling import Reminders, RemindingConversation
     from bot.stores.reminders import SqlReminders
     from bot.verified.opening import closed_loop
@@ -296,7 +296,7 @@ def open_handoffs(settings: Settings) -> Iterator[HandoffStore]:
 
 def open_directory(library: SqlLibrary, pseudonyms: Pseudonyms) -> PeopleDirectory:
     """Who people are, as channels and the conversation see it."""
-    from bot.people_directory import PeopleDirectory
+    from bot.people.directory import PeopleDirectory
     from bot.stores.people import SqlPeople
 
     return PeopleDirectory(SqlPeople(library.engine, pseudonyms.of), run_sync, lambda: datetime.now(UTC))
@@ -449,7 +449,7 @@ def _terms(document: Document, passage: Passage) -> Sequence[str]:
 
 
 def _openness(library: SqlLibrary) -> Openness:
-    from bot.openness import Openness
+    from bot.people.openness import Openness
 
     return Openness(library, SqlProgrammes(library.engine), run_sync)
 
@@ -462,7 +462,7 @@ def _forms(library: SqlLibrary) -> FormsOfPeople:
 
 
 def _people(library: SqlLibrary, organisation: OrganisationStore) -> KnownPeople:
-    from bot.known_people import KnownPeople
+    from bot.people.known import KnownPeople
     from bot.stores.profiles import SqlProfiles
 
     profiles = SqlProfiles(library.engine)
@@ -507,7 +507,7 @@ def _answering(answerer: Answerer, from_passages: Answerer, memory: Memory, open
 
 def _handoff(library: SqlLibrary, memory: Memory, notices: CoordinatorNotices) -> Skill:
     from bot.conversation.skills.handoff import HandoffSkill
-    from bot.handing_over import HandingOver
+    from bot.people.handing_over import HandingOver
     from bot.stores.handoffs import SqlHandoffs
 
     return HandoffSkill(HandingOver(SqlHandoffs(library.engine), memory, notices, run_sync), lambda: datetime.now(UTC))

@@ -12,7 +12,7 @@ from bot.keeping.pseudonyms import Pseudonyms
 from bot.keeping.recording import ProgrammesOfDocuments, Recording
 from bot.keeping.remembering import Memory, RunSync
 from bot.keeping.retention import Kept, Retention, days_before, months_before
-from bot.openness import Openness
+from bot.people.openness import Openness
 from bot.settings import Settings
 from bot.stores.answers_back import SqlAnswersBack
 from bot.stores.conversations import SqlConversations

@@ -7,7 +7,7 @@ from bot.conversation.engine import Engine
 from bot.conversation.skills import in_order
 from bot.keeping.judging import MaskedFeedback
 from bot.keeping.remembering import Memory
-from bot.known_people import KnownPeople
+from bot.people.known import KnownPeople
 from bot.stores.memory import MemoryConversations, MemoryProfiles
 from knowledge.answers.answer import Answer, Citation, Question
 from tests.recording_support import recording_in_memory

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.conversation.messages import Message, Person, Reply, Turn
-from bot.handing_over import Coordinators
+from bot.people.handing_over import Coordinators
 from bot.settings import Settings, read_settings
 from bot.wiring import Services, ingest_files, open_services, sample_files, sample_organisation
 from ingest.organisation_file import load_organisation

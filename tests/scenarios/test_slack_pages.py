@@ -18,7 +18,7 @@ from bot.channels.slack.opens import HOME, MODAL
 from bot.channels.slack.pages import Shelf, SlackPages
 from bot.conversation.messages import Choice, Message, Person, Reply, Turn
 from bot.conversation.ports import Profile
-from bot.known_people import KnownPeople
+from bot.people.known import KnownPeople
 from bot.reminders.reminder import Reminder
 from knowledge.domain.filling import Signature, answer, begin, state_of
 from knowledge.domain.forms import Place, Value

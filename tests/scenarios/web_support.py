@@ -15,8 +15,8 @@ from typing import TypeVar
 from bot.conversation.messages import Choice, Message, Reply, Turn
 from bot.conversation.opinions import feedback_choices
 from bot.conversation.ports import Opinion
-from bot.known_people import KnownPeople
-from bot.people_directory import PeopleDirectory
+from bot.people.directory import PeopleDirectory
+from bot.people.known import KnownPeople
 from bot.reminders.telling import Reminders
 from bot.stores.memory import MemoryProfiles, MemoryReminders
 from bot.stores.memory_people import MemoryPeople

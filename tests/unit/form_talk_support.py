@@ -18,8 +18,8 @@ from bot.conversation.skills.forms import Desk
 from bot.conversation.skills.reminders import OwnReminders
 from bot.filling_in import FreeText
 from bot.keeping.recording import Recording
-from bot.known_people import KnownPeople
-from bot.people_directory import PeopleDirectory
+from bot.people.directory import PeopleDirectory
+from bot.people.known import KnownPeople
 from bot.stores.memory import MemoryProfiles, MemorySittings
 from bot.stores.memory_people import MemoryPeople
 from knowledge.adapters.memory_forms import MemoryForms

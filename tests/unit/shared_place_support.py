@@ -16,13 +16,13 @@ from bot.conversation.skills import in_order
 from bot.conversation.skills.handoff import HandoffSkill
 from bot.conversation.skills.linking import LinkingSkill
 from bot.delivery.ports import Outgoing, Received, Sent
-from bot.handing_over import HandingOver
 from bot.keeping.judging import MaskedFeedback
 from bot.keeping.recording import Recording
 from bot.keeping.remembering import Memory
-from bot.known_people import KnownPeople
-from bot.openness import Openness
-from bot.people_directory import PeopleDirectory
+from bot.people.directory import PeopleDirectory
+from bot.people.handing_over import HandingOver
+from bot.people.known import KnownPeople
+from bot.people.openness import Openness
 from bot.stores.memory import MemoryConversations, MemoryProfiles
 from bot.stores.memory_handoffs import MemoryHandoffs
 from bot.stores.memory_people import MemoryPeople

@@ -15,7 +15,7 @@ from bot.conversation.situation import Remembered, Situation
 from bot.conversation.skills import in_order
 from bot.conversation.skills.ask import LONGEST_TEXT
 from bot.conversation.skills.feedback import Verdict
-from bot.known_people import KnownPeople
+from bot.people.known import KnownPeople
 from bot.stores.memory import MemoryProfiles
 from knowledge.answers.answer import Answer, Citation, Language, Question
 from knowledge.domain.organisation import Organisation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.skills.handoff import asks_for_handoff
-from bot.handing_over import CoordinatorNotices, Coordinators
+from bot.people.handing_over import CoordinatorNotices, Coordinators
 from tests.unit.shared_place_support import ANNA, BO, Place, Posted, Told, aside_of, choices, offered, public, text_of
 
 UNKNOWN, SEND = "Vem städar den okända bryggan?", "skicka till samordnare"

@@ -16,7 +16,7 @@ from bot.conversation.messages import Message, Person, Turn
 from bot.conversation.ports import Profile
 from bot.conversation.situation import Remembered, Situation
 from bot.conversation.skills import in_order
-from bot.known_people import KnownPeople
+from bot.people.known import KnownPeople
 from bot.stores.memory import MemoryProfiles
 from knowledge.answers.answer import Answer, Question
 from knowledge.domain.organisation import Committee, Organisation

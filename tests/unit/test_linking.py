@@ -9,7 +9,7 @@ import pytest
 
 from bot.conversation.directory import CODE_LASTS, MOST_TRIES
 from bot.conversation.messages import Person, Reply
-from bot.people_directory import digest_of, people_named
+from bot.people.directory import digest_of, people_named
 from tests.unit.shared_place_support import ANNA, BO, Place, choices, offered, public, text_of
 
 IN_TEAMS = Person("teams:vik:42", name="Anna Ek")

@@ -19,7 +19,7 @@ from bot.channels.teams.cards import (
 )
 from bot.channels.teams.cards.activities import Activity
 from bot.conversation.messages import Person, Turn
-from bot.known_people import KnownPeople
+from bot.people.known import KnownPeople
 from knowledge.domain.forms import Field, FieldKind, Item, Option, Template
 from knowledge.errors import NotFound
 from tests.unit.card_client import NotSent, Shown, faults_of, words_on
