@@ -43,7 +43,7 @@ def serve_web(settings: Settings, host: str, port: int, *, or_any_port: bool = F
     """Until it is stopped. Raises SettingsError for an address beyond this machine, or a port that is taken."""
     import uvicorn
 
-    from bot.beside import beside
+    from bot.serving.beside import beside
     from bot.web.app import create_app
 
     _refuse_other_machines(host)

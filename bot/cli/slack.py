@@ -32,7 +32,7 @@ def talk_in_slack(settings: Settings, port: int | None) -> None:
 
 async def _until_stopped(services: Services, workspace: str, port: int | None) -> None:
     """Ctrl-C, or the signal that ends a service: what is under way is brought to an end."""
-    from bot.in_slack import over_a_socket
+    from bot.serving.slack import over_a_socket
 
     def opened() -> None:
         click.echo(say("Lots answers in Slack ({workspace}). Stop with Ctrl-C.", workspace=workspace or "–"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from bot.beside import beside
+from bot.serving.beside import beside
 from bot.settings import Settings, SlackSettings
 from bot.stores.people import SqlPeople
 from bot.web.app import create_app

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.received_files import read_received, readable_suffixes
+from bot.serving.received_files import read_received, readable_suffixes
 from bot.settings import Settings
 from bot.wiring import every_document, open_library_only
 from knowledge.errors import DocumentError

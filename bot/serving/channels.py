@@ -104,7 +104,7 @@ async def _end(running: Sequence[asyncio.Task[None]]) -> None:
 def _slack(services: Services, later: LaterPost, until_the_end: AsyncExitStack) -> _Channel:
     """With the signing secret Slack calls us; else, with an app-level token, we call Slack (Socket Mode)."""
     from bot.channels.slack.messenger import SlackMessenger
-    from bot.in_slack import slack_coordinators, slack_of
+    from bot.serving.slack import slack_coordinators, slack_of
 
     settings = services.settings
     slack = slack_of(services)

@@ -55,7 +55,7 @@ def latest_week(settings: Settings) -> date:
 
 
 def _couriers(settings: Settings, poster: Poster | None) -> Iterator[tuple[Kind, Courier]]:
-    from bot.open_channels import is_slack_set_up
+    from bot.serving.channels import is_slack_set_up
 
     if settings.digest.smtp_url:
         server = mail_server(settings.digest.smtp_url)

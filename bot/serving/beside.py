@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from fastapi import FastAPI
 
-from bot.digesting import weekly_digest
-from bot.open_channels import open_channels
+from bot.serving.channels import open_channels
+from bot.serving.digest import weekly_digest
 from bot.web.front import Front
 from bot.wiring import Services
 from knowledge.errors import LotsError

@@ -15,9 +15,9 @@ from bot.channels.slack.opening import Slack, Within
 from bot.channels.teams.opening import is_set_up as is_teams_set_up
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.roll import on_the_roll
-from bot.digesting import weekly_digest
-from bot.open_channels import links_to
 from bot.people.handing_over import Coordinators
+from bot.serving.channels import links_to
+from bot.serving.digest import weekly_digest
 from bot.settings import Settings
 from bot.stores.delivery import SqlDeliveries
 from bot.wiring import Services, run_sync
@@ -32,8 +32,8 @@ ONLY_TEAM = ""
 
 def slack_of(services: Services) -> Slack:
     """Slack, to be given a dispatcher: see `bot.channels.slack.opening`."""
-    from bot.received_files import read_received, readable_suffixes
-    from bot.slack_pages import modals_and_pages
+    from bot.serving.received_files import read_received, readable_suffixes
+    from bot.serving.slack_pages import modals_and_pages
 
     settings = services.settings
     shelf = Shelf(
