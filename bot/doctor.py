@@ -19,8 +19,8 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.programme_shape import waiting
 from bot.settings import Settings, SlackSettings, unknown_variables
+from bot.shapes.programme import waiting
 from bot.verified.evaluation_set import asked_again
 from bot.wiring import (
     every_document,

@@ -17,8 +17,8 @@ from bot.cli.overview_text import overview_text
 from bot.cli.speech import say, spoken_language
 from bot.cli.terminal import Terminal
 from bot.overlooking import overlook_on
-from bot.overview_shape import days_asked, overview_json
 from bot.settings import Settings
+from bot.shapes.overview import days_asked, overview_json
 from bot.wiring import open_library_only, place_questions
 from knowledge.adapters.export.insights import FORMAT_NAMES, OverviewFormat, export_overview
 from knowledge.adapters.sql.programmes import SqlProgrammes

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import click
 
 from bot.cli.speech import say
-from bot.programme_shape import committees, programme_json, waiting
 from bot.settings import Settings
+from bot.shapes.programme import committees, programme_json, waiting
 from bot.wiring import open_programmes
 from knowledge.domain.programmes import Assignment, Programme, Subgoal
 from knowledge.domain.versions import latest

@@ -10,7 +10,7 @@ import click
 
 from bot.cli.speech import say
 from bot.settings import Settings
-from bot.template_shape import template_json
+from bot.shapes.template import template_json
 from bot.wiring import open_templates
 from knowledge.domain.forms import Template
 from knowledge.templates import read_template

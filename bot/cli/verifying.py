@@ -13,8 +13,8 @@ from bot.cli.asking import tell_what_is_missing
 from bot.cli.speech import say
 from bot.conversation.messages import Person
 from bot.settings import Settings
+from bot.shapes.verified import possible_json, standing_json, waiting_json
 from bot.verified.evaluation_set import Asked, asked_again
-from bot.verified.shape import possible_json, standing_json, waiting_json
 from bot.verified.values import ChosenSource, Draft, WaitingQuestion
 from bot.wiring import Services, open_services
 from knowledge.adapters.sql.groups import every_group

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field, JsonValue
 
 from bot.conversation.access import coordinates
-from bot.overview_shape import USUAL, days_asked, overview_json
+from bot.shapes.overview import USUAL, days_asked, overview_json
 from bot.web.api import ERRORS, MAX_NAME, without_control_characters
 from bot.web.asker import Asker
 from bot.web.front import TheFront

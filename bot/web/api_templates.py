@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from bot.conversation.access import coordinates, readable_by
 from bot.conversation.messages import Person
-from bot.template_shape import template_json
+from bot.shapes.template import template_json
 from bot.web.api import ERRORS
 from bot.web.asker import Asker
 from bot.web.front import Front, TheFront

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from bot.conversation.access import coordinates
 from bot.conversation.messages import Person
-from bot.verified.shape import possible_json, standing_json, waiting_json
+from bot.shapes.verified import possible_json, standing_json, waiting_json
 from bot.verified.values import ChosenSource, Draft
 from bot.web.api import ERRORS, MAX_QUESTION, ErrorBody, Name, Text
 from bot.web.asker import Asker
