@@ -11,10 +11,10 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.baselines import baselines
 from bot.cli.asking import tell_what_is_missing
 from bot.cli.speech import say
-from bot.evaluation import Evaluation, answering, as_json, as_text, evaluate, read_questions
+from bot.evaluating.baselines import baselines
+from bot.evaluating.evaluation import Evaluation, answering, as_json, as_text, evaluate, read_questions
 from bot.settings import Settings
 from bot.wiring import Services, open_services
 from knowledge.errors import SettingsError

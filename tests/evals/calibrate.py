@@ -20,7 +20,7 @@ import yaml
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from bot.evaluation import EvalQuestion, read_questions, squashed
+from bot.evaluating.evaluation import EvalQuestion, read_questions, squashed
 from ingest.chunking import to_document
 from ingest.parsers.registry import parse
 from knowledge.adapters.embeddings import open_embedder

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from bot.evaluation import read_questions
+from bot.evaluating.evaluation import read_questions
 from knowledge.adapters.embeddings import open_embedder
 from knowledge.insights.topics.phrasing import phrasing_file
 

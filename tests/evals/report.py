@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.baselines import baselines
-from bot.evaluation import answering, as_text, evaluate, read_questions
+from bot.evaluating.baselines import baselines
+from bot.evaluating.evaluation import answering, as_text, evaluate, read_questions
 from bot.settings import Settings, read_settings
 from bot.wiring import ingest_files, open_services, sample_files
 from ingest.pipeline import Intake

@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from bot.evaluation import SPLITS
+from bot.evaluating.evaluation import SPLITS
 from bot.wiring import sample_files, sample_organisation
 from ingest.chunking import to_document
 from ingest.extraction import extract

@@ -24,7 +24,7 @@ import yaml
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from bot.evaluation import read_questions
+from bot.evaluating.evaluation import read_questions
 from bot.settings import Settings
 from bot.wiring import open_services
 from knowledge.adapters.recent import RecentDocuments

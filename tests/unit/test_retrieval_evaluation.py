@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.baselines import LANGCHAIN, MEANING, WORDS, baselines
-from bot.evaluation import (
+from bot.evaluating.baselines import LANGCHAIN, MEANING, WORDS, baselines
+from bot.evaluating.evaluation import (
     EvalQuestion,
     Found,
     Split,

@@ -12,7 +12,7 @@ import yaml
 
 from bot.conversation.handoffs import Handoff
 from bot.conversation.messages import Person
-from bot.evaluation import read_questions
+from bot.evaluating.evaluation import read_questions
 from bot.stores.memory_handoffs import MemoryHandoffs
 from bot.verified.declined import declined_often
 from bot.verified.evaluation_set import write_question_set

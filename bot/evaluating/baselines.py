@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.evaluation import EvalQuestion, Found, Way
+from bot.evaluating.evaluation import EvalQuestion, Found, Way
 from knowledge.passages import Passage, Scope
 from knowledge.ports import Embedder, Library, VectorIndex, WordIndex
 from knowledge.retrieval.dense import by_meaning
