@@ -48,8 +48,8 @@ if TYPE_CHECKING:  # what answers and converses is imported where it is opened: 
     from bot.conversation.handoffs import HandoffStore
     from bot.conversation.ports import FeedbackStore
     from bot.conversation.situation import Skill
-    from bot.finding_topics import TopicFinder
     from bot.forms.of_people import FormsOfPeople
+    from bot.insights.finding_topics import TopicFinder
     from bot.keeping.own_data import OwnRecordsOn
     from bot.keeping.pseudonyms import Pseudonyms
     from bot.keeping.recording import Recording
@@ -133,7 +133,8 @@ async def run_sync(work: Callable[[], Result], /) -> Result:
 @contextmanager
 def open_services(settings: Settings) -> Iterator[Services]:
     """What `ask`, `chat`, `serve` and `eval` need. Raises StorageError, SettingsError."""
-    from bot.finding_topics import topics_on
+    from bot.insights.finding_topics import topics_on
+    from bot.insights.overlooking import overlook_on
     from bot.keeping.opening import (
         keep_nothing_unmasked,
         memory_on,
@@ -142,7 +143,6 @@ def open_services(settings: Settings) -> Iterator[Services]:
         retention_on,
         seal_of,
     )
-    from bot.overlooking import overlook_on
     from bot.people.handing_over import CoordinatorNotices
     from bot.reminders.telling import Reminders, RemindingConversation
     from bot.stores.reminders import SqlReminders
@@ -225,7 +225,7 @@ def open_library_only(settings: Settings) -> Iterator[SqlLibrary]:
 
 def place_questions(settings: Settings) -> int:
     """Puts what was asked since the last look into topics. How many questions. Raises StorageError."""
-    from bot.finding_topics import topics_on
+    from bot.insights.finding_topics import topics_on
     from bot.stores.topics import SqlTopics
 
     with open_library_only(settings) as library, meaning_on_demand(settings) as open_meaning:

@@ -12,7 +12,7 @@ from bot.delivery.ports import Outgoing
 from bot.digest.digest import in_plain_text
 from bot.digest.sending import WeeklyDigest
 from bot.digest.wording import say, several
-from bot.overlooking import overlook_on
+from bot.insights.overlooking import overlook_on
 from bot.serving.digest import latest_week, weekly_digest
 from bot.settings import Settings
 from bot.stores.delivery import SqlDeliveries

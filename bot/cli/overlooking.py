@@ -16,7 +16,7 @@ from bot.cli.filling_in import write_whole
 from bot.cli.overview_text import overview_text
 from bot.cli.speech import say, spoken_language
 from bot.cli.terminal import Terminal
-from bot.overlooking import overlook_on
+from bot.insights.overlooking import overlook_on
 from bot.settings import Settings
 from bot.shapes.overview import days_asked, overview_json
 from bot.wiring import open_library_only, place_questions

@@ -23,7 +23,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, text
 
-from bot.overlooking import Overlooking, overlook_on
+from bot.insights.overlooking import Overlooking, overlook_on
 from bot.settings import Settings, read_settings
 from bot.stores.insights_schema import asked_programmes, asked_questions, asked_sections
 from bot.stores.topics import SqlTopics

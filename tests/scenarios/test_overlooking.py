@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.cli import main
-from bot.overlooking import MOST_PLACED_FIRST, overlook_on, placing_first
+from bot.insights.overlooking import MOST_PLACED_FIRST, overlook_on, placing_first
 from bot.settings import read_settings
 from bot.stores.insights import SqlSignals
 from bot.stores.topics import SqlTopics

@@ -16,8 +16,8 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.finding_topics import TopicFinder
-from bot.overlooking import Overlooking, overlook_on
+from bot.insights.finding_topics import TopicFinder
+from bot.insights.overlooking import Overlooking, overlook_on
 from bot.stores.insights import SqlSignals
 from bot.stores.topics import SqlTopics
 from bot.wiring import open_library_only

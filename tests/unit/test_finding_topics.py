@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.finding_topics import TopicFinder
+from bot.insights.finding_topics import TopicFinder
 from bot.stores.memory_insights import MemorySignals
 from bot.stores.memory_topics import MemoryTopics
 from knowledge.adapters.opening import open_library

@@ -1,0 +1,1 @@
+"""The insights at work: questions placed in topics as they come, and overviews read from the stores."""
