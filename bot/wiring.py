@@ -526,7 +526,7 @@ def _skills(
     from bot.conversation.skills import in_order
     from bot.conversation.skills.linking import LinkingSkill
     from bot.conversation.skills.own_data import OwnDataSkill
-    from bot.filling_in import desk_on
+    from bot.forms.in_talk import desk_on
     from bot.keeping.opening import seal_of
 
     seal, note = seal_of(memory.recording.pseudonyms), memory.recording.asked_about

@@ -7,7 +7,7 @@ from bot.channels.slack.modal_door import SlackModals
 from bot.channels.slack.pages import Comment, Shelf, SlackPages
 from bot.channels.slack.place import Links
 from bot.conversation.messages import Person
-from bot.filling_in import Scorecards, now
+from bot.forms.in_talk import Scorecards, now
 from bot.wiring import Services, run_sync
 
 

@@ -16,7 +16,7 @@ from bot.conversation.situation import Remembered, Situation
 from bot.conversation.skills import in_order
 from bot.conversation.skills.forms import Desk
 from bot.conversation.skills.reminders import OwnReminders
-from bot.filling_in import FreeText
+from bot.forms.in_talk import FreeText
 from bot.keeping.recording import Recording
 from bot.people.directory import PeopleDirectory
 from bot.people.known import KnownPeople
