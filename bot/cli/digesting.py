@@ -13,10 +13,11 @@ from bot.digest.digest import in_plain_text
 from bot.digest.sending import WeeklyDigest
 from bot.digest.wording import say, several
 from bot.insights.overlooking import overlook_on
+from bot.off_loop import run_sync
 from bot.serving.digest import latest_week, weekly_digest
 from bot.settings import Settings
 from bot.stores.delivery import SqlDeliveries
-from bot.wiring import open_library_only, run_sync
+from bot.wiring import open_library_only
 from knowledge.errors import LotsError, SettingsError
 
 

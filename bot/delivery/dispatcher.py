@@ -21,9 +21,10 @@ from typing import Any
 import structlog
 
 from bot.delivery.counting import Counts
-from bot.delivery.lane import NOW, LaneWork, Patience, RunSync
+from bot.delivery.lane import NOW, LaneWork, Patience
 from bot.delivery.ports import ChannelDoor, DeliveryStore, Outgoing, Received, Sent
 from bot.delivery.roll import Roll
+from bot.off_loop import RunSync
 from knowledge.errors import LibraryBusy, StorageError
 
 log = structlog.get_logger(__name__)
@@ -214,7 +215,10 @@ class Dispatcher:
 
     async def _bury(self) -> None:
         """Gives back the lanes of those that went without a word."""
-        if self._roll is not None and await self._run_sync(partial(_bury_the_gone, self._store, self._roll)):
+        if self._roll is None:
+            return
+        buried = await self._run_sync(partial(_bury_the_gone, self._store, self._roll))
+        if buried:
             self._wake.set()
 
     async def _forget_for_ever(self) -> None:

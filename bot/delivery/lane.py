@@ -11,10 +11,9 @@ sent by who no longer holds the lane; nothing blocks a lane for ever.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
 
 import structlog
 
@@ -29,6 +28,7 @@ from bot.delivery.ports import (
     SendLater,
     Undeliverable,
 )
+from bot.off_loop import RunSync
 from knowledge.errors import StorageError
 
 log = structlog.get_logger(__name__)
@@ -36,12 +36,6 @@ log = structlog.get_logger(__name__)
 NOW = timedelta()
 STEPS_AT_ONCE = 40
 """After so many the lane goes to the end of the queue: one that never falls silent must not starve the others."""
-
-
-class RunSync(Protocol):
-    """Runs plain sync work off the event loop."""
-
-    def __call__(self, work: Callable[[], Any], /) -> Awaitable[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -23,6 +22,7 @@ from bot.digest.digest import Digest, in_plain_text
 from bot.digest.mail_server import MailServer
 from bot.digest.readers import Reader
 from bot.loopback import is_loopback
+from bot.off_loop import RunSync
 from knowledge.adapters.export.printable import on_one_line
 from knowledge.answers.answer import Language
 from knowledge.errors import LotsError, SettingsError
@@ -33,12 +33,6 @@ TEMPLATE = "mail.html"
 
 class MailNotSent(LotsError):
     """The mail server could not be reached, or refused."""
-
-
-class RunSync(Protocol):
-    """Runs plain sync work off the event loop."""
-
-    def __call__(self, work: Callable[[], Any], /) -> Awaitable[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)

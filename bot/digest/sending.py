@@ -7,10 +7,9 @@ a dead server held runs out; whatever goes wrong with one reader, the others get
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
 
 import structlog
 
@@ -19,6 +18,7 @@ from bot.digest.digest import Digest
 from bot.digest.ports import Courier, DigestStore
 from bot.digest.readers import Kind, Reader
 from bot.digest.timing import WeeklyTime
+from bot.off_loop import RunSync
 from knowledge.answers.answer import Language
 from knowledge.errors import LotsError
 from knowledge.insights.overview import Overlook
@@ -28,12 +28,6 @@ LEASE = timedelta(minutes=15)
 """Longer than handing one over takes."""
 
 log = structlog.get_logger(__name__)
-
-
-class RunSync(Protocol):
-    """Runs plain sync work off the event loop."""
-
-    def __call__(self, work: Callable[[], Any], /) -> Awaitable[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)

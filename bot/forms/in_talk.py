@@ -16,7 +16,7 @@ from bot.conversation.directory import Directory
 from bot.conversation.people import People
 from bot.conversation.skills.forms import Desk
 from bot.conversation.skills.forms.desk import NoteAskedAbout
-from bot.keeping.remembering import RunSync
+from bot.off_loop import RunSync
 from bot.stores.sealing import Seal
 from bot.stores.sittings import SqlSittings
 from knowledge.adapters.sql.library import SqlLibrary

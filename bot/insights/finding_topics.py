@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.keeping.remembering import RunSync
+from bot.off_loop import RunSync
 from bot.settings import Settings
 from bot.stores.insights import SqlSignals
 from bot.stores.topics import SqlTopics

@@ -10,8 +10,9 @@ from bot.keeping.judging import MaskedFeedback
 from bot.keeping.own_data import OwnRecordsOn
 from bot.keeping.pseudonyms import Pseudonyms
 from bot.keeping.recording import ProgrammesOfDocuments, Recording
-from bot.keeping.remembering import Memory, RunSync
+from bot.keeping.remembering import Memory
 from bot.keeping.retention import Kept, Retention, days_before, months_before
+from bot.off_loop import RunSync
 from bot.people.openness import Openness
 from bot.settings import Settings
 from bot.stores.answers_back import SqlAnswersBack

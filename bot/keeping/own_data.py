@@ -12,7 +12,7 @@ from bot.conversation.own_data import OwnData, OwnForm, OwnQuestion
 from bot.conversation.ports import EnquiryStore, ProfileStore
 from bot.conversation.wording import own_data_say as say
 from bot.keeping.pseudonyms import Pseudonyms
-from bot.keeping.remembering import RunSync
+from bot.off_loop import RunSync
 from bot.reminders.ports import ReminderStore
 from bot.reminders.wording import line
 from bot.stores.own_data import Names, SqlOwnData

@@ -8,10 +8,9 @@ kept once, and does not lean on itself.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
 
 import structlog
 
@@ -23,6 +22,7 @@ from bot.conversation.skills.feedback import Verdict
 from bot.conversation.skills.forms.repeating import is_of, named_by
 from bot.keeping.pseudonyms import Pseudonyms
 from bot.keeping.recording import Recording, masked_answer
+from bot.off_loop import RunSync
 from knowledge.answers.answer import Answer
 from knowledge.errors import NotFound, StorageError
 from knowledge.masking import mask
@@ -33,12 +33,6 @@ EARLIER_ANSWERS = 6
 TURNS_AN_ANSWER = 2
 
 log = structlog.get_logger(__name__)
-
-
-class RunSync(Protocol):
-    """Runs plain sync work off the event loop."""
-
-    def __call__(self, work: Callable[[], Any], /) -> Awaitable[Any]: ...
 
 
 IsReadable = Callable[[Answer, Scope], bool]

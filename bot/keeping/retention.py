@@ -15,7 +15,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.keeping.remembering import RunSync
+from bot.off_loop import RunSync
 from knowledge.errors import LotsError
 
 BETWEEN_LOOKS = timedelta(days=1)

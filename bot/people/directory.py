@@ -15,7 +15,7 @@ from datetime import datetime
 
 from bot.conversation.directory import CODE_LASTS, MOST_TRIES, KnownPerson, LinkCode, PeopleStore
 from bot.conversation.messages import Person
-from bot.keeping.remembering import RunSync
+from bot.off_loop import RunSync
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without those that are read as one another."""

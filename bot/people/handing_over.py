@@ -20,7 +20,8 @@ from bot.conversation.ports import LoggedTurn
 from bot.conversation.skills.handoff import shown_to_coordinators
 from bot.conversation.wording import handoff_say as say
 from bot.delivery.ports import Body, Outgoing, Post
-from bot.keeping.remembering import Memory, RunSync
+from bot.keeping.remembering import Memory
+from bot.off_loop import RunSync
 from knowledge.answers.answer import Language
 from knowledge.errors import LotsError
 from knowledge.masking import mask

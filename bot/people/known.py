@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from bot.conversation.messages import Person, Turn
 from bot.conversation.ports import Enquiry, EnquiryState, EnquiryStore, Profile, ProfileStore
-from bot.keeping.remembering import RunSync
+from bot.off_loop import RunSync
 from knowledge.domain.organisation import Organisation
 from knowledge.masking import mask
 

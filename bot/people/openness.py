@@ -10,7 +10,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
 
-from bot.keeping.remembering import RunSync
+from bot.off_loop import RunSync
 from knowledge.answers.answer import Answer
 from knowledge.passages import Scope
 from knowledge.ports import Library, ProgrammeLibrary

@@ -8,13 +8,13 @@ Invariant: whatever goes wrong with one look, or with one person's channel, the 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
 
 import structlog
 
+from bot.off_loop import RunSync
 from bot.reminders.deriving import Today, due
 from bot.reminders.ports import Contact, Messenger, ReminderStore
 from bot.reminders.reminder import Reminder
@@ -27,12 +27,6 @@ from knowledge.errors import LotsError
 BETWEEN_LOOKS = timedelta(minutes=5)
 
 log = structlog.get_logger(__name__)
-
-
-class RunSync(Protocol):
-    """Runs plain sync work off the event loop."""
-
-    def __call__(self, work: Callable[[], Any], /) -> Awaitable[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ reminder that cannot be read never costs the reply.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
 
 from bot.conversation.messages import Choice, Message, Person, Reply, Turn
+from bot.off_loop import RunSync
 from bot.reminders.ports import ReminderStore
 from bot.reminders.reminder import Reminder
 from bot.reminders.wording import lines, say
@@ -31,12 +32,6 @@ class Conversation(Protocol):
     """The one door that every channel calls."""
 
     async def reply(self, turn: Turn) -> Reply: ...
-
-
-class RunSync(Protocol):
-    """Runs plain sync work off the event loop."""
-
-    def __call__(self, work: Callable[[], Any], /) -> Awaitable[Any]: ...
 
 
 class Reminders:

@@ -18,9 +18,10 @@ from bot.channels.teams.opening import is_set_up as is_teams_set_up
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.later import LaterPost
 from bot.delivery.roll import on_the_roll
+from bot.off_loop import run_sync
 from bot.settings import Settings, TeamsSettings
 from bot.stores.delivery import SqlDeliveries
-from bot.wiring import Services, run_sync
+from bot.wiring import Services
 
 if TYPE_CHECKING:
     from fastapi import APIRouter

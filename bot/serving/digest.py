@@ -20,8 +20,8 @@ from bot.digest.readers import Kind, readers
 from bot.digest.sending import WeeklyDigest
 from bot.digest.store import SqlDigests
 from bot.digest.timing import WeeklyTime, weekly_time
+from bot.off_loop import run_sync
 from bot.settings import Settings
-from bot.wiring import run_sync
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

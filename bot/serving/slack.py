@@ -15,12 +15,13 @@ from bot.channels.slack.opening import Slack, Within
 from bot.channels.teams.opening import is_set_up as is_teams_set_up
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.roll import on_the_roll
+from bot.off_loop import run_sync
 from bot.people.handing_over import Coordinators
 from bot.serving.channels import links_to
 from bot.serving.digest import weekly_digest
 from bot.settings import Settings
 from bot.stores.delivery import SqlDeliveries
-from bot.wiring import Services, run_sync
+from bot.wiring import Services
 from knowledge.errors import StorageError
 
 LOOPBACK = "127.0.0.1"

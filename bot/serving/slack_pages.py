@@ -8,7 +8,8 @@ from bot.channels.slack.pages import Comment, Shelf, SlackPages
 from bot.channels.slack.place import Links
 from bot.conversation.messages import Person
 from bot.forms.in_talk import Scorecards, now
-from bot.wiring import Services, run_sync
+from bot.off_loop import run_sync
+from bot.wiring import Services
 
 
 def modals_and_pages(services: Services, links: Links) -> tuple[SlackModals, SlackPages]:

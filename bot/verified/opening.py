@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.conversation.messages import Person
-from bot.keeping.remembering import RunSync
+from bot.off_loop import RunSync
 from bot.settings import Settings
 from bot.stores.answers_back import SqlAnswersBack
 from bot.stores.handoffs import SqlHandoffs

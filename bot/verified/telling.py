@@ -17,7 +17,7 @@ import structlog
 
 from bot.conversation.access import readable_by
 from bot.conversation.messages import Message, Person, Reply, Turn
-from bot.keeping.remembering import RunSync
+from bot.off_loop import RunSync
 from bot.verified.ports import AnswerBack, AnswersBack, Teller
 from knowledge.answers.answer import Answer, Language
 from knowledge.answers.verified.giving import CERTAIN, GENERATOR, text_of

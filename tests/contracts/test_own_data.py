@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, MetaData, Table, insert, select
@@ -55,7 +56,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]
             yield engine
 
 
-async def at_once(work: object) -> None:
+async def at_once(work: Callable[[], Any], /) -> Any:
     raise AssertionError("nothing here leaves the thread")
 
 

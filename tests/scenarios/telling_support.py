@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.conversation.messages import Person
-from bot.keeping.remembering import RunSync
+from bot.off_loop import RunSync
 from bot.verified.desk import CoordinatorDesk
 from bot.verified.telling import Telling, ToldOn
 from knowledge.answers.verified.sources import Standing, standing

@@ -12,6 +12,7 @@ import pytest
 
 from bot.channels.teams.callers import LocalClients, Nobody
 from bot.channels.teams.service_urls import is_microsofts, is_on_this_machine
+from bot.off_loop import run_sync
 from tests.teams_world.activities import TeamsSide
 from tests.teams_world.connector import LocalConnector
 from tests.teams_world.identity import CLIENT_ID, OTHER_TENANT, TENANT, LocalIdentity, new_key
@@ -130,7 +131,6 @@ async def test_the_bots_token_is_never_sent_to_an_address_that_is_not_microsofts
     identity: LocalIdentity, connector: LocalConnector, teams: TeamsSide
 ) -> None:
     from bot.channels.teams.auth import ConnectorOnly
-    from bot.wiring import run_sync
 
     callers = ConnectorOnly(CLIENT_ID, TENANT, run_sync, identity.cloud, is_microsofts)
     async with lots_in_teams(identity, connector, Talk(), callers=callers) as lots:

@@ -12,10 +12,10 @@ from bot.channels.teams.messenger import to_conversation
 from bot.channels.teams.references import References
 from bot.conversation.messages import Choice, Message, Reply, Turn
 from bot.delivery.ports import Outgoing
+from bot.off_loop import run_sync
 from bot.reminders.ports import Contact
 from bot.reminders.reminder import Reminder
 from bot.settings import TeamsSettings
-from bot.wiring import run_sync
 from knowledge.answers.answer import Answer
 from knowledge.errors import NotFound
 from tests.teams_world.activities import ANNA, BERTIL, CHANNEL_ID, TeamsSide

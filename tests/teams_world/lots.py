@@ -30,9 +30,9 @@ from bot.conversation.messages import Message, Person, Reply, Turn
 from bot.delivery.dispatcher import Dispatcher, Pace
 from bot.delivery.memory import MemoryDeliveries
 from bot.delivery.ports import DeliveryStore
+from bot.off_loop import run_sync
 from bot.stores.memory_teams import MemoryTeamsReferences
 from bot.web.gate import Gate
-from bot.wiring import run_sync
 from tests.teams_world.connector import LocalConnector
 from tests.teams_world.identity import CLIENT_ID, TENANT, LocalIdentity
 

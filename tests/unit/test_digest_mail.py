@@ -16,7 +16,7 @@ from bot.digest.digest import Digest, in_plain_text
 from bot.digest.mail import MailCourier, MailNotSent, hand_in, in_html, mail_of
 from bot.digest.mail_server import MailServer, mail_server
 from bot.digest.readers import readers
-from bot.wiring import run_sync
+from bot.off_loop import run_sync
 from knowledge.errors import SettingsError
 from tests.insights_support import example_overview
 from tests.unit.export_support import HOSTILE

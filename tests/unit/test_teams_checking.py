@@ -9,8 +9,8 @@ import pytest
 
 from bot.channels.teams.checking import LACKING, NO_ADDRESS, REGISTRATION_GOOD, REGISTRATION_REFUSED, Tokens, check
 from bot.delivery.ports import SendLater
+from bot.off_loop import run_sync
 from bot.settings import Settings, TeamsSettings
-from bot.wiring import run_sync
 
 WHOLE = TeamsSettings("client", "secret", "tenant")
 SET_UP = Settings(Path("/data"), public_url="https://lots.vikboda.se", teams=WHOLE)

@@ -12,7 +12,7 @@ from bot.channels.teams.plain_text import plain
 from bot.channels.teams.service_urls import is_microsofts, is_on_this_machine
 from bot.channels.teams.tokens import BotTokens
 from bot.delivery.ports import SendLater, Undeliverable
-from bot.wiring import run_sync
+from bot.off_loop import run_sync
 
 URL = "https://smba.trafficmanager.net/emea/"
 HELLO = {"type": "message", "text": "Hej"}

@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 
-from bot.delivery.lane import RunSync
+from bot.off_loop import RunSync
 from knowledge.errors import DocumentError, OversizedFile
 
 MOST_BYTES = 200 * 1024 * 1024

@@ -26,8 +26,8 @@ from bot.channels.slack.fetching import TOO_LARGE, Fetcher, safe_name
 from bot.channels.slack.identity import CHANNEL, Payload, text_at
 from bot.channels.slack.place import Place
 from bot.conversation.messages import Choice, Message, Person, Reply
-from bot.delivery.lane import RunSync
 from bot.delivery.ports import Post, Received
+from bot.off_loop import RunSync
 from knowledge.answers.answer import Language
 from knowledge.catalogue import messages
 from knowledge.errors import LibraryBusy, LotsError

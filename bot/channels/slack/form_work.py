@@ -6,10 +6,10 @@ that nobody overwrites what they had not seen. Invariants: judging keeps nothing
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from bot.channels.slack.form_modal import Part, Shown, part_view, written_in
 from bot.channels.slack.identity import CHANNEL
@@ -23,18 +23,13 @@ from bot.conversation.skills.forms.knowing import known_in
 from bot.conversation.skills.forms.values import answered_by, shown
 from bot.forms.desk import FormDesk, Outcome
 from bot.forms.sent import Sent, Written
+from bot.off_loop import RunSync
 from knowledge.answers.answer import Language
 from knowledge.answers.free_text import Known
 from knowledge.domain.filling import Filled, field_at, next_place, state_of
 from knowledge.domain.forms import Event, Form, Item, Place
 from knowledge.errors import NotFound
 from knowledge.ports import FormStore
-
-
-class RunSync(Protocol):
-    """Runs plain sync work off the event loop."""
-
-    def __call__(self, work: Callable[[], Any], /) -> Awaitable[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ about to expire at once: a refresh token serves once, so whoever comes second ta
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackTokenRotationError
@@ -21,6 +20,7 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from sqlalchemy import Engine, or_, select, true
 
 from bot.channels.slack.schema import prepare
+from bot.off_loop import RunSync
 from knowledge.adapters.sql.engine import reading
 
 STATE_LASTS_SECONDS = 600
@@ -28,12 +28,6 @@ REFRESHED_MINUTES_BEFORE = 120
 
 quiet = logging.getLogger("lots.slack.sdk")
 log = structlog.get_logger(__name__)
-
-
-class RunSync(Protocol):
-    """Runs plain sync work off the event loop."""
-
-    def __call__(self, work: Callable[[], Any], /) -> Awaitable[Any]: ...
 
 
 class Installations(AsyncInstallationStore):

@@ -19,7 +19,7 @@ from bot.channels.slack.door import Conversation, Directory, Pages, Rooms, Slack
 from bot.channels.slack.fetching import Fetcher
 from bot.channels.slack.files import FileIntake, Shelf
 from bot.channels.slack.http import slack_router
-from bot.channels.slack.installations import Installations, InstallStates, RunSync
+from bot.channels.slack.installations import Installations, InstallStates
 from bot.channels.slack.installing import oauth_flow
 from bot.channels.slack.place import Links, no_links
 from bot.channels.slack.receiving import Inlet, Modals
@@ -29,6 +29,7 @@ from bot.channels.slack.threads import SlackThreads, ThreadsOffLoop
 from bot.channels.slack.whispering import Whispers
 from bot.delivery.later import LaterPost
 from bot.delivery.ports import Post
+from bot.off_loop import RunSync
 from bot.settings import Settings, SlackSettings
 
 THREADS_KEPT = timedelta(days=180)

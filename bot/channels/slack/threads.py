@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, delete, select, text, update
 
 from bot.channels.slack.addressing import Thread
-from bot.channels.slack.installations import RunSync
 from bot.channels.slack.schema import askers, prepare, threads
+from bot.off_loop import RunSync
 from knowledge.adapters.sql.engine import reading, writing
 from knowledge.adapters.sql.rows import storable
 

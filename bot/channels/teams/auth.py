@@ -17,8 +17,9 @@ from microsoft_teams.api.auth.cloud_environment import PUBLIC, CloudEnvironment
 from microsoft_teams.apps.auth.token_validator import TokenValidator
 
 from bot.channels.teams.activity import Activity, tenants_of, value_at
-from bot.channels.teams.callers import Caller, Refused, RunSync
+from bot.channels.teams.callers import Caller, Refused
 from bot.channels.teams.service_urls import Trusts, is_microsofts
+from bot.off_loop import RunSync
 
 TEAMS = "msteams"
 BEARER = "Bearer "

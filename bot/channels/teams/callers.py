@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.channels.teams.activity import Activity, value_at
 from bot.channels.teams.service_urls import is_on_this_machine
@@ -28,12 +27,6 @@ class Refused(LotsError):
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
         self.status = status
-
-
-class RunSync(Protocol):
-    """Runs plain sync work off the event loop."""
-
-    def __call__(self, work: Callable[[], Any], /) -> Awaitable[Any]: ...
 
 
 class Callers(Protocol):

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.channels.teams.callers import RunSync
 from bot.delivery.ports import SendLater
+from bot.off_loop import RunSync
 from bot.settings import Settings, TeamsSettings
 
 State = Literal["good", "note", "fault"]

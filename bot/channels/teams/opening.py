@@ -12,8 +12,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from bot.channels.teams.callers import Callers, LocalClients, Nobody, RunSync
+from bot.channels.teams.callers import Callers, LocalClients, Nobody
 from bot.channels.teams.service_urls import is_microsofts, is_on_this_machine
+from bot.off_loop import RunSync
 from bot.settings import TeamsSettings
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from bot.channels.teams.activity import Place
-from bot.channels.teams.callers import RunSync
 from bot.channels.teams.ports import Reference, ReferenceStore
 from bot.channels.teams.sending import activity_at
 from bot.conversation.messages import Person
+from bot.off_loop import RunSync
 
 _REMEMBERED = 10_000
 

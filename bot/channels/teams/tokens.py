@@ -9,8 +9,8 @@ from microsoft_teams.api import ClientCredentials
 from microsoft_teams.api.auth.cloud_environment import PUBLIC, CloudEnvironment
 from microsoft_teams.apps.token_manager import TokenManager
 
-from bot.channels.teams.callers import RunSync
 from bot.delivery.ports import SendLater
+from bot.off_loop import RunSync
 
 SECONDS_UNTIL_TRIED_AGAIN = 60.0
 _WHY = "Entra ID gives Lots no token: check teams_client_id, teams_client_secret and teams_tenant_id"

@@ -7,11 +7,10 @@ kept once.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from typing import Any, Protocol
 
 from bot.channels.teams.cards.activities import Activity
 from bot.channels.teams.cards.editing import Editing, edit_activities, fields_of, saved_activity
@@ -26,6 +25,7 @@ from bot.forms.keys import Keys
 from bot.forms.sent import read_sent
 from bot.forms.telling import Teller
 from bot.forms.view import Viewer
+from bot.off_loop import RunSync
 from knowledge.answers.answer import Language
 from knowledge.answers.free_text import Known
 from knowledge.domain.filling import state_of
@@ -35,12 +35,6 @@ from knowledge.errors import NotFound
 from knowledge.ports import FormStore
 
 CHANNEL = "teams"
-
-
-class RunSync(Protocol):
-    """Runs plain sync work off the event loop."""
-
-    def __call__(self, work: Callable[[], Any], /) -> Awaitable[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)

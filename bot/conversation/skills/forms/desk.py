@@ -5,10 +5,10 @@ Invariant: every form that leaves here may be seen by the person who asked, and 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.conversation.access import FormDeed, readable_by, require_form, visible_forms
 from bot.conversation.directory import Directory
@@ -19,6 +19,7 @@ from bot.conversation.sittings import Sitting, SittingStore
 from bot.conversation.situation import Situation
 from bot.conversation.skills.forms.knowing import known_in
 from bot.conversation.skills.forms.repeating import before, named_after, turn_key
+from bot.off_loop import RunSync
 from knowledge.answers.answer import Citation
 from knowledge.answers.free_text.understood import Known, Understood
 from knowledge.domain.filling import Signature
@@ -28,12 +29,6 @@ from knowledge.domain.programmes import Source
 from knowledge.insights.signals import AboutField
 from knowledge.passages import Scope
 from knowledge.ports import FormStore, TemplateLibrary
-
-
-class RunSync(Protocol):
-    """Runs plain sync work off the event loop."""
-
-    def __call__(self, work: Callable[[], Any], /) -> Awaitable[Any]: ...
 
 
 class ReadsAnswers(Protocol):
