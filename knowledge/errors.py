@@ -10,6 +10,10 @@ LotsError
 ├── StorageError             the database or an index cannot be used
 │   └── LibraryBusy          another process is writing
 ├── EmbeddingError           the embedding model cannot run here
+├── ModelError               the language model gave nothing that can be used; there is always another way
+│   ├── ModelSilent          it said nothing for too long, or did not come to an end
+│   ├── BudgetSpent          today's tokens are used up
+│   └── MayNotLeave          what it would be asked about may not be sent to it
 ├── FormError                a form or a template cannot be used, or changed, like that
 ├── AnswerError              an answer cannot be published like that
 ├── OverviewError            an overview cannot be asked for like that
@@ -55,6 +59,22 @@ class LibraryBusy(StorageError):
 
 class EmbeddingError(LotsError):
     """The embedding model cannot run here."""
+
+
+class ModelError(LotsError):
+    """The language model gave nothing that can be used; there is always another way."""
+
+
+class ModelSilent(ModelError):
+    """The language model said nothing for too long, or did not come to an end."""
+
+
+class BudgetSpent(ModelError):
+    """What may be used of the language model in a day is used up."""
+
+
+class MayNotLeave(ModelError):
+    """What the language model would be asked about may not be sent to it."""
 
 
 class FormError(LotsError):
