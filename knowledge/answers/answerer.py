@@ -25,6 +25,7 @@ from knowledge.answers.roles.asked import NeedsCommittee
 from knowledge.answers.select import Evidence, select
 from knowledge.answers.understand import Understanding, understand
 from knowledge.answers.verified.giving import VerifiedAnswering
+from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.answers.wholeness import with_announced_list, with_rest_of_list
 from knowledge.answers.words import declined_text, more_in_source, smalltalk_text, suggestions
 from knowledge.passages import Scope
@@ -53,6 +54,12 @@ class Finder(Protocol):
     def find(self, query: Query, scope: Scope, limit: int = 12) -> Ranking: ...
 
 
+class Rewriter(Protocol):
+    """What the answerer needs of `knowledge.answers.generate.Writer`: the answer in other words, or as it is."""
+
+    def rewrite(self, answer: Answer, onlooker: Onlooker = NOBODY) -> Answer: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Considered:
     """A question with all that was found and measured for it: what `answer` decides on, and calibration fits to."""
@@ -73,22 +80,30 @@ class Answerer:
         judge: Judge | None = None,
         roles: RoleAnswerer | None = None,
         verified: VerifiedAnswering | None = None,
+        writer: Rewriter | None = None,
     ) -> None:
         self.library = library
         self._retriever = retriever
         self._judge = judge
         self._roles = roles
         self._verified = verified
+        self._writer = writer
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer:
         """Always an answer, also a refusal. Raises StorageError or EmbeddingError where the indexes cannot be used."""
-        answer = self.answer_or_ask_back(question)
+        answer = self.answer_or_ask_back(question, onlooker)
         return without_committee(question) if isinstance(answer, NeedsCommittee) else answer
 
-    def answer_or_ask_back(self, question: Question) -> Answer | NeedsCommittee:
-        """As `answer`, but says so where "vi" is asked about and nobody has said which committee that is."""
+    def answer_or_ask_back(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer | NeedsCommittee:
+        """As `answer`, but says so where "vi" is asked about and nobody has said which committee that is.
+
+        Only an answer from the documents is put in other words, while `onlooker` looks on: what a coordinator wrote and
+        what programmes state stand as they are, and a refusal stays a refusal.
+        """
         started = time.perf_counter()
-        answer = self._by_coordinators(question) or self._by_programmes(question) or self._answer(question)
+        answer = (
+            self._by_coordinators(question) or self._by_programmes(question) or self._by_documents(question, onlooker)
+        )
         if isinstance(answer, NeedsCommittee):
             return answer
         return replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
@@ -127,6 +142,10 @@ class Answerer:
 
     def _by_programmes(self, question: Question) -> Answer | NeedsCommittee | None:
         return self._roles.answer(question) if self._roles else None
+
+    def _by_documents(self, question: Question, onlooker: Onlooker) -> Answer:
+        answer = self._answer(question)
+        return self._writer.rewrite(answer, onlooker) if self._writer and answer.answered else answer
 
     def _answer(self, question: Question) -> Answer:
         asked = understand(question)
