@@ -15,13 +15,19 @@ Language = Literal["sv", "en"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question as it was asked. `earlier` are the conversation's earlier questions, oldest first."""
+    """One question as it was asked. `earlier` are the conversation's earlier questions, oldest first.
+
+    `headings` are titles and sections that their answers cited, the latest first. `confidential`: something of that is
+    not for everybody: a colleague asked it, or it was of documents that only some may read.
+    """
 
     text: str
     scope: Scope = field(default_factory=Scope)
     committee: str | None = None
     earlier: tuple[str, ...] = ()
     language: Language | None = None
+    headings: tuple[str, ...] = ()
+    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from knowledge.answers.words import declined_text, more_in_source, smalltalk_tex
 from knowledge.passages import Scope
 from knowledge.ports import Library
 from knowledge.retrieval.cues import Cue
+from knowledge.retrieval.language import language_of
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import Candidate, Ranking
 
@@ -60,6 +61,18 @@ class Rewriter(Protocol):
     def rewrite(self, answer: Answer, onlooker: Onlooker = NOBODY) -> Answer: ...
 
 
+class FollowUps(Protocol):
+    """What the answerer needs of `knowledge.answers.rewriting.FollowUps`: a leaning question made whole, or ""."""
+
+    def standing(self, question: Question) -> str: ...
+
+
+class Summaries(Protocol):
+    """What the answerer needs of `knowledge.answers.summaries.answering.SummaryAnswerer`."""
+
+    def answer(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer | NeedsCommittee | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Considered:
     """A question with all that was found and measured for it: what `answer` decides on, and calibration fits to."""
@@ -81,6 +94,8 @@ class Answerer:
         roles: RoleAnswerer | None = None,
         verified: VerifiedAnswering | None = None,
         writer: Rewriter | None = None,
+        follow_ups: FollowUps | None = None,
+        summaries: Summaries | None = None,
     ) -> None:
         self.library = library
         self._retriever = retriever
@@ -88,6 +103,8 @@ class Answerer:
         self._roles = roles
         self._verified = verified
         self._writer = writer
+        self._follow_ups = follow_ups
+        self._summaries = summaries
 
     def answer(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer:
         """Always an answer, also a refusal. Raises StorageError or EmbeddingError where the indexes cannot be used."""
@@ -102,7 +119,9 @@ class Answerer:
         """
         started = time.perf_counter()
         answer = (
-            self._by_coordinators(question) or self._by_programmes(question) or self._by_documents(question, onlooker)
+            self._by_coordinators(question)
+            or self._by_programmes(question, onlooker)
+            or self._by_documents(question, onlooker)
         )
         if isinstance(answer, NeedsCommittee):
             return answer
@@ -140,12 +159,22 @@ class Answerer:
         asked = understand(question)
         return self._verified.answer(question, asked) if asked.smalltalk is None else None
 
-    def _by_programmes(self, question: Question) -> Answer | NeedsCommittee | None:
-        return self._roles.answer(question) if self._roles else None
+    def _by_programmes(self, question: Question, onlooker: Onlooker) -> Answer | NeedsCommittee | None:
+        """A summary or a comparison of them is asked for in words of its own; what else they state is for `roles`."""
+        summed = self._summaries.answer(question, onlooker) if self._summaries else None
+        return summed or (self._roles.answer(question) if self._roles else None)
 
     def _by_documents(self, question: Question, onlooker: Onlooker) -> Answer:
-        answer = self._answer(question)
-        return self._writer.rewrite(answer, onlooker) if self._writer and answer.answered else answer
+        answer = self._answer(self._standing(question))
+        written = self._writer.rewrite(answer, onlooker) if self._writer and answer.answered else answer
+        return replace(written, question=question.text)
+
+    def _standing(self, question: Question) -> Question:
+        """The question without the conversation, where somebody has made it whole; else as it was asked."""
+        text = self._follow_ups.standing(question) if self._follow_ups else ""
+        if not text:
+            return question
+        return replace(question, text=text, earlier=(), language=question.language or language_of(question.text))
 
     def _answer(self, question: Question) -> Answer:
         asked = understand(question)

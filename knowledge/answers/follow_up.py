@@ -86,6 +86,11 @@ def leans_on_earlier(text: str) -> bool:
     return len(content) == 1 and not _names_its_subject(text, content[0])
 
 
+def asks_by_itself(text: str) -> bool:
+    """Whether a follow-up says itself what kind of thing it asks for ("vem gör det?"), and not only of what."""
+    return not _is_formless(_LEADING.sub("", text).strip(" ?.!"))
+
+
 def _in_context(context: Resolved, text: str) -> Resolved:
     if not context.query or not text or not leans_on_earlier(text):
         return Resolved(text, text)
