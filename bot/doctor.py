@@ -23,7 +23,9 @@ from bot.off_loop import run_sync
 from bot.settings import Settings, SlackSettings, unknown_variables
 from bot.shapes.programme import waiting
 from bot.verified.evaluation_set import asked_again
-from bot.wiring import every_document, meaning_on_demand, open_library_only, open_services, open_stamp
+from bot.wiring.library import every_document, open_library_only
+from bot.wiring.meaning import meaning_on_demand, open_stamp
+from bot.wiring.services import open_services
 from ingest.embedding import Meaning
 from knowledge.adapters.sql.checking import database_is_whole, words_in_step
 from knowledge.adapters.sql.groups import every_group

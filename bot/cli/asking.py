@@ -23,7 +23,7 @@ from bot.channels.console.offers import CHANNEL
 from bot.cli.speech import say, say_error
 from bot.conversation.messages import Person, Reply, Turn
 from bot.settings import Settings
-from bot.wiring import Services, open_services
+from bot.wiring.services import Services, open_services
 from knowledge.answers.answer import Answer, Question, as_json
 from knowledge.errors import SettingsError
 

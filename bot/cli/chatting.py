@@ -27,7 +27,7 @@ from bot.conversation.messages import Reply, Turn
 from bot.conversation.ports import Profile
 from bot.reminders.telling import telling
 from bot.settings import Settings
-from bot.wiring import Services, open_services
+from bot.wiring.services import Services, open_services
 from knowledge.answers.answer import Citation, Language, Related
 from knowledge.errors import LotsError
 

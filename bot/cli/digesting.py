@@ -12,12 +12,12 @@ from bot.delivery.ports import Outgoing
 from bot.digest.digest import in_plain_text
 from bot.digest.sending import WeeklyDigest
 from bot.digest.wording import say, several
-from bot.insights.overlooking import overlook_on
 from bot.off_loop import run_sync
 from bot.serving.digest import latest_week, weekly_digest
 from bot.settings import Settings
 from bot.stores.delivery import SqlDeliveries
-from bot.wiring import open_library_only
+from bot.wiring.insights import overlook_on
+from bot.wiring.stores import open_stores
 from knowledge.errors import LotsError, SettingsError
 
 
@@ -43,9 +43,9 @@ def show_digest(settings: Settings, *, send: bool) -> None:
     """The last whole week's. Raises SettingsError where it is to be sent to nobody, DigestError, StorageError."""
     if send and not settings.digest.to:
         raise SettingsError("Nobody gets the digest: set LOTS_DIGEST_TO to conversations' ids or mail addresses.")
-    with open_library_only(settings) as library:
-        engine = library.engine
-        weekly = weekly_digest(settings, engine, overlook_on(settings, library), KeptCalls(SqlDeliveries(engine)))
+    with open_stores(settings) as stores:
+        kept_calls = KeptCalls(SqlDeliveries(stores.engine))
+        weekly = weekly_digest(settings, stores.engine, overlook_on(settings, stores), kept_calls)
         _show(settings, weekly)
         if send:
             _send(settings, weekly)

@@ -16,7 +16,7 @@ from bot.cli.speech import say
 from bot.evaluating.baselines import baselines
 from bot.evaluating.evaluation import Evaluation, answering, as_json, as_text, evaluate, read_questions
 from bot.settings import Settings
-from bot.wiring import Services, open_services
+from bot.wiring.services import Services, open_services
 from knowledge.errors import SettingsError
 from knowledge.passages import Scope
 

@@ -13,7 +13,7 @@ import click
 from bot.cli.speech import say, spoken_language
 from bot.forms.documents import names_of
 from bot.settings import Settings
-from bot.wiring import open_forms
+from bot.wiring.stores import open_stores
 from knowledge.adapters.export import Format, export, form_summary
 from knowledge.domain.filled import state_of
 from knowledge.domain.forms import Form
@@ -23,8 +23,8 @@ STATES = {"open": "under way", "sent": "sent for approval", "approved": "approve
 
 
 def list_forms(settings: Settings, as_json: bool) -> None:
-    with open_forms(settings) as begun:
-        forms = begun.forms.forms()
+    with open_stores(settings) as stores:
+        forms = stores.forms.forms()
     if as_json:
         shown = [form_summary(form, state_of(form)) for form in forms]
         click.echo(json.dumps(shown, ensure_ascii=True))  # half characters that somebody sent survive ASCII alone
@@ -37,9 +37,9 @@ def list_forms(settings: Settings, as_json: bool) -> None:
 
 def export_form(settings: Settings, form_id: str, format: Format, target: Path) -> None:
     """Raises NotFound; FormError where the file cannot be written."""
-    with open_forms(settings) as begun:
-        form = begun.forms.form(form_id)
-        names = names_of(form, begun.programmes, begun.library, begun.everything, spoken_language())
+    with open_stores(settings) as stores:
+        form = stores.forms.form(form_id)
+        names = names_of(form, stores.programmes, stores.library, stores.everything, spoken_language())
         written = export(form, state_of(form), format, names)
     write_whole(target, written)
     click.echo(say("Written: {file}", file=target), err=True)

@@ -9,13 +9,13 @@ import click
 from bot.cli.speech import say
 from bot.conversation.handoffs import Handoff
 from bot.settings import Settings
-from bot.wiring import open_handoffs
+from bot.wiring.stores import open_stores
 
 
 def list_handoffs(settings: Settings, as_json: bool) -> None:
     """Those that wait, oldest first."""
-    with open_handoffs(settings) as handoffs:
-        waiting = handoffs.waiting()
+    with open_stores(settings) as stores:
+        waiting = stores.handoffs.waiting()
     if as_json:
         click.echo(json.dumps([handoff_json(each) for each in waiting], ensure_ascii=False))
         return
@@ -27,8 +27,8 @@ def list_handoffs(settings: Settings, as_json: bool) -> None:
 
 def settle_handoff(settings: Settings, handoff_id: str) -> None:
     """Raises NotFound."""
-    with open_handoffs(settings) as handoffs:
-        settled = handoffs.settle(handoff_id)
+    with open_stores(settings) as stores:
+        settled = stores.handoffs.settle(handoff_id)
     click.echo(say("Answered: {question}", question=settled.question))
 
 

@@ -13,7 +13,8 @@ import click
 from bot.cli.progress import shown_progress
 from bot.cli.speech import say, say_error
 from bot.settings import Settings
-from bot.wiring import every_document, forget, ingest_files, open_library_only, rebuild
+from bot.wiring.library import every_document, open_library_only
+from bot.wiring.maintaining import forget, ingest_files, rebuild
 from ingest.pipeline import IngestReport, Intake
 from knowledge.ports import DocumentCard
 

@@ -10,7 +10,8 @@ import click
 from bot.cli.speech import say, say_error
 from bot.keeping.backup import back_up, restore
 from bot.settings import Settings
-from bot.wiring import is_empty, rebuild
+from bot.wiring.library import is_empty
+from bot.wiring.maintaining import rebuild
 from ingest.progress import Silence
 from ingest.single_writer import single_writer
 

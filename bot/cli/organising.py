@@ -12,7 +12,7 @@ import click
 
 from bot.cli.speech import say
 from bot.settings import Settings
-from bot.wiring import open_organisation
+from bot.wiring.stores import open_stores
 from ingest.organisation_file import load_organisation
 from knowledge.domain.organisation import Committee, Organisation
 from knowledge.errors import NotFound
@@ -22,8 +22,8 @@ WIDE = 200
 
 
 def show_organisation(settings: Settings, as_json: bool) -> None:
-    with open_organisation(settings) as store:
-        committees = store.organisation().committees
+    with open_stores(settings) as stores:
+        committees = stores.organisation.organisation().committees
     if as_json:
         click.echo(json.dumps([asdict(committee) for committee in committees], ensure_ascii=False))
     elif not committees:
@@ -38,8 +38,8 @@ def show_organisation(settings: Settings, as_json: bool) -> None:
 def load_committees(settings: Settings, path: Path) -> None:
     """The file's committees instead of those confirmed before. Raises DocumentError, and then nothing has changed."""
     loaded = load_organisation(path, settings.language)
-    with open_organisation(settings) as store:
-        store.replace(loaded.organisation)
+    with open_stores(settings) as stores:
+        stores.organisation.replace(loaded.organisation)
     click.echo(say("{count} committees loaded from {path}.", count=len(loaded.organisation.committees), path=path))
     if loaded.unused:
         click.echo(say("Not used: {fields}.", fields=", ".join(loaded.unused)), err=True)
@@ -47,10 +47,10 @@ def load_committees(settings: Settings, path: Path) -> None:
 
 def confirm_committees(settings: Settings, names: Sequence[str]) -> None:
     """Those named, or all that are proposed. Raises NotFound for a name that nobody has."""
-    with open_organisation(settings) as store:
-        organisation = store.organisation()
+    with open_stores(settings) as stores:
+        organisation = stores.organisation.organisation()
         wanted = _wanted(organisation, names)
-        store.replace(Organisation(tuple(_confirmed(one, wanted) for one in organisation.committees)))
+        stores.organisation.replace(Organisation(tuple(_confirmed(one, wanted) for one in organisation.committees)))
     fresh = [one.name for one in organisation.committees if one.proposed and one.id in wanted]
     if fresh:
         click.echo(say("Confirmed: {names}.", names=", ".join(fresh)))

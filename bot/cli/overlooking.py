@@ -16,10 +16,10 @@ from bot.cli.filling_in import write_whole
 from bot.cli.overview_text import overview_text
 from bot.cli.speech import say, spoken_language
 from bot.cli.terminal import Terminal
-from bot.insights.overlooking import overlook_on
 from bot.settings import Settings
 from bot.shapes.overview import days_asked, overview_json
-from bot.wiring import open_library_only, place_questions
+from bot.wiring.insights import overlook_on, place_questions
+from bot.wiring.stores import open_stores
 from knowledge.adapters.export.insights import FORMAT_NAMES, OverviewFormat, export_overview
 from knowledge.adapters.sql.programmes import SqlProgrammes
 from knowledge.answers.answer import Language
@@ -46,9 +46,9 @@ def show_insights(settings: Settings, wanted: Wanted) -> None:
     days = days_asked(wanted.since, wanted.until, today)
     format = _format(wanted.file) if wanted.file else None
     place_questions(settings)
-    with open_library_only(settings) as library:
-        overview = overlook_on(settings, library)(Filter(*days, wanted.programme.strip(), wanted.committee.strip()))
-        titles = _titles(SqlProgrammes(library.engine))
+    with open_stores(settings) as stores:
+        overview = overlook_on(settings, stores)(Filter(*days, wanted.programme.strip(), wanted.committee.strip()))
+        titles = _titles(stores.programmes)
     language = cast("Language", spoken_language())
     if wanted.file and format:
         write_whole(wanted.file, export_overview(overview, format, language, titles))

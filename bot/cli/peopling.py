@@ -13,7 +13,8 @@ from bot.cli.speech import say
 from bot.conversation.directory import KnownPerson
 from bot.conversation.messages import Role
 from bot.settings import Settings
-from bot.wiring import open_own_records, open_people
+from bot.wiring.keeping import open_own_records
+from bot.wiring.stores import open_stores
 from knowledge.errors import StorageError
 
 WIDE = 200
@@ -21,8 +22,8 @@ WIDE = 200
 
 
 def list_people(settings: Settings, as_json: bool) -> None:
-    with open_people(settings) as people:
-        everyone = people.everyone()
+    with open_stores(settings) as stores:
+        everyone = stores.people.everyone()
     if as_json:
         click.echo(json.dumps([person_json(each) for each in everyone], ensure_ascii=False))
     elif everyone:
@@ -32,24 +33,24 @@ def list_people(settings: Settings, as_json: bool) -> None:
 
 
 def link_people(settings: Settings, identity: str, person: str, as_json: bool) -> None:
-    with open_people(settings) as people:
-        _tell(people.link(identity, person), as_json)
+    with open_stores(settings) as stores:
+        _tell(stores.people.link(identity, person), as_json)
 
 
 def unlink_person(settings: Settings, identity: str, as_json: bool) -> None:
     """Raises NotFound where it is linked to nobody."""
-    with open_people(settings) as people:
-        _tell(people.unlink(identity), as_json)
+    with open_stores(settings) as stores:
+        _tell(stores.people.unlink(identity), as_json)
 
 
 def give_role(settings: Settings, person: str, role: Role, as_json: bool) -> None:
-    with open_people(settings) as people:
-        _tell(people.give_role(person, role), as_json)
+    with open_stores(settings) as stores:
+        _tell(stores.people.give_role(person, role), as_json)
 
 
 def give_groups(settings: Settings, person: str, groups: Sequence[str], as_json: bool) -> None:
-    with open_people(settings) as people:
-        _tell(people.give_groups(person, frozenset(groups)), as_json)
+    with open_stores(settings) as stores:
+        _tell(stores.people.give_groups(person, frozenset(groups)), as_json)
 
 
 def export_person(settings: Settings, person: str, target: Path | None) -> None:

@@ -10,7 +10,7 @@ import click
 from bot.cli.speech import say
 from bot.settings import Settings
 from bot.shapes.programme import committees, programme_json, waiting
-from bot.wiring import open_programmes
+from bot.wiring.stores import open_stores
 from knowledge.domain.programmes import Assignment, Programme, Subgoal
 from knowledge.domain.versions import latest
 from knowledge.ports import ProgrammeRecord
@@ -19,9 +19,9 @@ NAMED_FACTS = {"period": "Period", "owner": "Owner", "decided_by": "Decided by",
 
 
 def list_programmes(settings: Settings, as_json: bool) -> None:
-    with open_programmes(settings) as (programmes, everything):
-        records = programmes.programmes(everything)
-        unread = programmes.unread()
+    with open_stores(settings) as stores:
+        records = stores.programmes.programmes(stores.everything)
+        unread = stores.programmes.unread()
     newest = {record.in_force.name for record in latest(records)}
     if as_json:
         shown = [programme_json(record, record.in_force.name in newest) for record in records]
@@ -39,9 +39,9 @@ def list_programmes(settings: Settings, as_json: bool) -> None:
 
 def publish_programme(settings: Settings, name: str) -> None:
     """Raises NotFound."""
-    with open_programmes(settings) as (programmes, everything):
-        programmes.publish(name)
-        record = programmes.programme(name, everything)
+    with open_stores(settings) as stores:
+        stores.programmes.publish(name)
+        record = stores.programmes.programme(name, stores.everything)
     click.echo(say("{name} is published: answers rest on it.", name=name))
     for line in _notices(record):
         click.echo(line, err=True)

@@ -13,14 +13,11 @@ from bot.cli.progress import shown_progress
 from bot.cli.speech import say, say_error
 from bot.loopback import is_loopback
 from bot.settings import Settings
-from bot.wiring import (
-    ingest_files,
-    is_empty,
-    open_organisation,
-    open_services,
-    sample_files,
-    sample_organisation,
-)
+from bot.wiring.library import is_empty
+from bot.wiring.maintaining import ingest_files
+from bot.wiring.sample import sample_files, sample_organisation
+from bot.wiring.services import open_services
+from bot.wiring.stores import open_stores
 from ingest.organisation_file import load_organisation
 from ingest.pipeline import Intake
 from knowledge.errors import SettingsError
@@ -32,8 +29,8 @@ LOOPBACK = "127.0.0.1"
 def serve_sample(settings: Settings, port: int | None) -> None:
     """The sample goes in only where nothing is: a demo never mixes with a real library."""
     if is_empty(settings):
-        with open_organisation(settings) as committees:
-            committees.replace(load_organisation(sample_organisation()).organisation)
+        with open_stores(settings) as stores:
+            stores.organisation.replace(load_organisation(sample_organisation()).organisation)
         with shown_progress(as_json=False) as progress:
             ingest_files(settings, Intake((sample_files(),)), progress)
     serve_web(settings, LOOPBACK, DEFAULT_PORT if port is None else port, or_any_port=port is None)

@@ -12,7 +12,7 @@ import click
 
 from bot.cli.speech import say, say_error
 from bot.settings import Settings
-from bot.wiring import Services, open_services
+from bot.wiring.services import Services, open_services
 from knowledge.errors import SettingsError
 
 ManifestFormat = Literal["yaml", "json"]

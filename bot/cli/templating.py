@@ -11,7 +11,7 @@ import click
 from bot.cli.speech import say
 from bot.settings import Settings
 from bot.shapes.template import template_json
-from bot.wiring import open_templates
+from bot.wiring.stores import open_stores
 from knowledge.domain.forms import Template
 from knowledge.templates import read_template
 
@@ -22,8 +22,9 @@ KINDS = {"scorecard": "Scorecards", "checklist": "Checklists", "tool": "Tools"}
 
 
 def list_templates(settings: Settings, as_json: bool) -> None:
-    with open_templates(settings) as (shelf, everything):
-        templates = [(template, shelf.changed(template)) for template in shelf.templates(everything)]
+    with open_stores(settings) as stores:
+        shelf = stores.templates
+        templates = [(template, shelf.changed(template)) for template in shelf.templates(stores.everything)]
     if as_json:
         shown = [template_json(template, changed) for template, changed in templates]
         click.echo(json.dumps(shown, ensure_ascii=False))
@@ -35,16 +36,16 @@ def list_templates(settings: Settings, as_json: bool) -> None:
 
 def publish_template(settings: Settings, template_id: str) -> None:
     """Raises NotFound; FormError for one that comes with Lots."""
-    with open_templates(settings) as (shelf, _):
-        shelf.publish(template_id)
+    with open_stores(settings) as stores:
+        stores.templates.publish(template_id)
     click.echo(say("{name} is published: forms can be begun on it.", name=template_id))
 
 
 def load_template(settings: Settings, path: Path) -> None:
     """Adds the file's template, or replaces the one of its id. Raises FormError, and then nothing has changed."""
     template = read_template(path, settings.language)
-    with open_templates(settings) as (shelf, _):
-        shelf.keep(template)
+    with open_stores(settings) as stores:
+        stores.templates.keep(template)
     click.echo(say("{title} is loaded ({count} items). Its name is {name}.", **_told(template)))
 
 

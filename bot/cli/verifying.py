@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.shapes.verified import possible_json, standing_json, waiting_json
 from bot.verified.evaluation_set import Asked, asked_again
 from bot.verified.values import ChosenSource, Draft, WaitingQuestion
-from bot.wiring import Services, open_services
+from bot.wiring.services import Services, open_services
 from knowledge.adapters.sql.groups import every_group
 from knowledge.answers.verified.sources import Standing
 from knowledge.domain.verified import Flag

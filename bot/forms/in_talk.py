@@ -1,7 +1,6 @@
-"""What the conversation of forms rests on: its desk on the database, scorecards from programmes, sources cited.
+"""What the conversation of forms rests on: scorecards from programmes, free text read, sources cited.
 
-Order: `bot.wiring` gives what is open; `desk_on` lays it out. Invariant: a source is cited only where its words stand
-in a document that the person may read.
+Invariant: a source is cited only where its words stand in a document that the person may read.
 """
 
 from __future__ import annotations
@@ -12,15 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePath
 
-from bot.conversation.directory import Directory
-from bot.conversation.people import People
-from bot.conversation.skills.forms import Desk
-from bot.conversation.skills.forms.desk import NoteAskedAbout
-from bot.off_loop import RunSync
-from bot.stores.sealing import Seal
-from bot.stores.sittings import SqlSittings
-from knowledge.adapters.sql.library import SqlLibrary
-from knowledge.adapters.sql.programmes import SqlProgrammes
 from knowledge.answers.answer import Citation
 from knowledge.answers.free_text.many import understand_many
 from knowledge.answers.free_text.understanding import understand_answer
@@ -32,34 +22,7 @@ from knowledge.domain.programmes import Source
 from knowledge.domain.scorecard import scorecard
 from knowledge.errors import NotFound
 from knowledge.passages import Scope
-from knowledge.ports import FormStore, Library, ProgrammeLibrary, TemplateLibrary
-
-
-def desk_on(
-    library: SqlLibrary,
-    forms: FormStore,
-    templates: TemplateLibrary,
-    people: People,
-    directory: Directory,
-    run_sync: RunSync,
-    seal: Seal,
-    note_asked_about: NoteAskedAbout,
-) -> Desk:
-    """The desk in the library's database."""
-    return Desk(
-        templates=templates,
-        forms=forms,
-        sittings=SqlSittings(library.engine, seal),
-        scorecards=Scorecards(SqlProgrammes(library.engine)).of,
-        cite=Sources(library).cited,
-        reads=FreeText(),
-        people=people,
-        run_sync=run_sync,
-        new_id=new_id,
-        now=now,
-        directory=directory,
-        note_asked_about=note_asked_about,
-    )
+from knowledge.ports import Library, ProgrammeLibrary
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from threading import Lock
-from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.off_loop import RunSync
-from bot.settings import Settings
-from bot.stores.insights import SqlSignals
-from bot.stores.topics import SqlTopics
-from knowledge.adapters.recent import RecentDocuments
-from knowledge.adapters.sql.groups import every_group
-from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.answers.answer import Language
 from knowledge.errors import LotsError
 from knowledge.insights.ports import SignalStore, TopicStore
@@ -33,8 +26,6 @@ from knowledge.insights.topics.naming import Candidate, clearest, telling_words
 from knowledge.insights.topics.placing import NewQuestion, place_new
 from knowledge.insights.topics.reading import TraitReader
 from knowledge.insights.topics.topic import Topic
-from knowledge.ports import Embedder, VectorIndex
-from knowledge.retrieval.search import Retriever
 
 BETWEEN_LOOKS = timedelta(minutes=10)
 BATCH = 200
@@ -129,14 +120,3 @@ def _told_before(questions: Iterable[AskedQuestion]) -> dict[str, tuple[str, ...
         before[asked.id] = tuple(said[asked.conversation])
         said[asked.conversation].append(asked.text)
     return before
-
-
-def topics_on(
-    settings: Settings, library: SqlLibrary, vectors: VectorIndex | None, embedder: Embedder | None
-) -> TopicFinder:
-    """The composition root's part for topics: questions in the library's database, found as answers are."""
-    finder = Retriever(RecentDocuments(library), library, vectors, embedder)
-    reader = TraitReader(finder, lambda: every_group(library.engine), embedder)
-    zone = ZoneInfo(settings.time_zone)
-    signals, topics = SqlSignals(library.engine), SqlTopics(library.engine)
-    return TopicFinder(signals, topics, lambda: reader, lambda: datetime.now(zone), settings.language)

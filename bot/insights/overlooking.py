@@ -10,20 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.forms.of_people import FormsOfPeople
-from bot.settings import Settings
-from bot.stores.asked_columns import SqlAskedColumns
-from bot.stores.insights import SqlSignals
-from bot.stores.people import SqlPeople
-from bot.stores.topics import SqlTopics
-from knowledge.adapters.sql.forms import SqlForms
-from knowledge.adapters.sql.library import SqlLibrary
-from knowledge.adapters.sql.organisation import SqlOrganisation
-from knowledge.adapters.sql.programmes import SqlProgrammes
 from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Programme
 from knowledge.domain.versions import latest
@@ -46,12 +35,12 @@ MOST_PLACED_FIRST = 100
 log = structlog.get_logger(__name__)
 
 
-def _nothing() -> None:
+def as_they_are() -> None:
     """Topics are as the topic job left them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stores:
+class OverviewStores:
     """What an overview is read from. `topics` gives those there are now."""
 
     asked: AskedReader
@@ -70,11 +59,11 @@ class Overlooking:
     `refresh` is called first: to put the newest questions in their topics.
     """
 
-    stores: Stores
+    stores: OverviewStores
     now: Callable[[], datetime]
     fewest: int
     language: str
-    refresh: Callable[[], None] = _nothing
+    refresh: Callable[[], None] = as_they_are
     _parts: tuple[tuple[Programme, ...], Organisation, tuple[Part, ...]] | None = field(default=None, init=False)
 
     def __call__(self, filter: Filter) -> Overview:
@@ -152,22 +141,6 @@ def placing_first(waiting: Callable[[int], Sequence[str]], find: Callable[[], ob
             log.warning("newest_questions_not_placed", error=str(problem))
 
     return refresh
-
-
-def overlook_on(settings: Settings, library: SqlLibrary, refresh: Callable[[], None] = _nothing) -> Overlooking:
-    """On the database of an opened library, by the clocks of the municipality."""
-    zone = ZoneInfo(settings.time_zone)
-    engine = library.engine
-    stores = Stores(
-        asked=SqlAskedColumns(engine),
-        signals=SqlSignals(engine),
-        topics=SqlTopics(engine).topics,
-        forms=FormsOfPeople(SqlForms(engine), SqlPeople(engine).moved),
-        programmes=SqlProgrammes(engine),
-        organisation=SqlOrganisation(engine),
-        library=library,
-    )
-    return Overlooking(stores, lambda: datetime.now(zone), settings.fewest_askers, settings.language, refresh)
 
 
 def _declined(topics: Sequence[TopicView], fewest: int) -> tuple[TopicView, ...]:

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from bot.serving.channels import open_channels
 from bot.serving.digest import weekly_digest
 from bot.web.front import Front
-from bot.wiring import Services
+from bot.wiring.services import Services
 from knowledge.errors import LotsError
 from knowledge.insights.overview import Filter
 

@@ -21,7 +21,7 @@ from bot.delivery.roll import on_the_roll
 from bot.off_loop import run_sync
 from bot.settings import Settings, TeamsSettings
 from bot.stores.delivery import SqlDeliveries
-from bot.wiring import Services
+from bot.wiring.services import Services
 
 if TYPE_CHECKING:
     from fastapi import APIRouter

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.cli.ingesting import report_text
 from bot.cli.speech import say_error
 from bot.settings import Settings
-from bot.wiring import ingest_files
+from bot.wiring.maintaining import ingest_files
 from ingest.parsers.registry import suffixes
 from ingest.pipeline import IngestReport, Intake
 from ingest.progress import Silence

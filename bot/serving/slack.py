@@ -21,7 +21,7 @@ from bot.serving.channels import links_to
 from bot.serving.digest import weekly_digest
 from bot.settings import Settings
 from bot.stores.delivery import SqlDeliveries
-from bot.wiring import Services
+from bot.wiring.services import Services
 from knowledge.errors import StorageError
 
 LOOPBACK = "127.0.0.1"

@@ -9,7 +9,7 @@ from bot.channels.slack.place import Links
 from bot.conversation.messages import Person
 from bot.forms.in_talk import Scorecards, now
 from bot.off_loop import run_sync
-from bot.wiring import Services
+from bot.wiring.services import Services
 
 
 def modals_and_pages(services: Services, links: Links) -> tuple[SlackModals, SlackPages]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine, MetaData, Table, insert, select
@@ -15,7 +14,6 @@ from bot.conversation.handoffs import Handoff
 from bot.conversation.own_data import own_data_json
 from bot.conversation.ports import Enquiry, LoggedTurn, Profile
 from bot.conversation.sittings import Sitting
-from bot.keeping.opening import own_records_on
 from bot.keeping.own_data import OwnRecordsOn
 from bot.keeping.pseudonyms import Pseudonyms
 from bot.reminders.reminder import Reminder
@@ -30,6 +28,8 @@ from bot.stores.profiles import SqlProfiles
 from bot.stores.reminders import SqlReminders
 from bot.stores.schema import prepare
 from bot.stores.sittings import SqlSittings
+from bot.wiring.keeping import own_records_on
+from bot.wiring.stores import Stores
 from knowledge.adapters.sql.engine import reading, writing
 from knowledge.adapters.sql.forms import SqlForms
 from knowledge.adapters.sql.library import SqlLibrary
@@ -56,13 +56,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]
             yield engine
 
 
-async def at_once(work: Callable[[], Any], /) -> Any:
-    raise AssertionError("nothing here leaves the thread")
-
-
 def records_on(database: Engine) -> OwnRecordsOn:
     library = SqlLibrary(database, lambda *_: ())
-    return own_records_on(Settings(data=Path("/nowhere")), library, PSEUDONYMS, at_once)
+    return own_records_on(Settings(data=Path("/nowhere")), Stores(library, lambda: PSEUDONYMS))
 
 
 def fill(database: Engine, person: str, mark: str) -> None:

@@ -16,7 +16,9 @@ from pathlib import Path
 from bot.evaluating.baselines import baselines
 from bot.evaluating.evaluation import answering, as_text, evaluate, read_questions
 from bot.settings import Settings, read_settings
-from bot.wiring import ingest_files, open_services, sample_files
+from bot.wiring.maintaining import ingest_files
+from bot.wiring.sample import sample_files
+from bot.wiring.services import open_services
 from ingest.pipeline import Intake
 from ingest.progress import Silence
 from knowledge.adapters.embeddings import open_embedder

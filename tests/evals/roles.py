@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from bot.evaluating.evaluation import SPLITS
-from bot.wiring import sample_files, sample_organisation
+from bot.wiring.sample import sample_files, sample_organisation
 from ingest.chunking import to_document
 from ingest.extraction import extract
 from ingest.organisation_file import load_organisation

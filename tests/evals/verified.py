@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.evaluating.evaluation import read_questions
 from bot.settings import Settings
-from bot.wiring import open_services
+from bot.wiring.services import open_services
 from knowledge.adapters.recent import RecentDocuments
 from knowledge.answers.verified.likeness import WEIGHTS_FILE, Reader, Signs, parted, signs_of
 from knowledge.answers.verified.particulars import disagree, particulars_of

@@ -28,7 +28,8 @@ from typing import Any
 import numpy as np
 
 from bot.settings import read_settings
-from bot.wiring import Services, every_document, open_library_only, open_services
+from bot.wiring.library import every_document, open_library_only
+from bot.wiring.services import Services, open_services
 from knowledge.adapters.opening import open_vectors
 from knowledge.answers.answer import Question
 from knowledge.passages import Passage, embedding_text

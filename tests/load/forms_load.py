@@ -31,7 +31,7 @@ from typing import Any
 import httpx
 
 from bot.settings import read_settings
-from bot.wiring import open_library_only
+from bot.wiring.library import open_library_only
 from knowledge.adapters.sql.forms import SqlForms
 
 PEOPLE = 50

@@ -23,12 +23,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, text
 
-from bot.insights.overlooking import Overlooking, overlook_on
+from bot.insights.overlooking import Overlooking
 from bot.settings import Settings, read_settings
 from bot.stores.insights_schema import asked_programmes, asked_questions, asked_sections
 from bot.stores.topics import SqlTopics
 from bot.stores.topics_schema import question_topics, topics, wordings
-from bot.wiring import open_library_only
+from bot.wiring.insights import overlook_on
+from bot.wiring.library import open_library_only
+from bot.wiring.stores import stores_on
 from knowledge.adapters.sql.engine import reading, writing
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.insights.overview import Filter
@@ -85,7 +87,7 @@ def limits(figures: Mapping[str, float]) -> list[Limit]:
 
 def _figures(questions: int) -> dict[str, float]:
     with _filled(questions) as (library, settings):
-        overlook = overlook_on(settings, library)
+        overlook = overlook_on(settings, stores_on(settings, library))
         first = _seconds(lambda: overlook(ALL_DAYS))
         figures = _over_rows(overlook, library.engine)
         placing = _seconds(lambda: place(library.engine))
@@ -108,7 +110,7 @@ def _filled(questions: int) -> Iterator[tuple[SqlLibrary, Settings]]:
     with tempfile.TemporaryDirectory(prefix="lots-insights-bench-") as folder:
         settings = read_settings({}, Path(folder), Path(folder))
         with open_library_only(settings) as library:
-            overlook_on(settings, library)  # makes the tables
+            overlook_on(settings, stores_on(settings, library))  # makes the tables
             fill(library.engine, questions, random.Random(SEED))
             yield library, settings
 

@@ -32,7 +32,8 @@ import httpx
 from sqlalchemy import text
 
 from bot.settings import read_settings
-from bot.wiring import open_library_only, sample_files
+from bot.wiring.library import open_library_only
+from bot.wiring.sample import sample_files
 from tests.load.forms_load import Server
 from tests.load.storm_weather import Deliveries, People, Said, Weather, environment, troubled
 from tests.slack_world import payloads

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, read_settings
-from bot.wiring import Services, ingest_files, open_services, sample_files
+from bot.wiring.maintaining import ingest_files
+from bot.wiring.sample import sample_files
+from bot.wiring.services import Services, open_services
 from ingest.pipeline import Intake
 from ingest.progress import Silence
 from tests.parity.channels import Channel

@@ -13,7 +13,7 @@ import pytest
 
 from bot.conversation.messages import Reply, Turn
 from bot.settings import Settings
-from bot.wiring import Services, open_services
+from bot.wiring.services import Services, open_services
 from tests.parity.channels import Channel
 from tests.parity.channels.slack import slack_channel
 from tests.parity.channels.teams import teams_channel

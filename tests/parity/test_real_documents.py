@@ -10,7 +10,8 @@ import pytest
 
 from bot.conversation.messages import Reply
 from bot.settings import read_settings
-from bot.wiring import Services, ingest_files, open_services
+from bot.wiring.maintaining import ingest_files
+from bot.wiring.services import Services, open_services
 from ingest.pipeline import Intake
 from ingest.progress import Silence
 from tests.parity.channels import Channel

@@ -13,7 +13,8 @@ from bot.serving.beside import beside
 from bot.settings import Settings, SlackSettings
 from bot.stores.people import SqlPeople
 from bot.web.app import create_app
-from bot.wiring import Services, ingest_files, open_services
+from bot.wiring.maintaining import ingest_files
+from bot.wiring.services import Services, open_services
 from ingest.pipeline import Intake
 from ingest.progress import Silence
 from tests.slack_world import payloads

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-import bot.wiring
+import bot.wiring.meaning
 from bot.cli import main
 from bot.settings import read_settings, unknown_variables
 from ingest.single_writer import single_writer
@@ -65,7 +65,9 @@ def lots(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     for name in [name for name in os.environ if name.startswith("LOTS_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(bot.wiring, "open_embedder", lambda setting: None if setting == "none" else QuickEmbedder())
+    monkeypatch.setattr(
+        bot.wiring.meaning, "open_embedder", lambda setting: None if setting == "none" else QuickEmbedder()
+    )
     return Lots(tmp_path / "data", capsys, monkeypatch)
 
 
@@ -221,7 +223,7 @@ def test_without_a_model_words_answer_and_a_line_says_so(
     def broken(setting: str) -> QuickEmbedder:
         raise EmbeddingError("This processor lacks AVX2.")
 
-    monkeypatch.setattr(bot.wiring, "open_embedder", broken)
+    monkeypatch.setattr(bot.wiring.meaning, "open_embedder", broken)
     assert lots("ingest", files) == 0
     assert "AVX2" in lots.out
 

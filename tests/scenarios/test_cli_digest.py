@@ -13,7 +13,7 @@ from bot.digest.composing import week_before
 from bot.settings import read_settings
 from bot.stores.delivery import SqlDeliveries
 from bot.stores.insights import SqlSignals
-from bot.wiring import open_library_only
+from bot.wiring.library import open_library_only
 from knowledge.answers.answer import AnswerKind
 from knowledge.insights.signals import AskedQuestion
 from tests.scenarios.test_cli import Lots

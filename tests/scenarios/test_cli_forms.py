@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from bot.settings import read_settings
-from bot.wiring import open_forms
+from bot.wiring.stores import open_stores
 from tests.scenarios.test_cli import Lots
 from tests.unit.export_support import approved, filled_in, pdf_text, word_text
 
@@ -19,9 +19,9 @@ from tests.unit.export_support import approved, filled_in, pdf_text, word_text
 def lots(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Lots:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LOTS_EMBEDDINGS", "none")
-    with open_forms(read_settings({}, tmp_path, tmp_path / "data")) as begun:
-        begun.forms.begin(filled_in().form)
-        begun.forms.begin(replace(approved().form, id="f2", project="Trygg skolväg"))
+    with open_stores(read_settings({}, tmp_path, tmp_path / "data")) as stores:
+        stores.forms.begin(filled_in().form)
+        stores.forms.begin(replace(approved().form, id="f2", project="Trygg skolväg"))
     return Lots(tmp_path / "data", capfd, monkeypatch)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.conversation.handoffs import Handoff
 from bot.settings import read_settings
-from bot.wiring import open_handoffs
+from bot.wiring.stores import open_stores
 from tests.scenarios.test_cli import Lots
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -26,9 +26,9 @@ def lots(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 def test_what_waits_is_listed_until_it_is_answered(lots: Lots, tmp_path: Path) -> None:
     assert lots("handoffs") == 0
     assert "Ingen fråga väntar" in lots.out
-    with open_handoffs(read_settings({}, tmp_path, tmp_path / "data")) as handoffs:
-        handoffs.keep(NAMED)
-        handoffs.keep(UNNAMED)
+    with open_stores(read_settings({}, tmp_path, tmp_path / "data")) as stores:
+        stores.handoffs.keep(NAMED)
+        stores.handoffs.keep(UNNAMED)
     assert lots("handoffs") == 0
     assert "Anna Ek vill ha svar" in lots.out
     assert lots("handoffs", "done", "h1") == 0
@@ -38,8 +38,8 @@ def test_what_waits_is_listed_until_it_is_answered(lots: Lots, tmp_path: Path) -
 
 def test_who_wants_no_answer_is_nowhere_named(lots: Lots, tmp_path: Path) -> None:
     assert lots("handoffs") == 0
-    with open_handoffs(read_settings({}, tmp_path, tmp_path / "data")) as handoffs:
-        handoffs.keep(UNNAMED)
+    with open_stores(read_settings({}, tmp_path, tmp_path / "data")) as stores:
+        stores.handoffs.keep(UNNAMED)
     for arguments in (("handoffs",), ("handoffs", "--json")):
         assert lots(*arguments) == 0
         assert "Vad kostar kajen?" in lots.out

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import read_settings
-from bot.wiring import open_library_only
+from bot.wiring.library import open_library_only
 from knowledge.adapters.sql.organisation import SqlOrganisation
 from knowledge.domain.organisation import Committee, Organisation
 from tests.scenarios.test_cli import Lots

@@ -10,7 +10,9 @@ import pytest
 
 from bot.doctor import Finding, examine
 from bot.settings import Settings, read_settings
-from bot.wiring import open_library_only, open_programmes, rebuild
+from bot.wiring.library import open_library_only
+from bot.wiring.maintaining import rebuild
+from bot.wiring.stores import open_stores
 from ingest.progress import Silence
 from knowledge.adapters.sql.engine import writing
 from knowledge.adapters.sql.schema import programme_readings
@@ -60,14 +62,14 @@ def settings(tmp_path: Path) -> Settings:
 
 def correct(settings: Settings) -> None:
     """As a coordinator does: sub-goal 1.1 asks something else at least."""
-    with open_programmes(settings) as (programmes, everything):
-        record = programmes.programme(NAME, everything)
+    with open_stores(settings) as stores:
+        record = stores.programmes.programme(NAME, stores.everything)
         goal = record.draft.goals[0]
         first, *others = goal.subgoals
         assert first.minimum
         minimum = Stated("Varje lampa byts samma dag.", first.minimum.source, "anna")
         corrected = replace(goal, subgoals=(replace(first, minimum=minimum), *others))
-        programmes.keep_draft(NAME, replace(record.draft, goals=(corrected,)), record.base)
+        stores.programmes.keep_draft(NAME, replace(record.draft, goals=(corrected,)), record.base)
 
 
 def listed(lots: Lots) -> dict[str, Any]:
@@ -104,8 +106,8 @@ def test_the_list_has_the_published_shape(lots: Lots) -> None:
 
 def test_every_citation_is_in_the_document_as_it_stands(lots: Lots, settings: Settings) -> None:
     programme = listed(lots)
-    with open_library_only(settings) as library, open_programmes(settings) as (_, everything):
-        text = " ".join(library.document("program", everything).text.split())
+    with open_stores(settings) as stores:
+        text = " ".join(stores.library.document("program", stores.everything).text.split())
     goal = programme["goals"][0]
     cited = [*programme["citations"], *goal["citations"], *goal["subgoals"][0]["citations"]]
     assert {"owner", "title", "responsible", "concerned", "minimum"} <= {f for one in cited for f in one["fields"]}
@@ -202,7 +204,7 @@ def test_a_programme_for_a_group_is_listed_though_its_document_is_gone(
 
 
 def test_what_was_read_is_what_the_database_gives_back(lots: Lots, settings: Settings) -> None:
-    with open_programmes(settings) as (programmes, everything):
-        record = programmes.programme(NAME, everything)
+    with open_stores(settings) as stores:
+        record = stores.programmes.programme(NAME, stores.everything)
     assert isinstance(record.draft, Programme)
     assert record.draft == record.base == record.extracted

@@ -14,7 +14,7 @@ import yaml
 
 from bot.verified import telling
 from bot.verified.evaluation_set import FILE_NAME
-from bot.wiring import ingest_files
+from bot.wiring.maintaining import ingest_files
 from ingest.pipeline import Intake
 from ingest.progress import Silence
 from tests.scenarios.slack_served_support import OPEN, SECRET, quiet

@@ -107,7 +107,7 @@ def _ingest_until_cut(bench: Bench, files: Path) -> bool:
 
 QUICK_LOTS = """
 import sys, time
-import bot.wiring
+import bot.wiring.meaning
 from tests.scenarios.ingest_support import QuickEmbedder
 
 class Slow(QuickEmbedder):
@@ -115,7 +115,7 @@ class Slow(QuickEmbedder):
         time.sleep(0.004 * len(texts))
         return super().embed_passages(texts)
 
-bot.wiring.open_embedder = lambda setting: Slow()
+bot.wiring.meaning.open_embedder = lambda setting: Slow()
 from bot.cli import main
 main()
 """

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import bot.wiring
+import bot.wiring.meaning
 from bot.doctor import Finding, examine
 from bot.settings import Settings, read_settings
-from bot.wiring import ingest_files, meaning_on_demand, open_library_only, rebuild
+from bot.wiring.library import open_library_only
+from bot.wiring.maintaining import ingest_files, rebuild
+from bot.wiring.meaning import meaning_on_demand
 from ingest.pipeline import Intake
 from ingest.progress import Silence
 from knowledge.adapters.sql.engine import writing
@@ -21,7 +23,9 @@ from tests.scenarios.ingest_support import QuickEmbedder, markdown
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A library with two documents, well and in step."""
-    monkeypatch.setattr(bot.wiring, "open_embedder", lambda setting: None if setting == "none" else QuickEmbedder())
+    monkeypatch.setattr(
+        bot.wiring.meaning, "open_embedder", lambda setting: None if setting == "none" else QuickEmbedder()
+    )
     files = tmp_path / "files"
     files.mkdir()
     for number in range(2):
@@ -73,7 +77,7 @@ def test_a_lost_vector_index_is_a_fault_and_reindex_embeds_nothing_again(
     assert "Vector index" in faults(settings)
 
     embedder = QuickEmbedder()
-    monkeypatch.setattr(bot.wiring, "open_embedder", lambda setting: embedder)
+    monkeypatch.setattr(bot.wiring.meaning, "open_embedder", lambda setting: embedder)
     rebuilt = rebuild(settings, Silence())
 
     assert rebuilt.vectors == rebuilt.passages > 0
@@ -123,7 +127,7 @@ def test_a_model_that_cannot_run_is_a_fault_and_one_turned_off_is_a_note(
     def broken(setting: str) -> QuickEmbedder:
         raise EmbeddingError("This processor lacks AVX2.")
 
-    monkeypatch.setattr(bot.wiring, "open_embedder", broken)
+    monkeypatch.setattr(bot.wiring.meaning, "open_embedder", broken)
     assert faults(settings)["Model"].said == "This processor lacks AVX2."
 
 

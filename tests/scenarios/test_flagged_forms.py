@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, read_settings
-from bot.wiring import ingest_files, open_library_only, open_programmes, open_template_shelf
+from bot.wiring.library import open_library_only
+from bot.wiring.maintaining import ingest_files
+from bot.wiring.stores import open_stores
 from ingest.pipeline import Intake
 from ingest.progress import Silence
 from knowledge.adapters.sql.forms import SqlForms
@@ -59,9 +61,8 @@ def begin(settings: Settings, template: Template) -> None:
 
 def flagged(settings: Settings) -> dict[str, list[str]]:
     """By form: the words of the items that are flagged."""
-    with open_library_only(settings) as library:
-        shelf = open_template_shelf(library)
-        forms = SqlForms(library.engine).forms()
+    with open_stores(settings) as stores:
+        shelf, forms = stores.templates, stores.forms.forms()
         return {
             form.id: [item.label for item in form.template.items if item.id in shelf.changed(form.template)]
             for form in forms
@@ -69,12 +70,12 @@ def flagged(settings: Settings) -> dict[str, list[str]]:
 
 
 def test_only_forms_whose_passage_changed_are_flagged(settings: Settings, tmp_path: Path) -> None:
-    with open_library_only(settings) as library:
-        shelf = open_template_shelf(library)
+    with open_stores(settings) as stores:
+        shelf = stores.templates
         (checklist,) = [one for one in shelf.templates(Scope()) if one.document == "program"]
         shelf.publish(checklist.id)
-    with open_programmes(settings) as (programmes, everything):
-        (record,) = programmes.programmes(everything)
+    with open_stores(settings) as stores:
+        (record,) = stores.programmes.programmes(stores.everything)
         card = scorecard(record.in_force, "tekniska nämnden")
     own = replace(checklist, id="egen", items=checklist.items[1:], status="published")
     for template in (checklist, card, own):

@@ -22,7 +22,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from bot.settings import read_settings
 from bot.web.app import create_app
-from bot.wiring import Services, ingest_files, open_services, sample_files
+from bot.wiring.maintaining import ingest_files
+from bot.wiring.sample import sample_files
+from bot.wiring.services import Services, open_services
 from ingest.pipeline import Intake
 from ingest.progress import Silence
 from knowledge.domain.filling import state_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import read_settings
-from bot.wiring import open_library_only
+from bot.wiring.library import open_library_only
 from knowledge.adapters.sql.forms import SqlForms
 from knowledge.domain.filling import Signature, answer, begin
 from knowledge.domain.forms import Place

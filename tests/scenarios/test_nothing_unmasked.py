@@ -22,7 +22,7 @@ from bot.keeping.backup import back_up
 from bot.settings import Settings
 from bot.stores.insights_schema import asked_questions
 from bot.stores.schema import opinions, turns
-from bot.wiring import Services
+from bot.wiring.services import Services
 from knowledge.adapters.sql.engine import reading
 from tests.parity.channels.teams import teams_channel
 from tests.scenarios.slack_served_support import quiet, read_documents, served, settings_for

@@ -13,11 +13,13 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.cli import main
-from bot.insights.overlooking import MOST_PLACED_FIRST, overlook_on, placing_first
+from bot.insights.overlooking import MOST_PLACED_FIRST, placing_first
 from bot.settings import read_settings
 from bot.stores.insights import SqlSignals
 from bot.stores.topics import SqlTopics
-from bot.wiring import open_library_only
+from bot.wiring.insights import overlook_on
+from bot.wiring.library import open_library_only
+from bot.wiring.stores import open_stores
 from knowledge.adapters.sql.forms import SqlForms
 from knowledge.domain.forms import Event, Field, Form, Item, Place, Template
 from knowledge.errors import EmbeddingError
@@ -95,9 +97,9 @@ def stuck_form(number: int) -> Form:
 
 def overview(data: Path, refresh: Callable[[], None] = lambda: None) -> Overview:
     settings = read_settings({}, data, data)
-    with open_library_only(settings) as library:
+    with open_stores(settings) as stores:
         days = Filter(NOW.date() - timedelta(days=30), NOW.date())
-        return overlook_on(settings, library, refresh)(days)
+        return overlook_on(settings, stores, refresh)(days)
 
 
 def test_the_terminal_tells_what_people_ask_and_where_forms_stop(lots: Said) -> None:

@@ -10,7 +10,9 @@ import pytest
 from bot.conversation.messages import Message, Person, Reply, Turn
 from bot.people.handing_over import Coordinators
 from bot.settings import Settings, read_settings
-from bot.wiring import Services, ingest_files, open_services, sample_files, sample_organisation
+from bot.wiring.maintaining import ingest_files
+from bot.wiring.sample import sample_files, sample_organisation
+from bot.wiring.services import Services, open_services
 from ingest.organisation_file import load_organisation
 from ingest.pipeline import Intake
 from ingest.progress import Silence

@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.settings import read_settings
 from bot.web.app import create_app
-from bot.wiring import ingest_files, open_services, sample_files
+from bot.wiring.maintaining import ingest_files
+from bot.wiring.sample import sample_files
+from bot.wiring.services import open_services
 from ingest.pipeline import Intake
 from ingest.progress import Silence
 from tests.scenarios.browser_support import (

@@ -8,7 +8,7 @@ import pytest
 
 from bot.serving.received_files import read_received, readable_suffixes
 from bot.settings import Settings
-from bot.wiring import every_document, open_library_only
+from bot.wiring.library import every_document, open_library_only
 from knowledge.errors import DocumentError
 
 

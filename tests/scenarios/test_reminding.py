@@ -12,7 +12,7 @@ import pytest
 
 from bot.conversation.messages import Message, Person, Turn
 from bot.settings import Settings, read_settings
-from bot.wiring import Services, open_services
+from bot.wiring.services import Services, open_services
 from knowledge.domain.filling import Signature, answer, begin
 from knowledge.domain.forms import Form, Place, Value
 from knowledge.templates import builtin_templates

@@ -19,7 +19,10 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from bot.settings import Settings
 from bot.web.app import create_app
-from bot.wiring import ingest_files, open_organisation, open_services, sample_files, sample_organisation
+from bot.wiring.maintaining import ingest_files
+from bot.wiring.sample import sample_files, sample_organisation
+from bot.wiring.services import open_services
+from bot.wiring.stores import open_stores
 from ingest.organisation_file import load_organisation
 from ingest.pipeline import Intake
 from ingest.progress import Silence
@@ -39,8 +42,8 @@ def settings(tmp_path: Path) -> Settings:
     """The sample municipality, read in, with its committees; found by words alone, since no meaning is needed."""
     made = Settings(data=tmp_path / "data", embeddings="none")
     shutil.copytree(sample_files(), tmp_path / "files")
-    with open_organisation(made) as committees:
-        committees.replace(load_organisation(sample_organisation()).organisation)
+    with open_stores(made) as stores:
+        stores.organisation.replace(load_organisation(sample_organisation()).organisation)
     read_in(made, tmp_path)
     return made
 

@@ -9,7 +9,9 @@ import pytest
 
 from bot.conversation.messages import Person, Reply, Turn
 from bot.settings import Settings, read_settings
-from bot.wiring import Services, ingest_files, open_services, sample_files
+from bot.wiring.maintaining import ingest_files
+from bot.wiring.sample import sample_files
+from bot.wiring.services import Services, open_services
 from ingest.pipeline import Intake
 from ingest.progress import Silence
 from knowledge.answers.answer import Answer

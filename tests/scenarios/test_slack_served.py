@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.wiring import Services
+from bot.wiring.services import Services
 from tests.scenarios.slack_served_support import COORDINATORS, SECRET, quiet, read_documents, served, settings_for
 from tests.scenarios.test_slack_http import NAMED, posted
 from tests.scenarios.test_slack_interactions import elements

@@ -18,7 +18,10 @@ from pathlib import Path
 import numpy as np
 
 from bot.settings import Settings, read_settings
-from bot.wiring import Services, every_document, ingest_files, open_services, sample_files
+from bot.wiring.library import every_document
+from bot.wiring.maintaining import ingest_files
+from bot.wiring.sample import sample_files
+from bot.wiring.services import Services, open_services
 from ingest.pipeline import Intake
 from ingest.progress import Silence
 from knowledge.answers.answer import Answer, Question

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-from bot.wiring import sample_organisation
+from bot.wiring.sample import sample_organisation
 from ingest.organisation_file import load_organisation
 from knowledge.domain.committees import Committee, slug
 from knowledge.domain.organisation import Organisation

@@ -17,10 +17,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.insights.finding_topics import TopicFinder
-from bot.insights.overlooking import Overlooking, overlook_on
+from bot.insights.overlooking import Overlooking
 from bot.stores.insights import SqlSignals
 from bot.stores.topics import SqlTopics
-from bot.wiring import open_library_only
+from bot.wiring.insights import overlook_on
+from bot.wiring.library import open_library_only
+from bot.wiring.stores import stores_on
 from knowledge.adapters.sql.forms import SqlForms
 from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
@@ -88,7 +90,7 @@ def open_town(answers: SampleAnswers, folder: Path | None = None) -> Iterator[To
             signals, topics = SqlSignals(library.engine), SqlTopics(library.engine)
             with KeptTraits.of(answers) as reader:
                 finder = TopicFinder(signals, topics, lambda: reader, _at_the_end)
-                stores = overlook_on(mine, library).stores
+                stores = overlook_on(mine, stores_on(mine, library)).stores
                 yield Town(library, signals, topics, finder, Overlooking(stores, _at_the_end, FEWEST, mine.language))
 
 

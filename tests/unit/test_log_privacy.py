@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.wiring import _log_to_standard_error
+from bot.wiring.logs import log_to_standard_error
 
 
 @pytest.fixture(autouse=True)
@@ -21,8 +21,8 @@ def test_a_traceback_tells_where_and_never_what_was_written(capsys: pytest.Captu
     def answer(words: str) -> None:
         raise RuntimeError("the conversation broke")
 
-    _log_to_standard_error()
-    _log_to_standard_error()
+    log_to_standard_error()
+    log_to_standard_error()
     try:
         answer("mitt " + "personnummer")
     except RuntimeError:

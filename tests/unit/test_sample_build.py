@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from bot.wiring import sample_organisation
+from bot.wiring.sample import sample_organisation
 from ingest.organisation_file import load_organisation
 from ingest.sample.build import FILES, build
 from ingest.sample.documents import DOCUMENTS, PROGRAMME_FACTS, SampleDocument

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from bot.conversation.messages import Reply, Turn
-from bot.wiring import Services
+from bot.wiring.services import Services
 from tests.parity.content import Content, key
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.slack.opens import MODAL
-from bot.wiring import Services
+from bot.wiring.services import Services
 from tests.parity.channels import Overheard, chosen
 from tests.parity.content import Content, bare
 from tests.scenarios.slack_support import Kept, Parts, SlackLots

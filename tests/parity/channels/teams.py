@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from bot.channels.teams.cards.values import MARK, PICKED
-from bot.wiring import Services
+from bot.wiring.services import Services
 from tests.parity.channels import Overheard, chosen
 from tests.parity.content import Content
 from tests.teams_world.activities import Someone, TeamsSide

@@ -15,7 +15,7 @@ from bot.channels.console.offers import Seat
 from bot.cli.chatting import Chat
 from bot.cli.terminal import Terminal
 from bot.conversation.messages import Person
-from bot.wiring import Services
+from bot.wiring.services import Services
 from tests.parity.channels import Overheard, chosen
 from tests.parity.content import Content
 

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.web.app import create_app
 from bot.web.chat import FRAGMENT_HEADER
-from bot.wiring import Services
+from bot.wiring.services import Services
 from tests.parity.channels import Overheard, chosen
 from tests.parity.content import Content
 

@@ -1,34 +1,26 @@
-"""The composition root's part for the closed loop: what answers first, the coordinators' desk, telling who asked."""
+"""The closed loop: what answers first, the coordinators' desk, and telling who asked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.conversation.messages import Person
-from bot.off_loop import RunSync
+from bot.off_loop import run_sync
 from bot.settings import Settings
-from bot.stores.answers_back import SqlAnswersBack
-from bot.stores.handoffs import SqlHandoffs
-from bot.stores.insights import SqlSignals
-from bot.stores.people import SqlPeople
-from bot.stores.topics import SqlTopics
 from bot.verified.declined import DeclinedQuestions
 from bot.verified.desk import CoordinatorDesk, DeskStores, Knowing
 from bot.verified.evaluation_set import write_question_set
 from bot.verified.telling import Telling, ToldOn
-from knowledge.adapters.sql.library import SqlLibrary
-from knowledge.adapters.sql.verified import SqlVerifiedAnswers
+from bot.wiring.stores import Stores
 from knowledge.answers.answer import Question
 from knowledge.answers.answerer import Answerer
 from knowledge.answers.verified.finding import Asker, VerifiedFinder
 from knowledge.answers.verified.giving import VerifiedAnswering
 from knowledge.answers.verified.likeness import Finder, Reader
-from knowledge.domain.organisation import Organisation
 from knowledge.errors import StorageError
 from knowledge.passages import Passage, Scope
 from knowledge.ports import Embedder, Library, VerifiedAnswers
@@ -39,48 +31,37 @@ log = structlog.get_logger(__name__)
 
 
 def verified_answering(
-    settings: Settings,
-    library: SqlLibrary,
-    read: Library,
-    finder: Finder,
-    embedder: Embedder | None,
-    organisation: Callable[[], Organisation],
+    settings: Settings, stores: Stores, read: Library, finder: Finder, embedder: Embedder | None
 ) -> VerifiedAnswering:
     """Looks for verified answers in the library's database. `read` is the library as answers read it."""
-    zone = ZoneInfo(settings.time_zone)
-    store = SqlVerifiedAnswers(library.engine)
-    reader = Reader(read, finder, embedder)
-    return VerifiedAnswering(VerifiedFinder(store, reader, read, organisation, lambda: datetime.now(zone).date()))
+    now, reader = _clock(settings), Reader(read, finder, embedder)
+    committees = stores.organisation.organisation
+    return VerifiedAnswering(VerifiedFinder(stores.verified, reader, read, committees, lambda: now().date()))
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedLoop:
-    """The desk that coordinators answer at, and telling those who asked."""
-
-    desk: CoordinatorDesk
-    telling: Telling
-
-
-def closed_loop(
-    settings: Settings, library: SqlLibrary, answerer: Answerer, finder: VerifiedFinder, run_sync: RunSync
-) -> ClosedLoop:
-    """Both on the library's database."""
-    engine, zone = library.engine, ZoneInfo(settings.time_zone)
-    verified, backs, people = SqlVerifiedAnswers(engine), SqlAnswersBack(engine), SqlPeople(engine)
-
-    def now() -> datetime:
-        return datetime.now(zone)
+def telling_on(stores: Stores, finder: VerifiedFinder) -> Telling:
+    """Telling those who asked."""
 
     def person(person_id: str) -> Person:
-        return people.person(person_id).as_person()
+        return stores.people.person(person_id).as_person()
 
-    declined = DeclinedQuestions(
-        SqlSignals(engine), SqlTopics(engine).topic_of, settings.fewest_askers, lambda: now().date()
-    )
+    return Telling(ToldOn(stores.answers_back, stores.verified, finder.standing, person), run_sync)
+
+
+def coordinator_desk_on(
+    settings: Settings, stores: Stores, answerer: Answerer, finder: VerifiedFinder
+) -> CoordinatorDesk:
+    """The desk that coordinators answer at."""
+    now = _clock(settings)
+    declined = DeclinedQuestions(stores.signals, stores.topics.topic_of, settings.fewest_askers, lambda: now().date())
     knowing = Knowing(_finding(answerer), finder.same, _is_answered(finder), declined)
-    stores = DeskStores(verified, backs, SqlHandoffs(engine), library)
-    telling = Telling(ToldOn(backs, verified, finder.standing, person), run_sync)
-    return ClosedLoop(CoordinatorDesk(stores, knowing, now, _questions_kept(settings, verified, now)), telling)
+    kept = DeskStores(stores.verified, stores.answers_back, stores.handoffs, stores.library)
+    return CoordinatorDesk(kept, knowing, now, _questions_kept(settings, stores.verified, now))
+
+
+def _clock(settings: Settings) -> Callable[[], datetime]:
+    zone = ZoneInfo(settings.time_zone)
+    return lambda: datetime.now(zone)
 
 
 def _questions_kept(settings: Settings, verified: VerifiedAnswers, now: Callable[[], datetime]) -> Callable[[], None]:

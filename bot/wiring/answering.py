@@ -1,0 +1,57 @@
+"""What answers: one search over the library, read by those who may have programmes and those who may not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.conversation.answering import Answering
+from bot.keeping.remembering import Memory
+from bot.off_loop import run_sync
+from bot.people.openness import Openness
+from bot.settings import Settings
+from bot.wiring.stores import Stores
+from bot.wiring.verified import verified_answering
+from ingest.embedding import Meaning
+from knowledge.adapters.recent import RecentDocuments
+from knowledge.answers.answer import Answer, Question
+from knowledge.answers.answerer import Answerer
+from knowledge.answers.roles.answering import RoleAnswerer
+from knowledge.answers.verified.giving import VerifiedAnswering
+from knowledge.retrieval.search import Retriever
+
+
+@dataclass(frozen=True, slots=True)
+class Answerers:
+    """`from_passages` is without programmes, for who cannot say which committee they work for. Both ask `verified`
+    first."""
+
+    answerer: Answerer
+    from_passages: Answerer
+    verified: VerifiedAnswering
+
+
+def answerers_on(settings: Settings, stores: Stores, meaning: Meaning | None) -> Answerers:
+    """Without a `meaning` they find by words alone."""
+    read, committees = RecentDocuments(stores.library), stores.organisation.organisation
+    index, embedder = (meaning.index, meaning.embedder) if meaning else (None, None)
+    retriever = Retriever(read, stores.library, index, embedder)
+    verified = verified_answering(settings, stores, read, retriever, embedder)
+    roles = RoleAnswerer(stores.programmes, committees, read)
+    return Answerers(
+        answerer=Answerer(read, retriever, roles=roles, verified=verified),
+        from_passages=Answerer(read, retriever, verified=verified),
+        verified=verified,
+    )
+
+
+def answering_on(answerers: Answerers, memory: Memory, openness: Openness) -> Answering:
+    """The answerers as the conversation calls them, off the event loop."""
+
+    async def ask(question: Question) -> Answer | None:
+        answer = await run_sync(lambda: answerers.answerer.answer_or_ask_back(question))
+        return answer if isinstance(answer, Answer) else None
+
+    async def ask_anyway(question: Question) -> Answer:
+        return await run_sync(lambda: answerers.from_passages.answer(question))
+
+    return Answering(ask, ask_anyway, memory.keep, openness.is_restricted, hands_over=True)

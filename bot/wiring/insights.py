@@ -1,0 +1,53 @@
+"""What the insights work on: overviews of what the stores keep, and the job that puts questions into topics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.insights.finding_topics import TopicFinder
+from bot.insights.overlooking import Overlooking, OverviewStores, as_they_are
+from bot.settings import Settings
+from bot.stores.asked_columns import SqlAskedColumns
+from bot.wiring.meaning import meaning_on_demand, running
+from bot.wiring.stores import Stores, open_stores
+from knowledge.adapters.recent import RecentDocuments
+from knowledge.insights.topics.reading import TraitReader
+from knowledge.ports import Embedder, VectorIndex
+from knowledge.retrieval.search import Retriever
+
+
+def overlook_on(settings: Settings, stores: Stores, refresh: Callable[[], None] = as_they_are) -> Overlooking:
+    """By the clocks of the municipality."""
+    zone = ZoneInfo(settings.time_zone)
+    kept = OverviewStores(
+        asked=SqlAskedColumns(stores.engine),
+        signals=stores.signals,
+        topics=stores.topics.topics,
+        forms=stores.forms,
+        programmes=stores.programmes,
+        organisation=stores.organisation,
+        library=stores.library,
+    )
+    return Overlooking(kept, lambda: datetime.now(zone), settings.fewest_askers, settings.language, refresh)
+
+
+def topics_on(
+    settings: Settings, stores: Stores, vectors: VectorIndex | None, embedder: Embedder | None
+) -> TopicFinder:
+    """Questions in the library's database, found as answers are."""
+    finder = Retriever(RecentDocuments(stores.library), stores.library, vectors, embedder)
+    reader = TraitReader(finder, lambda: stores.everything, embedder)
+    zone = ZoneInfo(settings.time_zone)
+    return TopicFinder(stores.signals, stores.topics, lambda: reader, lambda: datetime.now(zone), settings.language)
+
+
+def place_questions(settings: Settings) -> int:
+    """Puts what was asked since the last look into topics. How many questions. Raises StorageError."""
+    with open_stores(settings) as stores, meaning_on_demand(settings) as open_meaning:
+        if not stores.topics.waiting(1):  # the model is not loaded for nothing
+            return 0
+        meaning, _ = running(open_meaning)
+        embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
+        return topics_on(settings, stores, vectors, embedder).find()
