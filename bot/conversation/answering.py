@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.conversation.access import readable_by
 from bot.conversation.messages import Message
 from bot.conversation.opinions import choices_after
-from bot.conversation.situation import Situation
+from bot.conversation.situation import Remembered, Situation
 from knowledge.answers.answer import Answer, Question
+from knowledge.answers.follow_up import leans_on_earlier
 
 Ask = Callable[[Question], Awaitable[Answer | None]]
 """Answers a question off the event loop; None where the answer depends on the asker's committee, and none is named."""
@@ -37,12 +38,12 @@ class Answering:
 
     async def message(self, situation: Situation) -> Message | None:
         """The answer as a message; None where it depends on which committee the person works for."""
-        answer = await self._ask(_question(situation))
+        answer = await self._ask(await self._question(situation))
         return await self._kept(situation, answer) if answer else None
 
     async def anyway(self, situation: Situation) -> Message:
         """The answer as well as it can be given without knowing the committee."""
-        return await self._kept(situation, await self._ask_anyway(_question(situation)))
+        return await self._kept(situation, await self._ask_anyway(await self._question(situation)))
 
     async def _kept(self, situation: Situation, answer: Answer) -> Message:
         private = await self._is_restricted(answer)
@@ -50,11 +51,24 @@ class Answering:
         choices = choices_after(answer, answer_id, situation.language, self._hands_over) if answer_id else ()
         return Message(answer.text, choices, answer, answer_id, private)
 
+    async def _question(self, situation: Situation) -> Question:
+        return Question(
+            text=situation.text,
+            scope=readable_by(situation.person),
+            committee=situation.committee,
+            earlier=tuple(each.question for each in situation.earlier),
+            headings=_headings(situation.earlier),
+            confidential=leans_on_earlier(situation.text) and await self._is_confidential(situation.earlier),
+        )
 
-def _question(situation: Situation) -> Question:
-    return Question(
-        text=situation.text,
-        scope=readable_by(situation.person),
-        committee=situation.committee,
-        earlier=tuple(each.question for each in situation.earlier),
-    )
+    async def _is_confidential(self, earlier: Sequence[Remembered]) -> bool:
+        """Whether some of it is not everybody's: a colleague's words, or what only some may read."""
+        if any(each.by_others or each.private for each in earlier):
+            return True
+        return any([await self._is_restricted(each.answer) for each in earlier])
+
+
+def _headings(earlier: Sequence[Remembered]) -> tuple[str, ...]:
+    """Titles and sections that were cited, each once, the latest first."""
+    cited = (citation for each in reversed(earlier) for citation in each.answer.citations)
+    return tuple(dict.fromkeys(heading for one in cited for heading in (one.title, *one.section)))

@@ -12,11 +12,20 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.conversation.answering import Answering
+from bot.conversation.messages import Person, Turn
+from bot.conversation.situation import Remembered, Situation
+from ingest.chunking import to_document
+from ingest.parsers.plain_text import parse_text
+from knowledge.adapters.memory import MemoryLibrary
 from knowledge.adapters.memory_language_model import ScriptedModel
-from knowledge.answers.answer import Question
+from knowledge.answers.answer import Answer, Citation, Question
+from knowledge.answers.answerer import Answerer
 from knowledge.answers.rewriting import FollowUps, stands_for
 from knowledge.errors import ModelSilent
 from knowledge.language_model import ModelRequest
+from knowledge.retrieval.indexing import passage_terms
+from knowledge.retrieval.search import Retriever
 
 EARLIER = ("Vem tar fram trygghetsplanen?", "Vad ska kommunstyrelsen besluta om den?")
 HEADINGS = ("Trygghetsplan 2024", "Beslut och uppföljning")
@@ -111,3 +120,62 @@ def test_nothing_is_asked_that_nobody_in_the_conversation_spoke_of(rewritten: st
 @given(st.sampled_from(["1979", "7", "42", "1.3", "2031", "Umeå", "socialnämnden", "gratis"]))
 def test_no_number_and_no_name_is_added(word: str) -> None:
     assert not stands_for("när gör de det?", f"När beslutar kommunstyrelsen {word} om trygghetsplanen?", EARLIER, ())
+
+
+SOURCE = Citation(1, "plan", "Trygghetsplan", ("Beslut",), 3, "Styrelsen beslutar.", "plan-1", "/documents/plan#plan-1")
+
+
+def remembered(**more: Any) -> Remembered:
+    answer = Answer("Vem beslutar?", "sv", True, "fact", "Styrelsen beslutar. [1]", 0.9, (SOURCE,))
+    return Remembered("a1", "Vem beslutar?", answer, **more)
+
+
+async def asked_of(earlier: Remembered, text: str = "när gör de det?", *, restricted: bool = False) -> Question:
+    questions: list[Question] = []
+
+    async def ask(question: Question) -> Answer:
+        questions.append(question)
+        return Answer(question.text, "sv", False, "none", "Det står inte i dokumenten.", 0.0)
+
+    async def keep(situation: Situation, answer: Answer, private: bool) -> str:
+        return ""
+
+    async def is_restricted(answer: Answer) -> bool:
+        return restricted
+
+    answering = Answering(ask, ask, keep, is_restricted)
+    await answering.message(Situation(Turn("c", Person("anna"), "test", text), "sv", (earlier,)))
+    return questions[0]
+
+
+async def test_what_earlier_answers_cited_goes_along() -> None:
+    assert (await asked_of(remembered())).headings == ("Trygghetsplan", "Beslut")
+
+
+@pytest.mark.parametrize("more", [{"by_others": True}, {"private": True}])
+async def test_what_a_colleague_asked_and_what_was_for_ones_own_eyes_is_confidential(more: dict[str, bool]) -> None:
+    assert (await asked_of(remembered(**more))).confidential
+
+
+async def test_what_drew_on_restricted_documents_is_confidential() -> None:
+    assert (await asked_of(remembered(), restricted=True)).confidential
+    assert not (await asked_of(remembered(), restricted=False)).confidential
+
+
+async def test_nothing_is_looked_up_for_a_question_that_stands_by_itself() -> None:
+    text = "Vilka indikatorer har trygghetsplanen för skolan?"
+    assert not (await asked_of(remembered(), text, restricted=True)).confidential
+
+
+def test_the_answer_is_to_the_question_as_it_was_asked() -> None:
+    text = "Trygghetsplanen\n\nKommunstyrelsen beslutar om trygghetsplanen i mars varje år.\n\nRådet äter lunch."
+    library = MemoryLibrary(passage_terms)
+    library.save(*to_document(parse_text(text), source="plan.txt", document_id="plan", digest="1"))
+    retriever = Retriever(library, library, None, None)
+    follow_ups = FollowUps(saying("När beslutar kommunstyrelsen om trygghetsplanen?"))
+    question = Question("när gör de det?", earlier=EARLIER)
+    answer = Answerer(library, retriever, follow_ups=follow_ups).answer(question)
+    stands = Answerer(library, retriever).answer(Question("När beslutar kommunstyrelsen om trygghetsplanen?"))
+    assert answer.question == "när gör de det?"
+    assert (answer.answered, answer.text, answer.citations) == (stands.answered, stands.text, stands.citations)
+    assert "mars" in answer.text
