@@ -4,7 +4,6 @@ weekly digest that go out by them, and the daily look for what has been kept lon
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -14,6 +13,7 @@ import structlog
 from fastapi import FastAPI
 
 from bot.serving.channels import open_channels
+from bot.serving.delivering import at_work
 from bot.serving.digest import weekly_digest
 from bot.web.front import Front
 from bot.wiring.services import Services
@@ -29,7 +29,7 @@ def beside(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManage
     """For `bot.web.app.create_app`: opens the channels, adds their addresses, and reminds people if they are to be."""
 
     @asynccontextmanager
-    async def at_work(app: FastAPI) -> AsyncIterator[None]:
+    async def running(app: FastAPI) -> AsyncIterator[None]:
         async with open_channels(services) as channels:
             for router in channels.routers:
                 app.include_router(router)
@@ -48,15 +48,10 @@ def beside(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManage
             if services.settings.digest.to:
                 engine = services.library.engine
                 work.append(weekly_digest(services.settings, engine, services.overlook, channels.delivery).run())
-            running = [asyncio.create_task(each) for each in work]
-            try:
+            async with at_work(*work):
                 yield
-            finally:
-                for task in running:
-                    task.cancel()
-                await asyncio.gather(*running, return_exceptions=True)
 
-    return at_work
+    return running
 
 
 async def _read_ahead(services: Services) -> None:

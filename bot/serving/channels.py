@@ -6,7 +6,6 @@ event loop and is brought to an end with it. Where no channel is set up nothing 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,10 +16,9 @@ from typing import TYPE_CHECKING
 from bot.channels.teams.opening import is_set_up as is_teams_set_up
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.later import LaterPost
-from bot.delivery.roll import on_the_roll
 from bot.off_loop import run_sync
+from bot.serving.delivering import at_work, delivering
 from bot.settings import Settings, TeamsSettings
-from bot.stores.delivery import SqlDeliveries
 from bot.wiring.services import Services
 
 if TYPE_CHECKING:
@@ -72,34 +70,25 @@ async def open_channels(services: Services) -> AsyncIterator[OpenChannels]:
             channels.append(_slack(services, later, until_the_end))
         if is_teams_set_up(services.settings.teams):
             channels.append(await _teams(services, later, until_the_end))
-        yield await _at_work(services, channels, later, until_the_end) if channels else OpenChannels()
+        yield await _opened(services, channels, later, until_the_end) if channels else OpenChannels()
 
 
-async def _at_work(
+async def _opened(
     services: Services, channels: Sequence[_Channel], later: LaterPost, until_the_end: AsyncExitStack
 ) -> OpenChannels:
     """Delivery first, so that nothing comes in that nobody would handle."""
-    roll = until_the_end.enter_context(on_the_roll(services.settings.data))
-    store = await run_sync(lambda: SqlDeliveries(services.library.engine, seal=services.seal))
-    delivery = Dispatcher(store, [each.door for each in channels], run_sync, roll=roll)
-    later.is_now(delivery)
-    services.notices.through(delivery, [reader for each in channels for reader in each.coordinators])
+    doors = [each.door for each in channels]
+    coordinators = [reader for each in channels for reader in each.coordinators]
+    delivery = await until_the_end.enter_async_context(delivering(services, doors, coordinators, later.is_now))
     opened = ((each.door.name, each.connection()) for each in channels)
     connections = {name: connection for name, connection in opened if connection}
-    running = [asyncio.create_task(delivery.run()), *(asyncio.create_task(one.run()) for one in connections.values())]
-    until_the_end.push_async_callback(_end, running)
+    await until_the_end.enter_async_context(at_work(*(one.run() for one in connections.values())))
     return OpenChannels(
         tuple(router for each in channels for router in each.routers()),
         tuple(each.messenger for each in channels),
         delivery,
         {name: partial(getattr, connection, "ready") for name, connection in connections.items()},
     )
-
-
-async def _end(running: Sequence[asyncio.Task[None]]) -> None:
-    for task in running:
-        task.cancel()
-    await asyncio.gather(*running, return_exceptions=True)
 
 
 def _slack(services: Services, later: LaterPost, until_the_end: AsyncExitStack) -> _Channel:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import replace
-from typing import Any
 
 from bot.channels.slack.files import Shelf
 from bot.channels.slack.health import health_on
@@ -14,15 +13,13 @@ from bot.channels.slack.messenger import SlackMessenger, to_channel
 from bot.channels.slack.opening import Slack, Within
 from bot.channels.teams.opening import is_set_up as is_teams_set_up
 from bot.delivery.dispatcher import Dispatcher
-from bot.delivery.roll import on_the_roll
 from bot.off_loop import run_sync
 from bot.people.handing_over import Coordinators
 from bot.serving.channels import links_to
+from bot.serving.delivering import at_work, delivering
 from bot.serving.digest import weekly_digest
 from bot.settings import Settings
-from bot.stores.delivery import SqlDeliveries
 from bot.wiring.services import Services
-from knowledge.errors import StorageError
 
 LOOPBACK = "127.0.0.1"
 RECEIVED = "received"
@@ -54,42 +51,25 @@ def slack_coordinators(settings: Settings) -> list[Coordinators]:
     return [Coordinators("slack", f"slack:coordinators:{channel}", lambda text: to_channel(ONLY_TEAM, channel, text))]
 
 
-@asynccontextmanager
-async def delivering(services: Services, slack: Slack) -> AsyncIterator[Dispatcher]:
-    """Delivery at work for Slack alone. Raises StorageError."""
-    store = await run_sync(lambda: SqlDeliveries(services.library.engine, seal=services.seal))
-    try:
-        with on_the_roll(services.settings.data) as roll:
-            dispatcher = Dispatcher(store, [slack.door], run_sync, roll=roll)
-            slack.hand_to(dispatcher)
-            services.notices.through(dispatcher, slack_coordinators(services.settings))
-            async with _beside(dispatcher.run):
-                yield dispatcher
-    except OSError as problem:
-        raise StorageError(f"{services.settings.data} cannot be written: {problem.strerror}") from problem
-    finally:
-        await slack.close()
-
-
 async def over_a_socket(services: Services, opened: Callable[[], None], port: int | None = None) -> None:
     """Answers in Slack over Socket Mode until it is cancelled. `opened` is called once Slack has let us in.
 
     On the `port`, where one is given, this machine is told whether Lots is in touch with Slack.
     """
-    slack = slack_of(services)
+    slack, settings = slack_of(services), services.settings
     async with AsyncExitStack() as until_the_end:
-        delivery = await until_the_end.enter_async_context(delivering(services, slack))
-        await until_the_end.enter_async_context(_beside(lambda: _remind(services, delivery)))
+        until_the_end.push_async_callback(slack.close)
+        served = delivering(services, [slack.door], slack_coordinators(settings), slack.hand_to)
+        delivery = await until_the_end.enter_async_context(served)
         services.telling.through([_messenger(services, delivery)])
-        await until_the_end.enter_async_context(_beside(services.telling.run))
-        await until_the_end.enter_async_context(_beside(services.retention.run))
-        if services.settings.digest.to:
-            digest = weekly_digest(services.settings, services.library.engine, services.overlook, delivery)
-            await until_the_end.enter_async_context(_beside(digest.run))
         socket = slack.socket()
+        work = [_remind(services, delivery), services.telling.run(), services.retention.run()]
+        if settings.digest.to:
+            work.append(weekly_digest(settings, services.library.engine, services.overlook, delivery).run())
+        await until_the_end.enter_async_context(at_work(*work))
         if port is not None:
             await until_the_end.enter_async_context(health_on(LOOPBACK, port, lambda: socket.ready))
-        await until_the_end.enter_async_context(_beside(socket.run))
+        await until_the_end.enter_async_context(at_work(socket.run()))
         await socket.greeted()
         opened()
         await asyncio.Event().wait()
@@ -105,14 +85,3 @@ async def _remind(services: Services, delivery: Dispatcher) -> None:
 def _messenger(services: Services, delivery: Dispatcher) -> SlackMessenger:
     settings = services.settings
     return SlackMessenger(delivery, links_to(settings.public_url), settings.language)
-
-
-@asynccontextmanager
-async def _beside(work: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
-    running = asyncio.create_task(work())
-    try:
-        yield
-    finally:
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
