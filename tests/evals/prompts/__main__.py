@@ -1,0 +1,45 @@
+"""The share of each prompt's cases that a model passes: `python -m tests.evals.prompts --llm SPEC [--url URL]`.
+
+The model is opened as Lots opens it, guarded, and marked as in-house: the cases are made up. `--key` is read from the
+environment (LOTS_LLM_KEY), never from the command line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+
+from knowledge.adapters.language_models import ModelChoice, open_language_model
+from knowledge.adapters.language_models.ledger import MemoryLedger
+from knowledge.language_model import LanguageModel
+from knowledge.prompts import prompt_names
+from tests.evals.prompts.running import as_text, run_prompt
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    wanted = _parser().parse_args(arguments)
+    model = _opened(wanted.llm, wanted.url)
+    results = [run_prompt(model, name, wanted.within) for name in wanted.prompt or prompt_names()]
+    print(as_text(model.name, results))
+
+
+def _opened(spec: str, url: str) -> LanguageModel:
+    choice = ModelChoice(spec=spec, url=url, key=os.environ.get("LOTS_LLM_KEY", ""), in_house=True)
+    model = open_language_model(choice, MemoryLedger())
+    if model is None:
+        raise SystemExit("No model was chosen. Give one: --llm openai:gpt-5-mini, --llm ollama:llama3.2.")
+    return model
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.evals.prompts", description=__doc__)
+    parser.add_argument("--llm", default=os.environ.get("LOTS_LLM", "none"), help="as LOTS_LLM: provider:model")
+    parser.add_argument("--url", default=os.environ.get("LOTS_LLM_URL", ""), help="as LOTS_LLM_URL")
+    parser.add_argument("--within", type=float, default=60.0, help="seconds that one answer may take")
+    parser.add_argument("prompt", nargs="*", help="only these")
+    return parser
+
+
+if __name__ == "__main__":
+    main()
