@@ -28,7 +28,7 @@ HELD_SECONDS = 4.0
 
 
 async def run_sync(work: Callable[[], Any], /) -> Any:
-    """As in `bot.wiring`: what runs in a thread is not cancelled."""
+    """As in `bot.off_loop`: what runs in a thread is not cancelled."""
     return await anyio.to_thread.run_sync(work)
 
 

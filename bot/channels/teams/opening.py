@@ -1,4 +1,4 @@
-"""Puts the Teams channel together from the settings; `bot.wiring` calls this where Teams is set up.
+"""Puts the Teams channel together from the settings; `bot.serving` calls this where Teams is set up.
 
 The SDK takes two seconds to load, so it is loaded here and not before; and without what it does when it is: it would
 read a file `.env` into the environment, and warn whoever runs Lots of a preview that Lots does not use.
