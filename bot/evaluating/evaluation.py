@@ -10,20 +10,25 @@ nobody tunes on them by accident.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 
+from bot.evaluating.reading import as_plain, as_table, readable
 from knowledge.answers.answer import Answer, Question
+from knowledge.answers.verified.giving import GENERATOR as COORDINATORS
 from knowledge.errors import SettingsError
 from knowledge.passages import Scope
 
 Split = Literal["dev", "held_out"]
 SPLITS: tuple[Split, ...] = ("dev", "held_out")
 _LEFT_OUT = re.compile(r"[\s\-\u00ad\u2010-\u2015]+")
+EXTRACTIVE = "extractive"
+"""The generator of what is said in the documents' own words."""
 _FIRST_FEW = 3
 
 
@@ -52,13 +57,19 @@ class EvalQuestion:
 class Found:
     """What one way of answering gave: quotes, best first, and the text that is read. `answered` False is a refusal.
 
-    `verified` is the id of the coordinator's answer that was given; empty for other answers.
+    `verified` is the id of the coordinator's answer that was given; empty for other answers. `generator` wrote it.
     """
 
     answered: bool
     quotes: tuple[str, ...]
     text: str = ""
     verified: str = ""
+    generator: str = EXTRACTIVE
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a language model put it in words."""
+        return self.generator not in (EXTRACTIVE, COORDINATORS)
 
 
 Way = Callable[[EvalQuestion], Found]
@@ -66,12 +77,18 @@ Way = Callable[[EvalQuestion], Found]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How one question went. `rank` is the first quote with evidence, from 1; 0 when none has it or it was declined."""
+    """How one question went. `rank` is the first quote with evidence, from 1; 0 when none has it or it was declined.
+
+    `whole`: all that is listed stands in the text itself, not only in the quotes.
+    """
 
     question: EvalQuestion
     rank: int
     answered: bool
     complete: bool
+    found: Found = Found(False, ())
+    whole: bool = False
+    seconds: float = 0.0
 
     @property
     def right(self) -> bool:
@@ -120,7 +137,7 @@ def answering(answer: Callable[[Question], Answer], scope: Scope) -> Way:
         readable = Scope(scope.groups | {question.group}) if question.group else scope
         given = answer(Question(question.text, readable, question.committee, question.earlier))
         quotes = tuple(citation.quote for citation in given.citations)
-        return Found(given.answered, quotes, given.text, given.verified)
+        return Found(given.answered, quotes, given.text, given.verified, given.generator)
 
     return way
 
@@ -132,7 +149,9 @@ def evaluate(
     verdicts: dict[str, list[Verdict]] = {name: [] for name in ways}
     for question in questions:
         for name, way in ways.items():
-            verdicts[name].append(judged(question, way(question)))
+            started = time.perf_counter()
+            found = way(question)
+            verdicts[name].append(replace(judged(question, found), seconds=time.perf_counter() - started))
         told()
     return Evaluation({name: tuple(found) for name, found in verdicts.items()})
 
@@ -144,8 +163,10 @@ def judged(question: EvalQuestion, found: Found) -> Verdict:
     rank = next((at for at, quote in enumerate(quotes, start=1) if any(wanted in quote for wanted in evidence)), 0)
     if question.verified:
         rank = int(found.verified == question.verified)
-    shown = squashed(found.text) + "\n" + "\n".join(quotes)
-    return Verdict(question, rank, found.answered, all(squashed(item) in shown for item in question.complete))
+    text, items = squashed(found.text), [squashed(item) for item in question.complete]
+    shown = text + "\n" + "\n".join(quotes)
+    complete, whole = (all(item in place for item in items) for place in (shown, text))
+    return Verdict(question, rank, found.answered, complete, found, whole)
 
 
 def squashed(text: str) -> str:
@@ -184,6 +205,7 @@ def as_text(evaluation: Evaluation, all_failures: bool = False) -> str:
         kinds = _by_kind(_of(evaluation.verdicts[first], split))
         if kinds:
             lines += ["", f"{first}, {split}, by kind", *_table(kinds)]
+    lines += ["", "How answers read", *as_table(readable(evaluation.verdicts))]
     return "\n".join([*lines[1:], "", *_failures(evaluation.verdicts[first], all_failures)])
 
 
@@ -199,6 +221,7 @@ def as_json(evaluation: Evaluation, all_failures: bool = False) -> dict[str, Any
             split: {kind: _plain(row) for kind, row in _by_kind(_of(evaluation.verdicts[first], split)).items()}
             for split in SPLITS
         },
+        "reading": as_plain(readable(evaluation.verdicts)),
         "failures": [verdict.question.id for verdict in _failed(evaluation.verdicts[first], all_failures)],
     }
 
