@@ -19,7 +19,7 @@ import numpy as np
 from knowledge.insights.topics.similarity import Matrix
 
 FEWEST_NEIGHBOURS = 5
-NEIGHBOURS_GROW = 0.45
+NEIGHBOURS_GROW = 0.32
 """Neighbours a question is joined with, times the root of how many questions there are: the more there are, the more
 of those nearest to one are only its own words with a letter amiss."""
 FLOOR = 0.25

@@ -16,10 +16,10 @@ from knowledge.insights.topics.traits import Traits
 
 Matrix = NDArray[np.float32]
 
-MEANING = 0.45
-WORDS = 0.2
-POINTS = 0.35
-SAME_WANTED = 0.05
+MEANING = 0.65
+WORDS = 0.1
+POINTS = 0.25
+SAME_WANTED = 0.025
 """Added where both want the same type of thing, and it is not just any text; taken off where they want different."""
 ANYTHING = "text"
 
