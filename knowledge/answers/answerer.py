@@ -27,7 +27,7 @@ from knowledge.answers.understand import Understanding, understand
 from knowledge.answers.verified.giving import VerifiedAnswering
 from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.answers.wholeness import with_announced_list, with_rest_of_list
-from knowledge.answers.words import declined_text, more_in_source, smalltalk_text, suggestions
+from knowledge.answers.words import declined_text, more_in_source, nothing_read_text, smalltalk_text, suggestions
 from knowledge.passages import Scope
 from knowledge.ports import Library
 from knowledge.retrieval.cues import Cue
@@ -207,6 +207,8 @@ class Answerer:
     def _declined(self, question: Question, considered: Considered, probability: float) -> Answer:
         language = considered.asked.language
         related = _related(considered.ranking.candidates)
+        if not related and not self.library.documents(question.scope):
+            return _plain(question, language, nothing_read_text(language))
         declined = replace(
             _plain(question, language, declined_text(language, bool(related))),
             confidence=probability,

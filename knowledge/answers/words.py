@@ -51,6 +51,14 @@ def declined_text(language: Language, has_related: bool) -> str:
     return f"{plain} {say('These are the nearest sections.')}" if has_related else plain
 
 
+def nothing_read_text(language: Language) -> str:
+    """That there is no document to answer from, and what to do about it."""
+    return translator(language)(
+        "I have not read any documents that you may see, so I cannot answer yet. "
+        "Whoever runs Lots gives me documents with the command lots ingest FOLDER."
+    )
+
+
 def more_in_source(language: Language) -> str:
     """The line below a list that was too long to show."""
     return translator(language)("… and more in the source.")

@@ -161,9 +161,10 @@ def test_a_refusal_also_ends_with_0(lots: Lots, files: Path) -> None:
     assert (lots.json["answered"], lots.json["citations"]) == (False, [])
 
 
-def test_ask_on_an_empty_library_declines(lots: Lots) -> None:
+def test_ask_on_an_empty_library_declines_and_says_how_documents_come_in(lots: Lots) -> None:
     assert lots("ask", "Vem ansvarar?", "--json") == 0
     assert not lots.json["answered"]
+    assert "lots ingest MAPP" in lots.json["text"]
 
 
 def test_ask_shows_the_source_under_the_answer(lots: Lots, files: Path) -> None:
