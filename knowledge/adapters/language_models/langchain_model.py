@@ -102,9 +102,9 @@ class LangchainModel:
         )
         with closing(reading) as pieces:
             for piece in pieces:
-                yield piece
-                if said.after_it > MOST_AFTER_IT or said.taken > most:
+                if said.after_it > MOST_AFTER_IT or said.taken + len(piece.text) > most:
                     return
+                yield piece
 
     def _model(self) -> BaseChatModel:
         with self._making:
