@@ -236,13 +236,15 @@ def _initials(title: str) -> str:
 
 
 def _is_compound(word: str, family: Family) -> bool:
-    """ "trygghetsprogrammet": a word of the title, or a part of one with "program" joined to it."""
+    """ "trygghetsprogrammet", "andtsprogrammet": a word of the title, or a part of one, with "program" joined to it."""
     own = set(terms_of(word.lower()))
     if own & family.terms and own & lexicon().title_terms:
         return True
     compound = lexicon().programme_compound.fullmatch(folded(word))
     if compound is None:
         return False
+    if family.acronyms & {compound["part"], f"{compound['part']}s"}:
+        return True
     return any(_same_beginning(compound["part"], folded(title)) for title in family.titles)
 
 
