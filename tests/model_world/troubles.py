@@ -46,6 +46,15 @@ def rejects(*ways: Way, like: Trouble = none) -> Trouble:
     return trouble
 
 
+def moved(elsewhere: str) -> Trouble:
+    """Sends whoever asks to another address, and asks to have all said again there."""
+
+    def trouble(exchange: Exchange) -> None:
+        exchange.send(307, b"", {"Location": elsewhere + exchange.asked.path})
+
+    return trouble
+
+
 def filtered_before(exchange: Exchange) -> None:
     """Azure stops what it does not like before the model has read it."""
     exchange.error(400, "The response was filtered due to the prompt triggering the policy", "content_filter")
