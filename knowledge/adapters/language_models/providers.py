@@ -39,7 +39,10 @@ NO_KEY = "none"
 """What is sent as a key to an address that was given without one. OpenAI's own key never goes to another address."""
 AZURE_VERSION = "2024-10-21"
 """Of Azure's interface: the first that was not a preview to take JSON schemas."""
-_LOGS_OF_REQUESTS = ("openai", "anthropic", "httpx", "httpcore", "ollama", "langchain_core", "langsmith")
+_LOGS_OF_REQUESTS = (
+    *("openai", "anthropic", "mistralai", "ollama", "langchain_core", "langsmith"),
+    *("httpx", "httpx2", "httpcore", "httpcore2"),
+)
 """At their finest these log what was sent."""
 
 
