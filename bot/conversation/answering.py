@@ -10,10 +10,12 @@ from bot.conversation.opinions import choices_after
 from bot.conversation.situation import Remembered, Situation
 from knowledge.answers.answer import Answer, Question
 from knowledge.answers.follow_up import leans_on_earlier
+from knowledge.answers.watching import NOBODY, Onlooker
+from knowledge.passages import Scope
 
-Ask = Callable[[Question], Awaitable[Answer | None]]
+Ask = Callable[[Question, Onlooker], Awaitable[Answer | None]]
 """Answers a question off the event loop; None where the answer depends on the asker's committee, and none is named."""
-AskAnyway = Callable[[Question], Awaitable[Answer]]
+AskAnyway = Callable[[Question, Onlooker], Awaitable[Answer]]
 """Answers it as well as it can be, whosever committee it is about."""
 IsRestricted = Callable[[Answer], Awaitable[bool]]
 """Whether the answer draws on anything that not everybody may read."""
@@ -38,12 +40,14 @@ class Answering:
 
     async def message(self, situation: Situation) -> Message | None:
         """The answer as a message; None where it depends on which committee the person works for."""
-        answer = await self._ask(await self._question(situation))
+        question = await self._question(situation)
+        answer = await self._ask(question, _onlooker(situation, question))
         return await self._kept(situation, answer) if answer else None
 
     async def anyway(self, situation: Situation) -> Message:
         """The answer as well as it can be given without knowing the committee."""
-        return await self._kept(situation, await self._ask_anyway(await self._question(situation)))
+        question = await self._question(situation)
+        return await self._kept(situation, await self._ask_anyway(question, _onlooker(situation, question)))
 
     async def _kept(self, situation: Situation, answer: Answer) -> Message:
         private = await self._is_restricted(answer)
@@ -66,6 +70,15 @@ class Answering:
         if any(each.by_others or each.private for each in earlier):
             return True
         return any([await self._is_restricted(each.answer) for each in earlier])
+
+
+def _onlooker(situation: Situation, question: Question) -> Onlooker:
+    """Where others read along, an answer is shown as it grows only to who reads nothing that they may not read.
+
+    Whether it draws on something restricted is known when it is there, and then it may go to the person alone.
+    """
+    is_open = not situation.turn.shared or question.scope == Scope()
+    return situation.onlooker if is_open else NOBODY
 
 
 def _headings(earlier: Sequence[Remembered]) -> tuple[str, ...]:

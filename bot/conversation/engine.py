@@ -8,6 +8,7 @@ logged with its traceback under a reference that the person is told.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import structlog
 
@@ -17,6 +18,7 @@ from bot.conversation.situation import Remembered, Situation, Skill, said
 from bot.conversation.wording import say
 from knowledge.answers.answer import Language
 from knowledge.answers.smalltalk import spoken_language
+from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.errors import LotsError, NotFound
 
 Recall = Callable[[Turn], Awaitable[tuple[Remembered, ...]]]
@@ -46,11 +48,11 @@ class Engine:
         self._new_reference = new_reference
         self._language = language
 
-    async def reply(self, turn: Turn) -> Reply:
-        """The reply to a turn, whatever happens."""
+    async def reply(self, turn: Turn, onlooker: Onlooker = NOBODY) -> Reply:
+        """The reply to a turn, whatever happens. `onlooker` sees an answer that a language model writes as it grows."""
         language = spoken_language(turn.text, self._language)
         try:
-            return await self._reply(turn)
+            return await self._reply(turn, onlooker)
         except NotFound:
             return said(say("That is no longer here. Ask again, and you get fresh choices.", language))
         except LotsError as error:
@@ -61,8 +63,8 @@ class Engine:
             log.exception("turn_broke", channel=turn.channel, reference=reference)
             return said(say(_BROKE, language, reference=reference))
 
-    async def _reply(self, turn: Turn) -> Reply:
-        situation = await self._situation(turn)
+    async def _reply(self, turn: Turn, onlooker: Onlooker) -> Reply:
+        situation = replace(await self._situation(turn), onlooker=onlooker)
         for skill in self._skills:
             reply = await skill.reply(situation)
             if reply is not None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.conversation.messages import Message, Person, Reply, Turn
 from bot.conversation.ports import Profile
 from knowledge.answers.answer import Answer, Language
+from knowledge.answers.watching import NOBODY, Onlooker
 
 _UNKNOWN = Profile()
 
@@ -30,13 +31,15 @@ class Remembered:
 class Situation:
     """A turn with the conversation behind it. `earlier` are its questions and answers, oldest first.
 
-    `profile` is what the person has told of themselves, here or elsewhere.
+    `profile` is what the person has told of themselves, here or elsewhere. `onlooker` sees where the turn was said what
+    is written in answer to it.
     """
 
     turn: Turn
     language: Language
     earlier: tuple[Remembered, ...] = ()
     profile: Profile = _UNKNOWN
+    onlooker: Onlooker = NOBODY
 
     @property
     def person(self) -> Person:
@@ -60,11 +63,15 @@ class Situation:
         return self.earlier[-1] if self.earlier else None
 
     def alone(self) -> Situation:
-        """The same where the person is alone with Lots: in the conversation aside, if others read along in this one."""
+        """The same where the person is alone with Lots: in the conversation aside, if others read along in this one.
+
+        What is written for there is then not shown here.
+        """
         if not self.turn.shared:
             return self
         conversation = self.turn.aside or self.turn.conversation
-        return replace(self, turn=replace(self.turn, conversation=conversation, shared=False))
+        turn = replace(self.turn, conversation=conversation, shared=False)
+        return replace(self, turn=turn, onlooker=NOBODY)
 
 
 class Skill(Protocol):

@@ -19,6 +19,7 @@ from bot.reminders.ports import ReminderStore
 from bot.reminders.reminder import Reminder
 from bot.reminders.wording import lines, say
 from knowledge.answers.answer import Language
+from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.errors import StorageError
 
 NEXT_PERIOD = "next-period:"
@@ -31,7 +32,7 @@ log = structlog.get_logger(__name__)
 class Conversation(Protocol):
     """The one door that every channel calls."""
 
-    async def reply(self, turn: Turn) -> Reply: ...
+    async def reply(self, turn: Turn, onlooker: Onlooker = NOBODY) -> Reply: ...
 
 
 class Reminders:
@@ -82,8 +83,8 @@ class RemindingConversation:
         self._reminders = reminders
         self._language = language
 
-    async def reply(self, turn: Turn) -> Reply:
-        reply = await self._conversation.reply(turn)
+    async def reply(self, turn: Turn, onlooker: Onlooker = NOBODY) -> Reply:
+        reply = await self._conversation.reply(turn, onlooker)
         try:
             await self._reminders.heard(turn)
             untold = await self._reminders.take(turn.person)

@@ -23,6 +23,7 @@ from knowledge.answers.answer import Answer, Language
 from knowledge.answers.verified.giving import CERTAIN, GENERATOR, text_of
 from knowledge.answers.verified.sources import Standing
 from knowledge.answers.verified.wording import say
+from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.domain.verified import VerifiedAnswer
 from knowledge.errors import LotsError, NotFound, StorageError
 from knowledge.passages import Scope
@@ -37,7 +38,7 @@ log = structlog.get_logger(__name__)
 class Conversation(Protocol):
     """The one door that every channel calls."""
 
-    async def reply(self, turn: Turn) -> Reply: ...
+    async def reply(self, turn: Turn, onlooker: Onlooker = NOBODY) -> Reply: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,8 @@ class AnsweringBackConversation:
         self._conversation = conversation
         self._telling = telling
 
-    async def reply(self, turn: Turn) -> Reply:
-        reply = await self._conversation.reply(turn)
+    async def reply(self, turn: Turn, onlooker: Onlooker = NOBODY) -> Reply:
+        reply = await self._conversation.reply(turn, onlooker)
         try:
             answers = await self._telling.take(turn.person)
         except StorageError as problem:

@@ -17,17 +17,19 @@ from knowledge.answers.answer import Answer, Question
 from knowledge.answers.answerer import Answerer
 from knowledge.answers.roles.answering import RoleAnswerer
 from knowledge.answers.verified.giving import VerifiedAnswering
+from knowledge.answers.watching import Onlooker
 from knowledge.retrieval.search import Retriever
 
 
 @dataclass(frozen=True, slots=True)
 class Answerers:
     """`from_passages` is without programmes, for who cannot say which committee they work for. Both ask `verified`
-    first."""
+    first. `writes`: a language model puts answers in other words, so that there is something to see meanwhile."""
 
     answerer: Answerer
     from_passages: Answerer
     verified: VerifiedAnswering
+    writes: bool = False
 
 
 def answerers_on(settings: Settings, stores: Stores, meaning: Meaning | None) -> Answerers:
@@ -47,11 +49,11 @@ def answerers_on(settings: Settings, stores: Stores, meaning: Meaning | None) ->
 def answering_on(answerers: Answerers, memory: Memory, openness: Openness) -> Answering:
     """The answerers as the conversation calls them, off the event loop."""
 
-    async def ask(question: Question) -> Answer | None:
-        answer = await run_sync(lambda: answerers.answerer.answer_or_ask_back(question))
+    async def ask(question: Question, onlooker: Onlooker) -> Answer | None:
+        answer = await run_sync(lambda: answerers.answerer.answer_or_ask_back(question, onlooker))
         return answer if isinstance(answer, Answer) else None
 
-    async def ask_anyway(question: Question) -> Answer:
-        return await run_sync(lambda: answerers.from_passages.answer(question))
+    async def ask_anyway(question: Question, onlooker: Onlooker) -> Answer:
+        return await run_sync(lambda: answerers.from_passages.answer(question, onlooker))
 
     return Answering(ask, ask_anyway, memory.keep, openness.is_restricted, hands_over=True)

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bot.conversation.engine import Engine
 from bot.conversation.ports import FeedbackStore
+from bot.conversation.writing import Watched
 from bot.forms.of_people import FormsOfPeople
 from bot.insights.finding_topics import TopicFinder
 from bot.keeping.own_data import OwnRecordsOn
@@ -84,6 +85,11 @@ class Services:
     @property
     def answerer(self) -> Answerer:
         return self.answerers.answerer
+
+    @property
+    def watched(self) -> Watched | None:
+        """The conversation with somebody looking on; None where no language model writes, so that nothing is seen."""
+        return self.engine.reply if self.answerers.writes else None
 
     @property
     def embedder(self) -> Embedder | None:

@@ -10,6 +10,7 @@ from bot.keeping.remembering import Memory
 from bot.people.known import KnownPeople
 from bot.stores.memory import MemoryConversations, MemoryProfiles
 from knowledge.answers.answer import Answer, Citation, Question
+from knowledge.answers.watching import NOBODY, Onlooker
 from tests.recording_support import recording_in_memory
 from tests.scenarios.web_support import VIKBODA, DocumentDraft, MemoryServices
 
@@ -46,12 +47,12 @@ class RoleServices(MemoryServices):
         skills = in_order(Answering(self._ask, self._ask_anyway, memory.keep, _open_to_all), self.people, memory.record)
         self.engine = Engine(skills, memory.recall, self.people.profile, lambda: "ref-1")  # type: ignore[assignment]
 
-    async def _ask(self, question: Question) -> Answer | None:
+    async def _ask(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer | None:
         if "vår" not in question.text.lower().split():
             return self.answerer.answer(question)
         return self._role(question, question.committee) if question.committee else None
 
-    async def _ask_anyway(self, question: Question) -> Answer:
+    async def _ask_anyway(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer:
         return await self._ask(question) or self.answerer.answer(question)
 
     def _role(self, question: Question, committee: str) -> Answer:

@@ -24,6 +24,7 @@ from bot.stores.memory import MemoryProfiles, MemorySittings
 from bot.stores.memory_people import MemoryPeople
 from knowledge.adapters.memory_forms import MemoryForms
 from knowledge.answers.answer import Answer, Citation, Question
+from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.domain.filling import Filled, state_of
 from knowledge.domain.forms import Event, Form, Template
 from knowledge.domain.organisation import Committee, Organisation
@@ -109,11 +110,11 @@ class Town:
         self.moment += timedelta(seconds=1)
         return self.moment
 
-    async def _ask(self, question: Question) -> Answer | None:
+    async def _ask(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer | None:
         ours = "vår" in question.text.split() and not question.committee
         return None if ours else await self._ask_anyway(question)
 
-    async def _ask_anyway(self, question: Question) -> Answer:
+    async def _ask_anyway(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer:
         self.asked.append(question)
         source = Citation(1, "plan", "Planen", ("Ansvar",), 3, "Nämnden ansvarar.", "plan-1", "/documents/plan#plan-1")
         return Answer(question.text, "sv", True, "fact", "Nämnden ansvarar. [1]", 0.9, (source,))

@@ -28,6 +28,7 @@ from bot.stores.memory_handoffs import MemoryHandoffs
 from bot.stores.memory_people import MemoryPeople
 from knowledge.adapters.memory import MemoryLibrary
 from knowledge.answers.answer import Answer, Citation, Question, Related
+from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.domain.organisation import Committee, Organisation
 from knowledge.errors import StorageError
 from knowledge.passages import Document, Scope
@@ -123,10 +124,10 @@ class Place:
     async def choose(self, person: Person, choice: str, *, turn: str = "", shared: bool = True) -> Reply:
         return await self.engine().reply(_turn(person, shared, turn, choice=choice))
 
-    async def _ask(self, question: Question) -> Answer | None:
+    async def _ask(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer | None:
         return None if "vår" in question.text and not question.committee else await self._anyway(question)
 
-    async def _anyway(self, question: Question) -> Answer:
+    async def _anyway(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer:
         self.asked.append(question)
         if "okänd" in question.text:
             near = (Related("rutinen", "rutinen", (), "/d"),) if "nära" in question.text else ()

@@ -18,6 +18,7 @@ from bot.conversation.skills.feedback import Verdict
 from bot.people.known import KnownPeople
 from bot.stores.memory import MemoryProfiles
 from knowledge.answers.answer import Answer, Citation, Language, Question
+from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.domain.organisation import Organisation
 from knowledge.errors import LotsError, NotFound, StorageError
 
@@ -53,7 +54,7 @@ class Room:
         skills = in_order(Answering(self.ask, self.ask, self.keep, open_to_all), people, self.record)
         self.engine = Engine(skills, self.recall, people.profile, lambda: "ref-1")
 
-    async def ask(self, question: Question) -> Answer:
+    async def ask(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer:
         if self.broken:
             raise self.broken
         self.asked.append(question)

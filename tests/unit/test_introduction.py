@@ -19,6 +19,7 @@ from bot.conversation.skills import in_order
 from bot.people.known import KnownPeople
 from bot.stores.memory import MemoryProfiles
 from knowledge.answers.answer import Answer, Question
+from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.domain.organisation import Committee, Organisation
 from knowledge.errors import StorageError
 
@@ -56,13 +57,13 @@ class Room:
         skills = in_order(Answering(self.ask, self.ask_anyway, self.keep, _open_to_all), people, _no_opinions)
         self._engine = Engine(skills, self.recall, people.profile, lambda: "ref-1")
 
-    async def ask(self, question: Question) -> Answer | None:
+    async def ask(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer | None:
         if self.broken:
             raise StorageError("Databasen är låst.")
         depends = {"vår", "oss", "our"} & set(question.text.lower().replace("?", "").split())
         return None if depends and not question.committee else await self.ask_anyway(question)
 
-    async def ask_anyway(self, question: Question) -> Answer:
+    async def ask_anyway(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer:
         self.asked.append(question)
         return Answer(question.text, "sv", True, "role", f"Svar för {question.committee}.", 0.9)
 

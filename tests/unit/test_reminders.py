@@ -24,6 +24,7 @@ from bot.reminders.wording import MOST_TOLD, line, lines
 from bot.reminders.working_hours import WorkingHours, hours_between, is_working_day
 from bot.settings import read_settings
 from bot.stores.memory import MemoryReminders
+from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.domain.filling import answer, approve, assign, begin, give_up, next_period
 from knowledge.domain.forms import Form, Place
 from knowledge.domain.period_after import period_after
@@ -304,7 +305,7 @@ async def test_who_wants_no_reminders_gets_none() -> None:
 class Echo:
     """A conversation that says back what is said."""
 
-    async def reply(self, turn: Turn) -> Reply:
+    async def reply(self, turn: Turn, onlooker: Onlooker = NOBODY) -> Reply:
         return Reply((Message(turn.text),))
 
 

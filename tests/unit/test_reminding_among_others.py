@@ -11,6 +11,7 @@ from bot.conversation.messages import Message, Person, Reply, Turn
 from bot.reminders.reminder import Reminder
 from bot.reminders.telling import Reminders, RemindingConversation
 from bot.stores.memory import MemoryReminders
+from knowledge.answers.watching import NOBODY, Onlooker
 
 ANNA = Person("slack:T1:U1")
 ALONE = Turn("slack:T1:dm:U1", ANNA, "slack", "hej")
@@ -18,7 +19,7 @@ SHARED = replace(ALONE, conversation="slack:T1:C1:17.1", shared=True, aside="sla
 
 
 class Echo:
-    async def reply(self, turn: Turn) -> Reply:
+    async def reply(self, turn: Turn, onlooker: Onlooker = NOBODY) -> Reply:
         return Reply((Message(turn.text),))
 
 

@@ -22,6 +22,7 @@ from knowledge.adapters.memory_language_model import ScriptedModel
 from knowledge.answers.answer import Answer, Citation, Question
 from knowledge.answers.answerer import Answerer
 from knowledge.answers.rewriting import FollowUps, stands_for
+from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.errors import ModelSilent
 from knowledge.language_model import ModelRequest
 from knowledge.retrieval.indexing import passage_terms
@@ -133,7 +134,7 @@ def remembered(**more: Any) -> Remembered:
 async def asked_of(earlier: Remembered, text: str = "när gör de det?", *, restricted: bool = False) -> Question:
     questions: list[Question] = []
 
-    async def ask(question: Question) -> Answer:
+    async def ask(question: Question, onlooker: Onlooker = NOBODY) -> Answer:
         questions.append(question)
         return Answer(question.text, "sv", False, "none", "Det står inte i dokumenten.", 0.0)
 
