@@ -7,27 +7,22 @@ is left. Invariant: no text of the model's is shown that was not checked, and th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.answers.answer import Answer, Citation, Language
-from knowledge.answers.checking import Known, Reason, Sentence
+from knowledge.answers.checking import Known, Sentence
 from knowledge.answers.checking.sentence import NOTHING_KNOWN
+from knowledge.answers.draft import Draft, Dropped
+from knowledge.answers.plain_writing import extract_of, fitted, text_of
+from knowledge.answers.sentence_stream import SentenceStream
 from knowledge.answers.watching import NOBODY, Onlooker
-from knowledge.errors import ModelError
+from knowledge.errors import EmbeddingError, ModelError
 from knowledge.language_model import LanguageModel
-from knowledge.prompts import Prompt
+from knowledge.prompts import Prompt, prompt
 
 __all__ = ["Dropped", "Sentence", "Writer", "Written", "write_grounded"]
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """What the model wrote and nobody was shown."""
-
-    text: str
-    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +45,52 @@ def write_grounded(
     onlooker: Onlooker = NOBODY,
     known: Known = NOTHING_KNOWN,
 ) -> Written:
-    """The sentences that the citations carry. The model reads `material` and the quotes, numbered, as `evidence`.
+    """The sentences that the citations carry. The model reads `material`, and the quotes, numbered, as `evidence`.
 
-    Raises ModelError where nothing that can be used came.
+    Raises ModelError where the model fails before anything that can be used came.
     """
-    raise ModelError("The language model is not asked yet")
+    asked = prompt.request({**material, "language": language, "evidence": _numbered(citations)}, restricted=restricted)
+    draft = Draft({citation.n: citation.quote for citation in citations}, language, known)
+    complete = False
+    try:
+        complete = _written(model.write(asked), draft, onlooker)
+    except ModelError:
+        if not draft.sentences:
+            raise
+    if not draft.sentences and not draft.dropped and not onlooker.stopped():
+        raise ModelError(
+            f"{model.name} wrote nothing that can be used: the answer is given in the documents' own words"
+        )
+    return Written(tuple(draft.sentences), tuple(draft.dropped), complete)
+
+
+def _written(pieces: Iterator[str], draft: Draft, onlooker: Onlooker) -> bool:
+    """Reads and checks until the list is closed. False where the person stopped it, or it broke off."""
+    stream = SentenceStream()
+    try:
+        for piece in pieces:
+            for sentence in stream.feed(piece):
+                if draft.take(sentence):
+                    onlooker.shown(text_of(draft.sentences))
+            if stream.done or draft.full or onlooker.stopped():
+                break
+    finally:
+        if isinstance(pieces, Generator):
+            pieces.close()
+    return stream.done
+
+
+def _numbered(citations: Sequence[Citation]) -> list[dict[str, Any]]:
+    return [
+        {"n": citation.n, "title": citation.title, "section": " › ".join(citation.section), "quote": citation.quote}
+        for citation in citations
+    ]
 
 
 class Writer:
     """Says an extractive answer in plainer words, where a language model can and the sources carry it.
 
-    `is_restricted` tells of a document's id whether it is for some only.
+    `is_restricted` tells of a document's id whether it is for some only. `known` is asked once an answer.
     """
 
     def __init__(
@@ -71,5 +101,28 @@ class Writer:
         self._known = known
 
     def rewrite(self, answer: Answer, onlooker: Onlooker = NOBODY) -> Answer:
-        """Always an answer, with the same citations: the extractive one where the model gives nothing better."""
-        return answer
+        """Always an answer, with the same citations: the extractive one where the model gives nothing better.
+
+        A refusal, a coordinator's answer and what programmes state are given back as they are.
+        """
+        if not answer.answered or not answer.citations or answer.role or answer.verified:
+            return answer
+        try:
+            text = self._plainer(answer, onlooker)
+        except (ModelError, EmbeddingError):
+            return answer
+        return replace(answer, text=text, generator=self._model.name) if text else answer
+
+    def _plainer(self, answer: Answer, onlooker: Onlooker) -> str:
+        """The text in other words; empty where too little of it is carried. Raises ModelError, EmbeddingError."""
+        written = write_grounded(
+            self._model,
+            prompt("answer"),
+            {"question": answer.question, "answer": answer.text},
+            answer.citations,
+            restricted=any(self._is_restricted(citation.document) for citation in answer.citations),
+            language=answer.language,
+            onlooker=onlooker,
+            known=self._known(),
+        )
+        return fitted(written.sentences, len(written.dropped), extract_of(answer.text), answer.language)

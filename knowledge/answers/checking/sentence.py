@@ -22,7 +22,8 @@ Reason = Literal[
     "condition",
     "word",
     "meaning",
-    "list",
+    "referent",
+    "repeated",
 ]
 
 

@@ -1,0 +1,173 @@
+"""Who does what to whom: whether a sentence gives a deed to the one that its evidence gives it to.
+
+Order: `actors_of` finds who is named and how (as the one who does it, after a preposition, or as owner); then, verb by
+verb, the doer in the sentence is held against the doer in the evidence. Invariant: a sentence whose doer stands in the
+evidence as the doer of something else only is not carried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.answers.checking.carrying import is_actor, is_carried, same_word
+from knowledge.answers.checking.reading import Reading, Token
+from knowledge.retrieval.language import Language
+from knowledge.retrieval.wordlists import word_set
+
+Use = Literal["core", "by", "oblique", "owner"]
+
+_PREPOSITIONS = word_set(
+    "i på till från av med för hos om mellan inom åt mot genom under över enligt utan via kring runt bland vid efter"
+    " före innan"
+    " of to in on for with by from at between among through under over according within behind"
+)
+_WITHIN_NAME = word_set(
+    "den det de en ett sin sina sitt denna dessa alla berörda berörd ansvariga ansvarig annan andra olika the a an our"
+    " their its"
+)
+_COORDINATING = word_set("och samt eller and or")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One that is named, where, and how. `group`: those named together with "och" have the same."""
+
+    token: Token
+    at: int
+    use: Use
+    group: int
+    sentence: int
+
+
+def roles_swapped(said: Reading, evidence: Reading, language: Language) -> bool:
+    """Whether the sentence gives something to another than the evidence does."""
+    saying, holding = actors_of(said, language), actors_of(evidence, "sv")
+    if not saying or not holding:
+        return False
+    return _labels_differ(said, evidence, saying, language) or any(
+        _other_doer(actor, said, evidence, holding, language) for actor in saying if actor.use in ("core", "by")
+    )
+
+
+def actors_of(reading: Reading, language: Language) -> list[Actor]:
+    """Who is named, in order."""
+    found: list[Actor] = []
+    sentence = group = 0
+    for at, token in enumerate(reading.tokens):
+        sentence += bool(at and token.first)
+        if not _names_actor(token, language):
+            continue
+        together = bool(found) and _together(reading.tokens, found[-1].at, at)
+        group += not together
+        use = found[-1].use if together else _use(reading.tokens, at)
+        found.append(Actor(token, at, use, group, sentence))
+    return found
+
+
+def _names_actor(token: Token, language: Language) -> bool:
+    if not token.is_content:
+        return False
+    return is_actor(token.folded, language) or (
+        token.text[0].isupper() and not token.first and token.text[1:].islower()
+    )
+
+
+def _use(tokens: Sequence[Token], at: int) -> Use:
+    before = at - 1
+    while before >= 0 and (tokens[before].folded in _WITHIN_NAME or tokens[before].is_number):
+        before -= 1
+    word = tokens[before].folded if before >= 0 else ""
+    following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    if following in ("som", "who", "which"):
+        return "core"
+    if word in ("av", "by"):
+        return "by"
+    if word in _PREPOSITIONS:
+        return "oblique"
+    owns = tokens[at].folded.endswith(("ens", "ets", "ernas", "arnas", "ans", "kommuns", "'s")) and bool(following)
+    return "owner" if owns else "core"
+
+
+def _together(tokens: Sequence[Token], first: int, second: int) -> bool:
+    """Whether only commas, "och" and the like stand between two."""
+    between = tokens[first + 1 : second]
+    return (
+        len(between) <= 3
+        and all(token.folded in _COORDINATING or token.folded in _WITHIN_NAME for token in between)
+        and second - first > 0
+    )
+
+
+def _other_doer(actor: Actor, said: Reading, evidence: Reading, holding: Sequence[Actor], language: Language) -> bool:
+    for verb in _deeds(actor, said, language):
+        doers = [group for group in _doers(verb, evidence, holding, language) if group]
+        if doers and not any(_among(actor, group, language) for group in doers):
+            return True
+    return False
+
+
+def _deeds(actor: Actor, reading: Reading, language: Language) -> Iterator[Token]:
+    """What the one named does here: the first word of substance after it, in its clause; before it for "av"."""
+    tokens = reading.tokens
+    clause = tokens[actor.at].clause
+    if actor.use == "by":
+        before = [
+            each
+            for each in tokens[: actor.at]
+            if each.clause == clause and each.folded.endswith(("s", "d", "t", "ed", "n"))
+        ]
+        yield from [each for each in before if each.is_content and not is_actor(each.folded, language)][-1:]
+        return
+    after = [each for each in tokens[actor.at + 1 :] if each.clause == clause]
+    deed = next((each for each in after if each.is_content and not _names_actor(each, language)), None)
+    if deed is not None and not (deed.folded.endswith("s") and any(each.folded in ("av", "by") for each in after)):
+        yield deed
+
+
+def _doers(verb: Token, evidence: Reading, holding: Sequence[Actor], language: Language) -> Iterator[list[Actor]]:
+    """For each time the evidence says it: who does it. Empty where nobody is said to."""
+    sentence = 0
+    for at, token in enumerate(evidence.tokens):
+        sentence += bool(at and token.first)
+        if not token.is_content or not same_word(verb, token, language):
+            continue
+        by = [
+            each
+            for each in holding
+            if each.use == "by" and at < each.at <= at + 6 and token.folded.endswith(("s", "d", "t", "n"))
+        ]
+        before = [each for each in holding if each.at < at and each.use == "core" and each.sentence == sentence]
+        last = by[0] if by else (before[-1] if before else None)
+        yield [each for each in holding if last and each.group == last.group]
+
+
+def _among(actor: Actor, group: Sequence[Actor], language: Language) -> bool:
+    named = Reading("", tuple(each.token for each in group))
+    return is_carried(actor.token, named, language) or any(actor.token.stem.endswith(each.token.stem) for each in group)
+
+
+def _labels_differ(said: Reading, evidence: Reading, saying: Sequence[Actor], language: Language) -> bool:
+    """ "Berörd nämnd: socialnämnden" does not make it the one that is responsible."""
+    labels = dict(_labelled(evidence))
+    words = {word for label in labels.values() for word in label}
+    for actor in saying:
+        own = [
+            labels[at] for at, token in enumerate(evidence.tokens) if at in labels and token.stem == actor.token.stem
+        ]
+        claimed = {token.stem for token in said.tokens if token.stem in words and token.stem != actor.token.stem}
+        if own and claimed and not any(claimed <= label for label in own):
+            return True
+    return False
+
+
+def _labelled(evidence: Reading) -> Iterator[tuple[int, frozenset[str]]]:
+    """The places of words that stand after a label ("Ansvarig nämnd:"), each with the label's stems."""
+    label: frozenset[str] = frozenset()
+    for at, token in enumerate(evidence.tokens):
+        if token.first and at and evidence.tokens[at - 1].ends_label:
+            words = [each for each in evidence.tokens[max(0, at - 3) : at] if each.is_content]
+            label = frozenset(each.stem for each in words)
+        if label:
+            yield at, label

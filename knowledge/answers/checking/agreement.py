@@ -1,0 +1,181 @@
+"""Whether what steers a claim is the same in a sentence and its evidence: not, must, all, only, often, if.
+
+Order: each clause of the sentence is laid beside the clause of the evidence that says most of it; their marks are then
+compared, kind by kind. Invariant: a mark is neither added nor left out, save where that leaves the claim as strong:
+"ska" may become an instruction, and "alla" may be left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.answers.checking.carrying import is_carried
+from knowledge.answers.checking.reading import Reading, Token
+from knowledge.answers.checking.sentence import Reason
+from knowledge.retrieval.language import Language
+
+_OBLIGED = frozenset({"shall", "must"})
+_FORBIDDEN = frozenset({"shall", "must", "may"})
+_MAY_BE_LEFT_OUT = frozenset({"all", "any", "per", "other", "both"})
+_STANDS_FOR = {"all": frozenset({"all", "per", "both"}), "both": frozenset({"both", "all"})}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A clause of the sentence, and one of the evidence that may be what it says."""
+
+    said: Reading
+    held: Reading
+    before: Reading | None
+    after: Reading | None
+    whole_said: Reading
+    whole_held: Reading
+
+
+def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason | None:
+    """The first kind of mark that differs, or None where all agree."""
+    for clause in said.clauses:
+        pairs = list(_pairs(Reading("", clause), said, evidence, language))
+        reasons = [_first_difference(pair, language) for pair in pairs]
+        if reasons and all(reasons):
+            return reasons[0]
+    return None
+
+
+def _pairs(clause: Reading, said: Reading, evidence: Reading, language: Language) -> Iterator[Pair]:
+    clauses = [Reading("", each) for each in evidence.clauses]
+    content = [token for token in clause.tokens if token.is_content or token.is_number]
+    scores = [_score(content, each, language) for each in clauses]
+    best = max(scores, default=0.0)
+    for at, score in enumerate(scores):
+        if score == best and best > 0:
+            after = clauses[at + 1] if at + 1 < len(clauses) else None
+            yield Pair(clause, clauses[at], clauses[at - 1] if at else None, after, said, evidence)
+    if best == 0 and clauses:
+        yield Pair(clause, evidence, None, None, said, evidence)
+
+
+def _score(content: Sequence[Token], clause: Reading, language: Language) -> float:
+    return float(sum(_says(token, clause, language) for token in content))
+
+
+def _says(token: Token, clause: Reading, language: Language) -> bool:
+    if token.is_number:
+        return any(other.folded == token.folded for other in clause.tokens)
+    return is_carried(token, clause, language)
+
+
+def _first_difference(pair: Pair, language: Language) -> Reason | None:
+    rules: tuple[tuple[Reason, Callable[[Pair, Language], bool]], ...] = (
+        ("negation", _negation_differs),
+        ("modality", _modality_differs),
+        ("quantity", _quantity_differs),
+        ("quantity", _scope_differs),
+        ("modality", _certainty_differs),
+        ("condition", _condition_differs),
+        ("date", _time_differs),
+    )
+    return next((reason for reason, differs in rules if differs(pair, language)), None)
+
+
+def _negation_differs(pair: Pair, language: Language) -> bool:
+    return pair.said.marks("negation") != pair.held.marks("negation")
+
+
+def _modality_differs(pair: Pair, language: Language) -> bool:
+    said, held = pair.said.marks("modality"), _held_modality(pair)
+    if any(said == each for each in held):
+        return False
+    if said and any(each and said <= _OBLIGED and each <= _OBLIGED for each in held):
+        return False
+    forbids = "not" in pair.said.marks("negation") and "not" in pair.held.marks("negation")
+    if said and forbids and any(each and said <= _FORBIDDEN and each <= _FORBIDDEN for each in held):
+        return False
+    if not said:
+        return not any(each <= {"shall", "will"} or _instructs(pair.whole_said, pair.held) for each in held)
+    asks = said <= {"shall", "must", "need"}
+    return not (asks and any(not each for each in held) and _instructs(pair.whole_held, pair.said))
+
+
+def _held_modality(pair: Pair) -> list[frozenset[str]]:
+    """The clause's own; where it has none and goes on from the clause before, that one's as well."""
+    own = pair.held.marks("modality")
+    if own or pair.before is None or pair.held.tokens[0].folded not in ("och", "samt", "eller", "and", "or"):
+        return [own]
+    return [own, pair.before.marks("modality")]
+
+
+def _instructs(one: Reading, other: Reading) -> bool:
+    """Whether the one tells to do what the other says is to be done: "Boka …" beside "ska boka"."""
+    first = next((token for token in one.tokens if not token.is_light), None)
+    following = [at for at, token in enumerate(other.tokens) if token.mark and token.mark.kind == "modality"]
+    if first is None or not first.is_content or not following:
+        return False
+    asked = [token for token in other.tokens[following[-1] + 1 :] if token.is_content][:3]
+    return any(first.stem == token.stem or first.stem in token.stem for token in asked)
+
+
+def _quantity_differs(pair: Pair, language: Language) -> bool:
+    said, held = pair.said.marks("quantity"), pair.held.marks("quantity")
+    added = [
+        each
+        for each in said
+        if not _STANDS_FOR.get(each, frozenset({each})) & (held | pair.whole_held.marks("quantity") & {"per"})
+    ]
+    lost = held - said - _MAY_BE_LEFT_OUT
+    return bool(added) or any(_bound_said(pair, each, language) for each in lost)
+
+
+def _bound_said(pair: Pair, name: str, language: Language) -> bool:
+    """Whether what the evidence's quantity is of, is said."""
+    tokens = pair.held.tokens
+    for at, token in enumerate(tokens):
+        if token.mark and token.mark.kind == "quantity" and token.mark.name == name:
+            noun = next((each for each in tokens[at + 1 :] if each.is_content), None)
+            if noun and noun.stem in pair.said.wholes:
+                return True
+    return language == "en"
+
+
+def _scope_differs(pair: Pair, language: Language) -> bool:
+    return pair.said.marks("scope") != pair.held.marks("scope")
+
+
+def _certainty_differs(pair: Pair, language: Language) -> bool:
+    return pair.said.marks("certainty") != pair.held.marks("certainty")
+
+
+def _condition_differs(pair: Pair, language: Language) -> bool:
+    said = pair.whole_said.marks("condition")
+    held = pair.whole_held.marks("condition") | pair.whole_held.marks("scope") & {"necessary", "possible"}
+    if said - {"at"} and not held:
+        return True
+    conditional = [each for each in _conditions_on(pair) if each.marks("condition") - {"at"}]
+    return any(not _condition_said(each, pair.whole_said, language) for each in conditional)
+
+
+def _conditions_on(pair: Pair) -> list[Reading]:
+    """The clauses that say when the paired one holds: itself, the next one, and one that the sentence begins with."""
+    opening = Reading("", pair.whole_held.clauses[0])
+    begins = bool(opening.tokens and opening.tokens[0].mark and opening.tokens[0].mark.kind == "condition")
+    following = pair.after if pair.after and _is_condition(pair.after) else None
+    return [each for each in (pair.held, following, opening if begins else None) if each]
+
+
+def _is_condition(clause: Reading) -> bool:
+    mark = clause.tokens[0].mark
+    return bool(mark and mark.kind == "condition" and mark.name != "at")
+
+
+def _condition_said(condition: Reading, said: Reading, language: Language) -> bool:
+    """Whether most of a condition is in the sentence, and that it is one."""
+    if not said.marks("condition") and not said.marks("scope") & {"necessary", "possible"} and not said.marks("time"):
+        return False
+    content = [token for token in condition.tokens if token.is_content]
+    carried = sum(is_carried(token, said, "sv") for token in content)
+    return language == "en" or carried >= 0.6 * len(content)
+
+
+def _time_differs(pair: Pair, language: Language) -> bool:
+    return not pair.said.marks("time") <= pair.whole_held.marks("time")

@@ -1,0 +1,85 @@
+"""Whether a word of a sentence is carried by its evidence: said there, or something that stands for it.
+
+Order: a word's own stem, then its compound's parts, then what plain Swedish or English puts for it. Invariant: a word
+for whoever does something ("nämnden", "rektorn") is carried only by that word itself.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from knowledge.answers.checking.lexicon import english, words
+from knowledge.answers.checking.reading import Reading, Token
+from knowledge.retrieval.language import Language
+from knowledge.retrieval.swedish import stem, terms_of
+from knowledge.retrieval.thesaurus import glosses, synonyms
+
+_LEAST_SHARED = 0.75
+_SHORTEST_SHARED = 5
+
+
+def is_carried(token: Token, evidence: Reading, language: Language) -> bool:
+    """Whether the evidence says the word, or one that stands for it."""
+    whole = token.stem
+    if whole in evidence.wholes:
+        return True
+    if is_actor(token.folded, language):
+        return _actor_carried(token, evidence, language)
+    if options(token.folded, language) & evidence.terms:
+        return True
+    parts = token.terms[1:]
+    if len(parts) > 1 and all(_part_carried(part, evidence) for part in parts):
+        return True
+    return any(_alike(whole, other) for other in evidence.wholes)
+
+
+def same_word(one: Token, other: Token, language: Language) -> bool:
+    """Whether two words may count the same things: "möten" and "föräldramöten", "years" and "år"."""
+    if one.stem == other.stem or one.stem in other.terms or other.stem in one.terms:
+        return True
+    return bool(options(one.folded, language) & set(other.terms))
+
+
+@lru_cache(maxsize=50_000)
+def options(folded: str, language: Language) -> frozenset[str]:
+    """The terms that may stand for a word."""
+    own = stem(folded)
+    if language == "en":
+        bare = folded.replace("-", "").removesuffix("'s").removesuffix("’s")
+        gloss = english().get(terms_of(bare, "en")[0], frozenset())
+        return frozenset({own, *gloss, *glosses(bare)})
+    return frozenset({own, *words().paraphrases.get(own, ()), *synonyms(folded, [folded])})
+
+
+@lru_cache(maxsize=50_000)
+def is_actor(folded: str, language: Language) -> bool:
+    """Whether a word is for somebody or some body that does things."""
+    whole = stem(folded)
+    return any(whole.endswith(head) for head in _actor_stems() if len(head) > 2 or whole == head)
+
+
+@lru_cache(maxsize=1)
+def _actor_stems() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stem(word) for word in words().roles))
+
+
+def _actor_carried(token: Token, evidence: Reading, language: Language) -> bool:
+    """By its own stem; shorter, where the evidence has but one that it can be short for: "nämnden" for one nämnd."""
+    if language == "en":
+        return bool(options(token.folded, language) & evidence.terms)
+    longer = {whole for whole in evidence.wholes if whole.endswith(token.stem)}
+    return len(longer) == 1
+
+
+def _part_carried(part: str, evidence: Reading) -> bool:
+    return part in evidence.terms or bool(words().paraphrases.get(part, frozenset()) & evidence.terms)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two stems share their beginning: "otydlig" and "otydlighet"."""
+    shared = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        shared += 1
+    return shared >= _SHORTEST_SHARED and shared >= _LEAST_SHARED * max(len(one), len(other))

@@ -1,0 +1,262 @@
+"""Numbers, amounts, shares, dates and numbered parts: a figure with what it counts and how it is bounded.
+
+Order: `figures_of` reads them, `disagreement` looks for each figure of a sentence in its evidence. Invariant: a figure
+is carried only by one of the same value and kind, under the same limit ("minst", "cirka"), that counts the same thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.answers.checking.carrying import same_word
+from knowledge.answers.checking.lexicon import words
+from knowledge.answers.checking.reading import Reading, Token
+from knowledge.answers.checking.sentence import Reason
+from knowledge.retrieval.language import Language
+from knowledge.retrieval.wordlists import word_set
+
+Kind = Literal["number", "percent", "points", "ordinal", "year"]
+
+_SCALES = {
+    **dict.fromkeys(("tusen", "thousand", "tkr"), 1_000.0),
+    **dict.fromkeys(("miljon", "miljoner", "million", "millions", "mkr", "mnkr", "mn"), 1_000_000.0),
+    **dict.fromkeys(("miljard", "miljarder", "billion", "mdkr"), 1_000_000_000.0),
+}
+_HUNDREDS = {"hundra": 100.0, "hundred": 100.0}
+_PERCENT = word_set("% procent procents percent procentig procentiga")
+_POINTS = ("procentenhet", "percentage")
+_TENS = ["tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio"]
+_ORDINALS = {
+    word: value
+    for swedish in (
+        "första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte",
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+    )
+    for value, word in enumerate(swedish.split(), 1)
+}
+_SECOND_OR_OTHER = frozenset({"andra", "second"})
+_MONTHS = (
+    "januari februari mars april maj juni juli augusti september oktober november december",
+    "january february march april may june july august september october november december",
+)
+MONTHS = {word: number for names in _MONTHS for number, word in enumerate(names.split(), 1)}
+_LABELS = word_set(
+    "steg fas fasen mål målet delmål delmålet årskurs åk avsnitt avsnittet kapitel sida sidan sidorna tabell bilaga"
+    " punkt tertial kvartal grupp § paragraf nivå step phase goal sub-goal subgoal grade section chapter page table"
+    " appendix quarter group level"
+)
+_SAME_LABEL = {
+    "step": "steg",
+    "phase": "fas",
+    "goal": "mål",
+    "sub-goal": "delmål",
+    "subgoal": "delmål",
+    "grade": "årskurs",
+    "section": "avsnitt",
+    "chapter": "kapitel",
+    "page": "sida",
+    "table": "tabell",
+    "appendix": "bilaga",
+    "åk": "årskurs",
+    "quarter": "kvartal",
+    "group": "grupp",
+    "level": "nivå",
+    "fasen": "fas",
+    "målet": "mål",
+    "delmålet": "delmål",
+    "avsnittet": "avsnitt",
+    "sidan": "sida",
+    "sidorna": "sida",
+    "§": "paragraf",
+}
+_ENGLISH_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number as the text has it. `unit`: the words after it, nearest first; `label`: what it numbers ("steg")."""
+
+    value: float | str
+    kind: Kind
+    bound: str
+    label: str
+    units: tuple[Token, ...]
+    month: int
+    clause: int
+    at: int
+
+
+def figures_of(reading: Reading, language: Language = "sv") -> Iterator[Figure]:
+    """The figures of a text, in order. "En" and "ett" are left out: they are articles as often."""
+    tokens = reading.tokens
+    at = 0
+    while at < len(tokens):
+        found = _value_at(tokens, at, language)
+        if found is None:
+            at += 1
+            continue
+        value, kind, after = found
+        yield _figure(tokens, at, after, value, kind)
+        at = after
+
+
+def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason | None:
+    """Why the figures of what is said are not those of the evidence, or None where they are."""
+    held = list(figures_of(evidence))
+    for figure in figures_of(said, language):
+        if not any(_same(figure, other, held, language) for other in held):
+            return "date" if figure.kind == "year" or figure.month else "number"
+    if _one_for_many(said, held, language):
+        return "number"
+    return None if _months(said) <= _months(evidence) else "date"
+
+
+def _value_at(tokens: Sequence[Token], at: int, language: Language) -> tuple[float | str, Kind, int] | None:
+    token = tokens[at]
+    value = _digits(token.folded, language) if token.is_number else _written(token.folded)
+    if value is None or (token.folded in ("en", "ett", "one") and not _counts(tokens, at)):
+        return _ordinal_at(tokens, at)
+    after = at + 1
+    while isinstance(value, float) and after < len(tokens) and (scale := _scale(tokens[after].folded, value)):
+        value, after = value * scale, after + 1
+    following = tokens[after].folded if after < len(tokens) else ""
+    if following.startswith(_POINTS):
+        return value, "points", after + 1
+    if following in _PERCENT or (
+        following == "per" and tokens[after + 1 : after + 2] and tokens[after + 1].folded == "cent"
+    ):
+        return value, "percent", after + 1
+    is_year = token.is_number and len(token.folded) == 4 and isinstance(value, float) and 1900 <= value < 2100
+    return value, "year" if is_year else "number", after
+
+
+def _counts(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "en" is a number here: "en gång", "minst en"."""
+    following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    before = tokens[at - 1].mark if at else None
+    return following in ("gång", "time") or bool(before and before.kind in ("bound", "scope"))
+
+
+def _scale(word: str, value: float) -> float | None:
+    return _SCALES.get(word) or (_HUNDREDS.get(word) if value < 100 else None)
+
+
+def _digits(word: str, language: Language) -> float | str:
+    bare = re.sub(r"[ \u00a0\u202f]", "", word)
+    if language == "en" and _ENGLISH_THOUSANDS.fullmatch(bare):
+        return float(bare.replace(",", ""))
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", bare):
+        return float(bare.replace(".", ""))
+    if re.fullmatch(r"\d+(?:,\d+)?", bare):
+        return float(bare.replace(",", "."))
+    return bare
+
+
+def _written(word: str) -> float | None:
+    if word in words().numbers:
+        return float(words().numbers[word])
+    if word in _SCALES and word not in ("tkr", "mkr", "mnkr", "mn", "mdkr"):
+        return _SCALES[word]
+    tens = next((ten for ten in _TENS if word.startswith(ten)), "")
+    rest = word.removeprefix(tens) if tens else ""
+    return float(words().numbers[tens] + words().numbers[rest]) if rest in words().numbers else None
+
+
+def _ordinal_at(tokens: Sequence[Token], at: int) -> tuple[float, Kind, int] | None:
+    word = tokens[at].folded
+    numbered = re.fullmatch(r"(\d+)(?::e|:a|st|nd|rd|th)", word)
+    if numbered:
+        return float(numbered[1]), "ordinal", at + 1
+    if word in _SECOND_OR_OTHER and word == "andra":
+        return None
+    value = _ORDINALS.get(word)
+    return (float(value), "ordinal", at + 1) if value else None
+
+
+def _figure(tokens: Sequence[Token], at: int, after: int, value: float | str, kind: Kind) -> Figure:
+    units = tuple(token for token in tokens[after : after + 4] if token.is_content or token.folded in MONTHS)
+    before = tokens[at - 1].folded if at else ""
+    label = before if before in _LABELS else ""
+    near = [
+        MONTHS[token.folded]
+        for token in (*tokens[after : after + 1], *tokens[max(0, at - 1) : at])
+        if token.folded in MONTHS
+    ]
+    return Figure(
+        value,
+        kind,
+        _bound(tokens, at, after),
+        _SAME_LABEL.get(label, label),
+        units,
+        near[0] if near else 0,
+        tokens[at].clause,
+        at,
+    )
+
+
+def _bound(tokens: Sequence[Token], at: int, after: int) -> str:
+    """What limits the figure: the marking word right before it, or before "den"."""
+    for token in reversed(tokens[max(0, at - 3) : at]):
+        if token.mark and token.mark.kind == "bound":
+            return token.mark.name
+        if token.folded not in ("den", "the", "of", "på", "to", "a"):
+            break
+    return ""
+
+
+def _same(figure: Figure, other: Figure, held: Sequence[Figure], language: Language) -> bool:
+    if figure.value != other.value or figure.bound != other.bound or not _same_kind(figure, other):
+        return False
+    if figure.month and other.month and figure.month != other.month:
+        return False
+    if (
+        figure.label != other.label
+        and (figure.label or other.label)
+        and {figure.label, other.label} <= set(_SAME_LABEL.values())
+    ):
+        return False
+    return not _counts_something_else(figure, other, held, language)
+
+
+def _same_kind(figure: Figure, other: Figure) -> bool:
+    return figure.kind == other.kind
+
+
+def _counts_something_else(figure: Figure, other: Figure, held: Sequence[Figure], language: Language) -> bool:
+    """Whether the evidence counts the same things by another figure, and by this one other things."""
+    if not figure.units or not other.units or figure.kind == "year":
+        return False
+    unit = figure.units[0]
+    if _counted(unit, other, language):
+        return False
+    return any(_counted(unit, each, language, first=True) for each in held if each is not other)
+
+
+def _counted(unit: Token, figure: Figure, language: Language, *, first: bool = False) -> bool:
+    near = figure.units[:1] if first else figure.units[:2]
+    return any(same_word(unit, each, language) for each in near)
+
+
+def _one_for_many(said: Reading, held: Sequence[Figure], language: Language) -> bool:
+    """ "Ett möte" where the evidence has two."""
+    for at, token in enumerate(said.tokens[:-1]):
+        noun = said.tokens[at + 1]
+        if token.folded not in ("en", "ett", "one") or not noun.is_content:
+            continue
+        counting = [each for each in held if each.kind == "number" and _counted(noun, each, language, first=True)]
+        if counting and all(each.value != 1.0 for each in counting):
+            return True
+    return False
+
+
+def _months(reading: Reading) -> frozenset[int]:
+    """The months named; English "may" and "march" only as capitals write them."""
+    named = (token for token in reading.tokens if token.folded in MONTHS)
+    return frozenset(
+        MONTHS[token.folded]
+        for token in named
+        if token.folded not in ("may", "march") or (token.text[0].isupper() and not token.first)
+    )

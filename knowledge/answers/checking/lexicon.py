@@ -1,0 +1,110 @@
+"""The words that the checker knows, read from `words.yaml` and `english.yaml` when first needed.
+
+Order: phrases are kept by their first word, the longest first, so that a text is read once. Invariant: nothing here
+depends on any document.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.retrieval.swedish import stem, terms_of
+
+_HERE = Path(__file__).parent
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a marking word does: kind "modality", name "must"."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything in `words.yaml`, ready to be looked up."""
+
+    phrases: Mapping[str, Sequence[tuple[Phrase, Meaning]]]
+    light: frozenset[str]
+    roles: Phrase
+    numbers: Mapping[str, int]
+    """Written numbers, up to a hundred."""
+    paraphrases: Mapping[str, frozenset[str]]
+
+
+@cache
+def words() -> Words:
+    """Read once."""
+    kept = _yaml("words.yaml")
+    return Words(
+        phrases=_phrases(kept),
+        light=frozenset(kept["light"].split()),
+        roles=(*kept["roles"], *kept["english_roles"]),
+        numbers=_numbers(kept["numbers"]),
+        paraphrases=_paraphrases(kept["paraphrases"]),
+    )
+
+
+@cache
+def english() -> Mapping[str, frozenset[str]]:
+    """By the stem of an English word: the terms of the Swedish words that it may stand for."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for swedish, english_words in _yaml("english.yaml").items():
+        for word in str(english_words).split():
+            found[terms_of(word.replace("-", ""), "en")[0]] |= {stem(one) for one in swedish.split("/")}
+    return {word: frozenset(terms) for word, terms in found.items()}
+
+
+def phrase_at(folded: Sequence[str], at: int) -> tuple[int, Meaning] | None:
+    """How many words from here on are a phrase that marks something, and what it marks; the longest."""
+    for phrase, meaning in words().phrases.get(folded[at], ()):
+        if tuple(folded[at : at + len(phrase)]) == phrase:
+            return len(phrase), meaning
+    return None
+
+
+def _phrases(kept: Mapping[str, Any]) -> dict[str, list[tuple[Phrase, Meaning]]]:
+    found: dict[str, list[tuple[Phrase, Meaning]]] = defaultdict(list)
+    for phrase, meaning in _marked(kept):
+        found[phrase[0]].append((phrase, meaning))
+    for each in found.values():
+        each.sort(key=lambda one: -len(one[0]))
+    return dict(found)
+
+
+def _marked(kept: Mapping[str, Any]) -> Iterator[tuple[Phrase, Meaning]]:
+    kinds = {**kept["marks"], "bound": kept["bounds"]}
+    for kind, classes in kinds.items():
+        for name, phrases in classes.items():
+            for phrase in phrases:
+                yield tuple(phrase.split()), Meaning(kind, name)
+
+
+def _numbers(kept: Mapping[int, str]) -> dict[str, int]:
+    return {word: value for value, names in kept.items() for word in names.split()}
+
+
+def _paraphrases(groups: Iterable[Sequence[str]]) -> dict[str, frozenset[str]]:
+    """By stem: the stems of the single words that may stand for it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in groups:
+        stems = {stem(member) for member in group if " " not in member}
+        for member in group:
+            for word in member.split():
+                found[stem(word)] |= stems
+    return {word: frozenset(others - {word}) for word, others in found.items()}
+
+
+def _yaml(name: str) -> Any:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load((_HERE / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe loader either way)

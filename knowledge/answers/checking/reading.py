@@ -1,0 +1,198 @@
+"""A text as the checker reads it: words, what they mark, the figures among them, and the clauses they stand in.
+
+Order: `read` cuts the text to tokens, finds marking phrases ("inte", "högst", "inga"), then clauses. Invariant: reading
+depends on the text and the organisation-free word lists alone, so it is kept for texts that come again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from knowledge.answers.checking.lexicon import Meaning, phrase_at, words
+from knowledge.retrieval.language import Language
+from knowledge.retrieval.swedish import normalised, stem, terms_of
+from knowledge.retrieval.wordlists import word_set
+
+_TOKEN = re.compile(
+    r"\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,:]\d+)*|%|§"
+    r"|[^\W\d_¹²³⁰-⁹]+(?:[-‐‑’'.:][^\W\d_¹²³⁰-⁹]+|(?<=\b[^\W\d_])\.)*",
+)
+_ABBREVIATED = re.compile(r"[^\W\d_]\.|[^\W\d_]+(?:\.[^\W\d_]+)+")
+_BREAK = re.compile(r"[,;:()–—•|]|\s-\s")
+_VERB = re.compile(r"\w+(?:ar|er|år|ör|as|es|ades?|tes?)$")
+_JOINS = word_set("och samt and")
+_TURNS = word_set(
+    "men utan medan eftersom fast dock därför som att vilket vilken vilka so but because which who that while"
+)
+_SUBJECTS = word_set("den det de vi ni du man hen han hon they it he she you we there is are has have")
+_CONDITION_NEXT = word_set(
+    "så inte du ni man vi hen någon det möjligt den de ansökan en ett nämnden behov nödvändigt jag"
+)
+_ABOUT = word_set(
+    "information kunskap fråga frågor beslut beslutar ansökan handlar berätta berättar informera informerar talar tala"
+    " prata uppgifter bild avtal förslag samtal enkät program mål syn diskussion påminna utbildning ansökningarna"
+)
+_SHORT_INFINITIVES = word_set("gå få se ge ta stå bli ha dö tro bo be le")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or number. `mark` is what the phrase that it belongs to does; `clause` which clause it stands in."""
+
+    text: str
+    folded: str
+    clause: int
+    mark: Meaning | None
+    first: bool
+    """Whether a sentence begins here, so that a capital says nothing."""
+    ends_label: bool = False
+    """Whether a colon follows: "Ansvarig nämnd:"."""
+
+    @property
+    def is_number(self) -> bool:
+        return self.folded[0].isdigit()
+
+    @property
+    def is_light(self) -> bool:
+        return self.folded in words().light
+
+    @property
+    def is_content(self) -> bool:
+        return self.mark is None and not self.is_number and not self.is_light and self.folded not in "%§"
+
+    @property
+    def stem(self) -> str:
+        return stem(self.folded)
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        return terms_of(self.folded)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text that was read."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Every term of every word, parts of compounds too."""
+        return frozenset(term for token in self.tokens for term in token.terms)
+
+    @cached_property
+    def wholes(self) -> frozenset[str]:
+        """The stems of whole words."""
+        return frozenset(token.stem for token in self.tokens)
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        return frozenset(token.folded for token in self.tokens)
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[Token, ...], ...]:
+        last = self.tokens[-1].clause if self.tokens else -1
+        return tuple(tuple(token for token in self.tokens if token.clause == at) for at in range(last + 1))
+
+    def marks(self, kind: str) -> frozenset[str]:
+        """The classes of a kind that occur."""
+        return frozenset(token.mark.name for token in self.tokens if token.mark and token.mark.kind == kind)
+
+
+@lru_cache(maxsize=4_000)
+def read(text: str, language: Language = "sv") -> Reading:
+    """One sentence, or a few."""
+    plain = normalised(text)
+    found = list(_TOKEN.finditer(plain))
+    folded = [
+        match[0].lower().rstrip(".") if not _ABBREVIATED.fullmatch(match[0]) else match[0].lower() for match in found
+    ]
+    marks = _marks(folded)
+    breaks = [bool(_BREAK.search(plain, found[at - 1].end(), found[at].start())) for at in range(1, len(found))]
+    starts = [_starts(plain, match.start()) for match in found]
+    clauses = _clauses(folded, [False, *breaks], marks)
+    tokens = (
+        Token(match[0], word, clause, mark, first, plain[match.end() : match.end() + 1] == ":")
+        for match, word, clause, mark, first in zip(found, folded, clauses, marks, starts, strict=True)
+    )
+    return Reading(text, tuple(tokens))
+
+
+def _starts(text: str, at: int) -> bool:
+    before = text[:at].rstrip(" \"”“'(*•-–")
+    return not before or before[-1] in ".!?:"
+
+
+def _marks(folded: list[str]) -> list[Meaning | None]:
+    marks: list[Meaning | None] = [None] * len(folded)
+    at = 0
+    while at < len(folded):
+        found = phrase_at(folded, at)
+        if found is None or not _does_mark(folded, at, *found):
+            at += 1
+            continue
+        size, meaning = found
+        marks[at : at + size] = [meaning] * size
+        at += size
+    return marks
+
+
+def _does_mark(folded: list[str], at: int, size: int, meaning: Meaning) -> bool:
+    """Whether the phrase does here what it does mostly: "får" may be to receive, "om" may be about."""
+    after = folded[at + size : at + size + 4]
+    if meaning.kind == "bound":
+        return any(word[0].isdigit() or word in words().numbers for word in after[:2])
+    if folded[at] in ("får", "fick"):
+        rest = [word for word in after if word not in ("inte", "ej", "du", "ni", "vi", "man", "också", "även")]
+        return bool(rest) and (
+            rest[0] in _SHORT_INFINITIVES or (rest[0].endswith("a") and rest[0] not in _NO_INFINITIVES)
+        )
+    if folded[at] == "om" and size == 1:
+        return _is_condition(folded, at)
+    if folded[at] in ("när", "when"):
+        return (folded[at - 1] if at else "") not in ("och", "eller", "hur", "and", "or", "how") and after[:1] != [
+            "och"
+        ]
+    if folded[at] == "då":
+        return bool(at)
+    if folded[at] == "utan" and size == 1:  # "inte … utan …" turns, and denies nothing
+        return folded[at + 1 : at + 2] == ["att"] or not {"inte", "ej", "icke"} & set(folded[:at])
+    return True
+
+
+_NO_INFINITIVES = word_set("bra andra alla samma flera extra egna nya stora många olika ansvariga berörda")
+
+
+def _is_condition(folded: list[str], at: int) -> bool:
+    before = folded[at - 1] if at else ""
+    after = folded[at + 1] if at + 1 < len(folded) else ""
+    if before in _ABOUT:
+        return False
+    return not before or before in ("och", "men", "eller") or after in _CONDITION_NEXT
+
+
+def _clauses(folded: list[str], breaks: list[bool], marks: list[Meaning | None]) -> list[int]:
+    """Which clause each word stands in: a new one begins at a comma, at what turns, and at an "och" before a verb."""
+    clause, clauses = 0, []
+    for at, word in enumerate(folded):
+        if at and (breaks[at] or word in _TURNS or _joins_clauses(folded, at, marks) or _opens(marks, at)):
+            clause += 1
+        clauses.append(clause)
+    return clauses
+
+
+def _opens(marks: list[Meaning | None], at: int) -> bool:
+    mark = marks[at]
+    return bool(mark and mark.kind == "condition" and mark.name != "at" and marks[at - 1] != mark)
+
+
+def _joins_clauses(folded: list[str], at: int, marks: list[Meaning | None]) -> bool:
+    if folded[at] not in _JOINS or at + 1 >= len(folded):
+        return False
+    after, mark = folded[at + 1], marks[at + 1]
+    if mark and mark.kind in ("negation", "modality", "certainty"):
+        return True
+    return after in _SUBJECTS or bool(_VERB.match(after))
