@@ -51,6 +51,10 @@ class Openness:
         readable = self._readable(scope)
         return documents <= readable.documents and programmes <= readable.programmes
 
+    def is_for_some(self, document: str) -> bool:
+        """Whether not everybody may read the document of that id. Waits for the database."""
+        return document not in self._readable(_EVERYBODY).documents
+
     def _readable(self, scope: Scope) -> Readable:
         generation = self.library.generation()
         with self._lock:

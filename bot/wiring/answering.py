@@ -9,6 +9,7 @@ from bot.keeping.remembering import Memory
 from bot.off_loop import run_sync
 from bot.people.openness import Openness
 from bot.settings import Settings
+from bot.wiring.language_model import NOT_WRITING, Writing
 from bot.wiring.stores import Stores
 from bot.wiring.verified import verified_answering
 from ingest.embedding import Meaning
@@ -16,6 +17,7 @@ from knowledge.adapters.recent import RecentDocuments
 from knowledge.answers.answer import Answer, Question
 from knowledge.answers.answerer import Answerer
 from knowledge.answers.roles.answering import RoleAnswerer
+from knowledge.answers.summaries.answering import SummaryAnswerer
 from knowledge.answers.verified.giving import VerifiedAnswering
 from knowledge.answers.watching import Onlooker
 from knowledge.retrieval.search import Retriever
@@ -23,26 +25,43 @@ from knowledge.retrieval.search import Retriever
 
 @dataclass(frozen=True, slots=True)
 class Answerers:
-    """`from_passages` is without programmes, for who cannot say which committee they work for. Both ask `verified`
-    first. `writes`: a language model puts answers in other words, so that there is something to see meanwhile."""
+    """`from_passages` is without programmes, for who cannot say which committee they work for. `extractive` is the
+    answerer without what a language model does for it (`writing`). All ask `verified` first."""
 
     answerer: Answerer
     from_passages: Answerer
+    extractive: Answerer
     verified: VerifiedAnswering
-    writes: bool = False
+    writing: Writing
+
+    @property
+    def writes(self) -> bool:
+        """Whether a language model puts answers in other words, so that there is something to see meanwhile."""
+        return self.writing.writer is not None
 
 
-def answerers_on(settings: Settings, stores: Stores, meaning: Meaning | None) -> Answerers:
+def answerers_on(
+    settings: Settings, stores: Stores, meaning: Meaning | None, writing: Writing = NOT_WRITING
+) -> Answerers:
     """Without a `meaning` they find by words alone."""
     read, committees = RecentDocuments(stores.library), stores.organisation.organisation
     index, embedder = (meaning.index, meaning.embedder) if meaning else (None, None)
     retriever = Retriever(read, stores.library, index, embedder)
     verified = verified_answering(settings, stores, read, retriever, embedder)
     roles = RoleAnswerer(stores.programmes, committees, read)
+
+    def summaries(by: Writing, *, asks_back: bool = True) -> SummaryAnswerer:
+        return SummaryAnswerer(stores.programmes, committees, read, by.summaries, asks_back=asks_back)
+
+    def answerer(by: Writing, told: SummaryAnswerer, of_roles: RoleAnswerer | None) -> Answerer:
+        return Answerer(read, retriever, None, of_roles, verified, by.writer, by.follow_ups, told)
+
     return Answerers(
-        answerer=Answerer(read, retriever, roles=roles, verified=verified),
-        from_passages=Answerer(read, retriever, verified=verified),
+        answerer=answerer(writing, summaries(writing), roles),
+        from_passages=answerer(writing, summaries(writing, asks_back=False), None),
+        extractive=answerer(NOT_WRITING, summaries(NOT_WRITING), roles),
         verified=verified,
+        writing=writing,
     )
 
 

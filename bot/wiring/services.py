@@ -1,6 +1,6 @@
 """The services: all that answers, opened together.
 
-Order: the library and its stores, the model where it runs, what answers, what converses. What only a server or a
+Order: the library and its stores, the models where they run, what answers, what converses. What only a server or a
 coordinator needs is made when it is first asked for: a question on the command line does without.
 """
 
@@ -39,6 +39,7 @@ from bot.wiring.answering import Answerers, answerers_on, answering_on
 from bot.wiring.conversing import Known, engine_on, known_on
 from bot.wiring.insights import overlook_on, topics_on
 from bot.wiring.keeping import keep_nothing_unmasked, memory_on, retention_on
+from bot.wiring.language_model import ChosenModel, language_model_on, writing_on
 from bot.wiring.logs import log_to_standard_error
 from bot.wiring.meaning import A_WORD, meaning_on_demand, running
 from bot.wiring.stores import Stores, open_stores
@@ -51,6 +52,7 @@ from knowledge.adapters.template_shelf import TemplateShelf
 from knowledge.answers.answer import Question
 from knowledge.answers.answerer import Answerer
 from knowledge.insights.overview import Overlook
+from knowledge.language_model import LanguageModel
 from knowledge.ports import Embedder, VectorIndex
 
 Result = TypeVar("Result")
@@ -58,7 +60,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Services:
-    """All that answers. Where the model cannot run, there is no `meaning`; `without_meaning` says why.
+    """All that answers. Where the embedding model cannot run, there is no `meaning`; `without_meaning` says why.
 
     `engine` also reminds whom it talks with; `unattended` is the same where nobody is there to be reminded (a batch).
     """
@@ -67,6 +69,7 @@ class Services:
     stores: Stores
     meaning: Meaning | None
     without_meaning: str
+    chosen_model: ChosenModel
     answerers: Answerers
     known: Known
     telling: Telling
@@ -74,9 +77,10 @@ class Services:
     engine: AnsweringBackConversation
 
     def warm_up(self) -> None:
-        """Loads what the first question would wait for: word lists, model, index, what verified answers answer."""
-        self.answerer.answer(Question(A_WORD))
+        """Loads what the first question would wait for: word lists, models, index, what verified answers answer."""
+        self.answerers.extractive.answer(Question(A_WORD))
         self.answerer.warm_up()
+        self.chosen_model.warm_up()
 
     async def run_sync(self, work: Callable[[], Result], /) -> Result:
         """Runs plain sync work in a thread, so that other conversations go on meanwhile."""
@@ -90,6 +94,11 @@ class Services:
     def watched(self) -> Watched | None:
         """The conversation with somebody looking on; None where no language model writes, so that nothing is seen."""
         return self.engine.reply if self.answerers.writes else None
+
+    @property
+    def language_model(self) -> LanguageModel | None:
+        """Guarded: whoever asks it need not think of what may leave the building, of tokens, or of masking."""
+        return self.chosen_model.model
 
     @property
     def embedder(self) -> Embedder | None:
@@ -193,8 +202,10 @@ def open_services(settings: Settings) -> Iterator[Services]:
 
 
 def _services(settings: Settings, stores: Stores, meaning: Meaning | None, without_meaning: str) -> Services:
-    answerers = answerers_on(settings, stores, meaning)
     openness = Openness(stores.library, stores.programmes, run_sync)
+    chosen = language_model_on(settings, stores)
+    writing = writing_on(chosen.model, stores, openness, meaning.embedder if meaning else None)
+    answerers = answerers_on(settings, stores, meaning, writing)
     known = known_on(settings, stores, memory_on(settings, stores, openness))
     unattended = engine_on(settings, stores, answering_on(answerers, known.memory, openness), known)
     telling = telling_on(stores, answerers.verified.finder)
@@ -204,6 +215,7 @@ def _services(settings: Settings, stores: Stores, meaning: Meaning | None, witho
         stores=stores,
         meaning=meaning,
         without_meaning=without_meaning,
+        chosen_model=chosen,
         answerers=answerers,
         known=known,
         telling=telling,

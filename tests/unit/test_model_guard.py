@@ -14,7 +14,7 @@ from knowledge.adapters.language_models.budget import Budget
 from knowledge.adapters.language_models.choice import ModelChoice
 from knowledge.adapters.language_models.counting import ModelUse
 from knowledge.adapters.language_models.failing import Failure, ModelFailed
-from knowledge.adapters.language_models.guard import GuardedModel, Tokens
+from knowledge.adapters.language_models.guard import ANSWER_PATIENCE, ANSWER_WITHIN, GuardedModel, Tokens
 from knowledge.adapters.language_models.ledger import MemoryLedger
 from knowledge.adapters.language_models.resting import FAILURES, LONGEST, SECONDS, Rest
 from knowledge.errors import BudgetSpent, MayNotLeave, ModelError, ModelSilent, StorageError
@@ -37,6 +37,9 @@ class Unguarded:
         self.script = script
         self.tokens = tokens or Tokens()
         self.asked: list[ModelRequest] = []
+
+    def warm_up(self) -> None:
+        """Nothing takes long here."""
 
     def write(self, request: ModelRequest, tokens: Tokens) -> Iterator[str]:
         self.asked.append(request)
@@ -104,12 +107,26 @@ def test_what_is_personal_is_hidden_from_a_model_in_the_house_too() -> None:
     assert "Bergström" not in json.dumps(guarded.model.asked[0].material, ensure_ascii=False)
 
 
-def test_the_settings_times_stand_for_the_requests_where_they_are_given() -> None:
-    theirs, ours = Guarded(), Guarded(replace(OUTSIDE, patience=30.0, timeout=90.0))
-    for guarded in (theirs, ours):
-        guarded.write()
-    asked = [(each.model.asked[0].patience, each.model.asked[0].within) for each in (theirs, ours)]
-    assert asked == [(REQUEST.patience, REQUEST.within), (30.0, 90.0)]
+@pytest.mark.parametrize(
+    ("choice", "own", "given"),
+    [
+        (OUTSIDE, (4.0, 20.0), (4.0, 20.0)),
+        (OUTSIDE, (2.0, 3.0), (2.0, 3.0)),
+        (replace(OUTSIDE, patience=40.0, timeout=100.0), (4.0, 20.0), (40.0, 100.0)),
+        (replace(OUTSIDE, patience=40.0, timeout=100.0), (2.0, 4.0), (20.0, 20.0)),
+        (replace(OUTSIDE, patience=1.0), (4.0, 20.0), (1.0, 20.0)),
+    ],
+)
+def test_the_settings_times_are_an_answers_and_others_keep_their_proportion(
+    choice: ModelChoice, own: tuple[float, float], given: tuple[float, float]
+) -> None:
+    guarded = Guarded(choice)
+    guarded.write(replace(REQUEST, patience=own[0], within=own[1]))
+    assert (guarded.model.asked[0].patience, guarded.model.asked[0].within) == given
+
+
+def test_an_answers_times_are_what_a_request_has_by_itself() -> None:
+    assert (REQUEST.patience, REQUEST.within) == (ANSWER_PATIENCE, ANSWER_WITHIN)
 
 
 def test_the_tokens_that_the_provider_says_are_what_was_used() -> None:

@@ -11,18 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from knowledge.adapters.language_models.choice import ModelChoice
 from knowledge.adapters.language_models.counting import ModelUse
 from knowledge.adapters.language_models.ledger import DailyLedger
-from knowledge.language_model import LanguageModel
+
+if TYPE_CHECKING:
+    from knowledge.adapters.language_models.guard import GuardedModel
 
 __all__ = ["ModelChoice", "ModelUse", "open_language_model"]
 
 
 def open_language_model(
     choice: ModelChoice, ledger: DailyLedger, today: Callable[[], date] = date.today, use: ModelUse | None = None
-) -> LanguageModel | None:
+) -> GuardedModel | None:
     """The model that was chosen, guarded; None where none was.
 
     Nothing is asked of it yet. Raises SettingsError for a provider that there is not, or whose package or key is

@@ -14,7 +14,8 @@ class ModelChoice:
     """`spec` is "provider:model", or "none". `url` is the address where it is not the provider's own.
 
     A model that is not `in_house` is given what `may_send` allows: nothing, or what everybody may read. `daily_tokens`
-    is the most in a day, in and out. `patience` and `timeout`, in seconds, stand for every request's own where given.
+    is the most in a day, in and out. `patience` and `timeout`, in seconds, are those of an answer; other requests' own
+    grow and shrink with them.
     """
 
     spec: str = "none"

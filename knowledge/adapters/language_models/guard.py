@@ -29,6 +29,9 @@ from knowledge.language_model import ModelRequest
 
 log = structlog.get_logger(__name__)
 
+ANSWER_PATIENCE = 4.0
+ANSWER_WITHIN = 20.0
+"""Seconds that a `ModelRequest` for an answer has, by itself."""
 CHARACTERS_A_TOKEN = 3
 """Of Swedish, on the safe side: where a provider does not say how many tokens it was."""
 _TROUBLE: frozenset[Outcome] = frozenset({"silent", "limited", "unreachable", "failed", "refused"})
@@ -50,6 +53,10 @@ class Unguarded(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    def warm_up(self) -> None:
+        """Imports and connects what takes long. Raises ModelError."""
+        ...
 
     def write(self, request: ModelRequest, tokens: Tokens) -> Iterator[str]:
         """As `LanguageModel.write`. The tokens are noted before it ends, where they are known."""
@@ -77,6 +84,10 @@ class GuardedModel:
     def name(self) -> str:
         return self._model.name
 
+    def warm_up(self) -> None:
+        """Loads what the first request would wait for; nothing is asked. Raises ModelError."""
+        self._model.warm_up()
+
     def write(self, request: ModelRequest) -> Iterator[str]:
         outcome: Outcome = "stopped"
         begun = time.monotonic()
@@ -94,8 +105,11 @@ class GuardedModel:
             self._use.asked(request.purpose, outcome)
 
     def _in_our_times(self, request: ModelRequest) -> ModelRequest:
-        patience = self._choice.patience or request.patience
-        return replace(request, patience=patience, within=self._choice.timeout or request.within)
+        """The settings say those of an answer: what is asked in passing, or with time to spare, has its proportion."""
+        chosen = self._choice
+        longer = (chosen.patience or ANSWER_PATIENCE) / ANSWER_PATIENCE
+        later = (chosen.timeout or ANSWER_WITHIN) / ANSWER_WITHIN
+        return replace(request, patience=request.patience * longer, within=request.within * later)
 
     def _within_budget(self, request: ModelRequest) -> Iterator[str]:
         going_in = tokens_of(_sent_text(request))
