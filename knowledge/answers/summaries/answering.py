@@ -1,8 +1,9 @@
 """The door: a question in, a summary or a comparison out, or that it asks for neither.
 
 Order: the question is understood against the programmes that the asker may read, what they state is gathered and
-written with its citations, and a language model says it in plain sentences where there is one. Invariant: without a
-model, what is new since the version before is left to the role answers, as they have always answered it.
+written with its citations, and a language model says it in plain sentences where there is one. Invariant: what is new
+since the version before is left to the role answers; what changed between two versions is never a model's to say, since
+no quote tells that something is gone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import assert_never
 
 from knowledge.answers.answer import Answer, AnswerKind, Question
 from knowledge.answers.roles.answering import CONFIDENCE
-from knowledge.answers.roles.asked import NeedsCommittee
+from knowledge.answers.roles.asked import ChangesAsked, NeedsCommittee
 from knowledge.answers.roles.change_part import of_changes
 from knowledge.answers.roles.citing import Citer
 from knowledge.answers.roles.holding import Holders
@@ -26,7 +27,6 @@ from knowledge.answers.summaries.purpose import purpose_of
 from knowledge.answers.summaries.summary import of_programme
 from knowledge.answers.summaries.understanding import (
     ComparisonAsked,
-    NewAsked,
     SummaryAsked,
     may_ask,
     understand,
@@ -38,7 +38,7 @@ from knowledge.domain.programmes import Stated
 from knowledge.ports import Library, ProgrammeLibrary
 from knowledge.retrieval.language import language_of
 
-_PROMPTS = {SummaryAsked: "summary", ComparisonAsked: "comparison", NewAsked: "comparison"}
+_PROMPTS = {SummaryAsked: "summary", ComparisonAsked: "comparison"}
 
 
 class SummaryAnswerer:
@@ -64,24 +64,22 @@ class SummaryAnswerer:
 
     def answer(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer | NeedsCommittee | None:
         """None where neither is asked for. Raises StorageError where the database cannot be used."""
-        if not may_ask(question.text, usual=self._writer is not None):
+        if not may_ask(question.text):
             return None
         register = self._registers.of(question.scope)
         organisation = self._organisation()
         asked = understand(question, organisation, register, asks_back=self._asks_back) if register.families else None
         if asked is None or isinstance(asked, NeedsCommittee):
             return asked
-        if self._writer is None and isinstance(asked, NewAsked) and asked.usual:
-            return None
         voice = Voice(question.language or language_of(question.text))
         content = self._content(asked, question, voice, Holders(organisation))
         answer = self._written(question, voice, content, _kind(asked)) if content and content.answered else None
-        if answer is None or self._writer is None:
+        if answer is None or self._writer is None or isinstance(asked, ChangesAsked):
             return answer
         return self._writer.rewrite(answer, _PROMPTS[type(asked)], onlooker)
 
     def _content(
-        self, asked: SummaryAsked | ComparisonAsked | NewAsked, question: Question, voice: Voice, holders: Holders
+        self, asked: SummaryAsked | ComparisonAsked | ChangesAsked, question: Question, voice: Voice, holders: Holders
     ) -> Content | None:
         def purpose(version: Version) -> Stated | None:
             return purpose_of(version, self._library, question.scope)
@@ -91,8 +89,8 @@ class SummaryAnswerer:
                 return _summed(asked, [purpose(version) for version in asked.versions], voice, holders)
             case ComparisonAsked():
                 return of_two(asked, purpose, voice, holders)
-            case NewAsked():
-                return of_changes(asked.changes, voice, holders)
+            case ChangesAsked():
+                return of_changes(asked, voice, holders)
             case _:
                 assert_never(asked)
 
@@ -119,5 +117,5 @@ def _summed(asked: SummaryAsked, purposes: Sequence[Stated | None], voice: Voice
     return together([of_programme(version, asked.committees, each, voice, holders) for version, each in pairs])
 
 
-def _kind(asked: SummaryAsked | ComparisonAsked | NewAsked) -> AnswerKind:
+def _kind(asked: SummaryAsked | ComparisonAsked | ChangesAsked) -> AnswerKind:
     return "comparison" if isinstance(asked, ComparisonAsked) else "role"

@@ -100,15 +100,14 @@ def _ended(claims: Sequence[Claim], mark: str) -> list[Claim]:
 
 
 def _goals(version: Version, voice: Voice) -> Line:
-    """The long-term goals by their titles; their number where there are too many to read."""
+    """The long-term goals by their titles; the first of them where they are too many to read."""
     goals = goals_of(version)
     if not goals:
         return ()
-    count = say_of_many("It has {count} goal", "It has {count} goals", len(goals), voice.language)
-    shown = goals[:_MOST_GOALS]
-    if len(shown) < len(goals):
-        count = say("{goals}, among them", voice.language, goals=count)
-    return _one_sentence([titled(each) for each in shown], f"{count}:", voice)
+    lead = say_of_many("The goal is", "The goals are", len(goals), voice.language)
+    if len(goals) > _MOST_GOALS:
+        lead = say_of_many("Among its {count} goals is", "Among its {count} goals are", len(goals), voice.language)
+    return _one_sentence([titled(each) for each in goals[:_MOST_GOALS]], lead, voice)
 
 
 def goals_of(version: Version) -> list[GoalInVersion]:

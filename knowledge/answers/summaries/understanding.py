@@ -50,23 +50,15 @@ class ComparisonAsked:
     facets: frozenset[Facet] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class NewAsked:
-    """What is new in a version, as `changes` asks it. `usual`: it is the one in force against the one before it."""
-
-    changes: ChangesAsked
-    usual: bool
+Asked = SummaryAsked | ComparisonAsked | ChangesAsked | NeedsCommittee
 
 
-Asked = SummaryAsked | ComparisonAsked | NewAsked | NeedsCommittee
-
-
-def may_ask(text: str, *, usual: bool) -> bool:
-    """Whether it is worth a look: quick, and right where it says no. `usual`: also what is new since the last one."""
+def may_ask(text: str) -> bool:
+    """Whether it is worth a look: quick, and right where it says no."""
     if smalltalk_of(text) is not None:
         return False
     words, lexis = Words.of(text[:LONGEST_QUESTION]), lexicon()
-    return usual or words.holds(lexis.summary) or words.holds(lexis.comparison) or bool(_YEAR.search(text))
+    return words.holds(lexis.summary) or words.holds(lexis.comparison) or bool(_YEAR.search(text))
 
 
 def understand(
@@ -123,15 +115,16 @@ class _Reader:
             return committees
         return ComparisonAsked(*versions, committees, said.own.facets)
 
-    def new(self, text: str) -> NewAsked | None:
-        """What role questions ask of changes, of the versions that the years name."""
-        asked = understand_role(self.said, Asker(self.committee), self.organisation, self.register)
+    def new(self, text: str) -> ChangesAsked | None:
+        """What role questions ask of changes, where its years name others than the last two versions."""
+        years = self._read(text).years
+        asked = understand_role(self.said, Asker(self.committee), self.organisation, self.register) if years else None
         if not isinstance(asked, ChangesAsked):
             return None
-        years = self._read(text).years
         families = tuple(_between(family, years) for family in asked.families)
-        usual = families == asked.families
-        return NewAsked(ChangesAsked(families, asked.committees, asked.places), usual)
+        if all(one.versions[:2] == other.versions[:2] for one, other in zip(families, asked.families, strict=True)):
+            return None
+        return ChangesAsked(families, asked.committees, asked.places)
 
     def _rest(
         self, text: str, wanted: re.Pattern[str], with_it: Sequence[re.Pattern[str]], beside: re.Pattern[str]
