@@ -1,7 +1,7 @@
 """Examines an installation, one finding a check, each with what to do: what `lots doctor` prints.
 
 Order: from the ground up (settings, folder, disk, database, words, programmes, model, vectors, verified
-answers, Slack, Teams);
+answers, language model, Slack, Teams);
 where the database cannot be opened, what rests on it is not asked. Nothing is changed.
 
 A run of ingest that was cut off is not a fault: the next one goes on from there, and a note says so. A fault is what
@@ -66,6 +66,7 @@ def examine(settings: Settings, environment: Mapping[str, str]) -> Iterator[Find
             yield from _programmes(library)
             yield from _meaning(settings, library, meaning)
             yield from _verified(settings, library)
+            yield from _language_model(settings, library)
     except StorageError as problem:
         yield _fault("Database", str(problem), "Mend that, then run lots doctor again.")
     yield from _slack(settings)
@@ -194,6 +195,18 @@ def _still_given(settings: Settings, answers: Sequence[VerifiedAnswer], today: d
         said = "{answers} no longer come when their question is asked, such as: {question}"
         remedy = "Run lots verified eval, and publish them again."
         yield _fault("Verified answers", said, remedy, answers=len(wrong), question=wrong[0])
+
+
+def _language_model(settings: Settings, library: SqlLibrary) -> Iterator[Finding]:
+    """Asks the model one small thing; nothing is asked where none is chosen."""
+    if settings.llm.spec == "none":
+        return
+    from knowledge.adapters.language_models.checking import look_over
+    from knowledge.adapters.language_models.sql_ledger import SqlLedger
+
+    today = datetime.now(ZoneInfo(settings.time_zone)).date()
+    for each in look_over(settings.llm, SqlLedger(library.engine), today):
+        yield Finding("Language model", each.state, each.said, each.remedy, each.values or None)
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:

@@ -48,6 +48,8 @@ def serve_web(settings: Settings, host: str, port: int, *, or_any_port: bool = F
     with open_services(settings) as services:
         if services.without_meaning:
             click.echo(say("Found by words alone: {why}", why=say_error(services.without_meaning)), err=True)
+        if why := services.chosen_model.why_not:
+            click.echo(say("Answers without a language model: {why}", why=say_error(why)), err=True)
         services.warm_up()
         click.echo(say("Lots answers at {address}", address=_address(host, listener)))
         app = create_app(services, settings, beside(services))

@@ -24,8 +24,10 @@ from typing import Any
 from sqlalchemy import Engine
 
 from bot.channels.slack import schema as slack
+from bot.digest import schema as digest
 from bot.settings import Settings
 from bot.stores.schema import prepare
+from knowledge.adapters.language_models import sql_ledger as language_model
 from knowledge.adapters.sql.copying import copy_in, copy_out
 from knowledge.adapters.sql.engine import DATABASE_FILE
 from knowledge.adapters.sql.library import SqlLibrary
@@ -71,6 +73,8 @@ def prepare_every_room(engine: Engine) -> None:
     SqlLibrary(engine, lambda *_: ())
     prepare(engine)
     slack.prepare(engine)
+    digest.prepare(engine)
+    language_model.prepare(engine)
 
 
 @contextmanager

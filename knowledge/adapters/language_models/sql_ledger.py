@@ -32,11 +32,16 @@ _SETTLE = text(
 )
 
 
+def prepare(engine: Engine) -> None:
+    """Brings the table to the newest schema. Raises StorageError."""
+    upgrade(engine, Path(__file__).parent / "migrations", "language_model_version")
+
+
 class SqlLedger:
     """In the library's database, in a table of its own."""
 
     def __init__(self, engine: Engine) -> None:
-        upgrade(engine, Path(__file__).parent / "migrations", "language_model_version")
+        prepare(engine)
         self._engine = engine
 
     def reserve(self, day: date, tokens: int, most: int) -> bool:
