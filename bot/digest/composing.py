@@ -111,20 +111,20 @@ def _usual(topic: TopicView) -> float:
 def _new(topics: Iterable[TopicView], language: Language) -> Iterator[str]:
     for topic in _most(topics):
         one, many = "A new question: “{topic}”, {count} time.", "A new question: “{topic}”, {count} times."
-        yield several(one, many, topic.weeks[-1], language, topic=topic.label)
+        yield several(one, many, topic.weeks[-1], language, topic=topic.called)
 
 
 def _more(topics: Iterable[TopicView], language: Language) -> Iterator[str]:
     for topic in _most(topics):
         one = "More people ask “{topic}”: {count} time, against {usual} in a usual week."
         many = "More people ask “{topic}”: {count} times, against {usual} in a usual week."
-        yield several(one, many, topic.weeks[-1], language, topic=topic.label, usual=round(_usual(topic)))
+        yield several(one, many, topic.weeks[-1], language, topic=topic.called, usual=round(_usual(topic)))
 
 
 def _fewer(topics: Iterable[TopicView], language: Language) -> Iterator[str]:
     for topic in _most(topics):
         text = "Fewer people ask “{topic}”, which used to come {usual} times a week."
-        yield say(text, language, topic=topic.label, usual=round(_usual(topic)))
+        yield say(text, language, topic=topic.called, usual=round(_usual(topic)))
 
 
 def _most(topics: Iterable[TopicView]) -> list[TopicView]:

@@ -18,6 +18,7 @@ from bot.digest.digest import Digest
 from bot.digest.ports import Courier, DigestStore
 from bot.digest.readers import Kind, Reader
 from bot.digest.timing import WeeklyTime
+from bot.digest.writing import DigestWriter
 from bot.off_loop import RunSync
 from knowledge.answers.answer import Language
 from knowledge.errors import LotsError
@@ -40,7 +41,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyDigest:
-    """`couriers` are by the kind of reader; a reader without one is left to a server that has it."""
+    """`couriers` are by the kind of reader; a reader without one is left to a server that has it. `writer` says its
+    lines in plainer words, where there is a language model."""
 
     overlook: Overlook
     store: DigestStore
@@ -51,6 +53,7 @@ class WeeklyDigest:
     run_sync: RunSync
     language: Language = "sv"
     public_url: str = ""
+    writer: DigestWriter | None = None
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -84,7 +87,8 @@ class WeeklyDigest:
 
     def digest(self, monday: date) -> Digest | None:
         """What it says. Plain sync code."""
-        return digest_of(self.overlook(filter_for(monday)), monday, self.language, self.public_url)
+        digest = digest_of(self.overlook(filter_for(monday)), monday, self.language, self.public_url)
+        return self.writer.rewrite(digest, self.language) if self.writer and digest else digest
 
     def _within_reach(self) -> list[Reader]:
         return [one for one in self.readers if one.kind in self.couriers]

@@ -39,6 +39,11 @@ def as_they_are() -> None:
     """Topics are as the topic job left them."""
 
 
+def nameless(topic: TopicView) -> str:
+    """Topics are called by their clearest questions."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class OverviewStores:
     """What an overview is read from. `topics` gives those there are now."""
@@ -56,7 +61,8 @@ class OverviewStores:
 class Overlooking:
     """The function `Overlook`. `now` has the municipality's zone; `fewest` people stand behind whatever is shown.
 
-    `refresh` is called first: to put the newest questions in their topics.
+    `refresh` is called first: to put the newest questions in their topics. `name` gives a topic's short name, if it has
+    one.
     """
 
     stores: OverviewStores
@@ -64,6 +70,7 @@ class Overlooking:
     fewest: int
     language: str
     refresh: Callable[[], None] = as_they_are
+    name: Callable[[TopicView], str] = nameless
     _parts: tuple[tuple[Programme, ...], Organisation, tuple[Part, ...]] | None = field(default=None, init=False)
 
     def __call__(self, filter: Filter) -> Overview:
@@ -101,7 +108,8 @@ class Overlooking:
         named = {topic.id: topic for topic in self.stores.topics()}
         readable = {card.id for card in self.stores.library.documents(OPEN)}
         views = (_without_closed(view, readable) for view in topic_views(looked, named, self.stores.asked.texts))
-        return tuple(sorted(views, key=lambda view: (-gain(view), -view.count, view.id)))
+        called = (replace(view, name=self.name(view)) for view in views)
+        return tuple(sorted(called, key=lambda view: (-gain(view), -view.count, view.id)))
 
     def _of_forms(self, overview: Overview, programmes: Sequence[Programme], titles: Mapping[str, str]) -> Overview:
         days, now = overview.filter, overview.made

@@ -77,6 +77,7 @@ def _topic(topic: TopicView) -> dict[str, Any]:
     return {
         "id": topic.id,
         "label": topic.label,
+        "name": topic.name,
         "terms": list(topic.terms),
         "count": topic.count,
         "askers": topic.askers,

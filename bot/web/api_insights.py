@@ -31,6 +31,7 @@ class TopicBody(BaseModel):
 
     id: str = Field(description="Stays the topic's while it grows.")
     label: str = Field(description="Its clearest question.")
+    name: str = Field(description="A short name by a language model, in its questions' words; empty where it has none.")
     terms: list[str]
     count: int
     askers: int = Field(description="Different people.")

@@ -34,7 +34,8 @@ class SectionCount:
 
 @dataclass(frozen=True, slots=True)
 class TopicView:
-    """A question that is asked again and again, in whatever words. `label` is its clearest question.
+    """A question that is asked again and again, in whatever words. `label` is its clearest question; `name` a shorter
+    one that a language model gave it, in its questions' words, empty where none did.
 
     `weeks` counts it week by week, the latest last; `trend` is the last week over the mean of those before, 1.0 where
     there were none. `answered`, `declined`, `disliked`, `handed_off` and `repeated` count questions. `examples` are
@@ -61,6 +62,12 @@ class TopicView:
     programmes: Mapping[str, int] = field(default_factory=dict)
     examples: tuple[str, ...] = ()
     is_new: bool = False
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        """What a list calls it."""
+        return self.name or self.label
 
 
 StuckSignal = Literal["unknown", "skipped", "left", "changed", "asked_about", "stopped"]

@@ -109,7 +109,7 @@ def test_a_prompts_words_change_only_with_its_version(name: str) -> None:
 
 
 def test_the_ledger_knows_no_prompt_that_is_gone() -> None:
-    assert sorted(ledger()) == prompt_names()
+    assert set(ledger()) <= set(prompt_names())
 
 
 @every_prompt

@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from knowledge.adapters.language_models import ModelChoice, open_language_model
 from knowledge.adapters.language_models.ledger import MemoryLedger
 from knowledge.language_model import LanguageModel
-from knowledge.prompts import prompt_names
+from tests.evals.prompts.cases import measured_prompts
 from tests.evals.prompts.running import as_text, run_prompt
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     wanted = _parser().parse_args(arguments)
     model = _opened(wanted.llm, wanted.url)
-    results = [run_prompt(model, name, wanted.within) for name in wanted.prompt or prompt_names()]
+    results = [run_prompt(model, name, wanted.within) for name in wanted.prompt or measured_prompts()]
     print(as_text(model.name, results))
 
 

@@ -43,6 +43,11 @@ class Case:
         return bool(self.must or self.must_not or self.equals)
 
 
+def measured_prompts() -> list[str]:
+    """The names of the prompts that have an eval here, in order."""
+    return sorted(file.stem for file in HERE.glob("*.yaml"))
+
+
 def read_cases(name: str) -> list[Case]:
     """The cases of the prompt of that name. Raises FileNotFoundError, KeyError for a file that is not of the format."""
     entries = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
