@@ -133,13 +133,19 @@ def read_questions(path: Path) -> list[EvalQuestion]:
 def answering(answer: Callable[[Question], Answer], scope: Scope) -> Way:
     """Lots's own answerer as a way."""
 
-    def way(question: EvalQuestion) -> Found:
-        readable = Scope(scope.groups | {question.group}) if question.group else scope
-        given = answer(Question(question.text, readable, question.committee, question.earlier))
-        quotes = tuple(citation.quote for citation in given.citations)
-        return Found(given.answered, quotes, given.text, given.verified, given.generator)
+    return lambda question: found_of(answer(question_of(question, scope)))
 
-    return way
+
+def question_of(asked: EvalQuestion, scope: Scope) -> Question:
+    """As the answerer takes it; a question of a group's is asked by somebody in it."""
+    readable = Scope(scope.groups | {asked.group}) if asked.group else scope
+    return Question(asked.text, readable, asked.committee, asked.earlier)
+
+
+def found_of(answer: Answer) -> Found:
+    """What an answer quotes and says."""
+    quotes = tuple(citation.quote for citation in answer.citations)
+    return Found(answer.answered, quotes, answer.text, answer.verified, answer.generator)
 
 
 def evaluate(
