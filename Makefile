@@ -3,15 +3,16 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+LLM := .venv-llm
 # No model hub, no telemetry, no tracing: nothing leaves the machine at run time.
 export HF_HUB_OFFLINE := 1
 export ANONYMIZED_TELEMETRY := False
 export LANGSMITH_TRACING := false
 
-.PHONY: help demo test check quick eval insights bench load storm clean
+.PHONY: help demo test check quick eval insights bench load storm local-model clean
 
 help: ## what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 # Later calls leave the environment alone until what is to be installed changes.
 $(BIN)/pip:
@@ -59,5 +60,15 @@ load: $(VENV)/.installed-dev ## fifty people filling in forms at once for a minu
 storm: $(VENV)/.installed-dev ## a thousand Slack events, repeated and shuffled, a failing Web API, the server killed twice
 	$(BIN)/python -m tests.load.storm
 
-clean: ## forget the environment
-	rm -rf $(VENV)
+# Not with Lots's own environment: it is compiled here, for minutes, and nothing of Lots needs it.
+$(LLM)/.installed: tests/local_model/requirements.txt
+	@echo "Compiling llama.cpp, once; this takes up to ten minutes."
+	$(PYTHON) -m venv $(LLM)
+	$(LLM)/bin/pip install --quiet -r tests/local_model/requirements.txt
+	@touch $@
+
+local-model: $(VENV)/.installed-dev $(LLM)/.installed ## a real small language model on this machine, through the whole chain
+	$(BIN)/python -m tests.local_model
+
+clean: ## forget the environments
+	rm -rf $(VENV) $(LLM)
