@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeVar
 
 from bot.conversation.messages import Reply, Turn
 from knowledge.answers.watching import Onlooker
 
+Answered = TypeVar("Answered")
 Watched = Callable[[Turn, Onlooker], Awaitable[Reply]]
 """The conversation's one door, with somebody looking on."""
 
@@ -53,9 +55,13 @@ class Writing:
                 await self._news.wait()
 
     async def reply(self, watched: Watched, turn: Turn) -> Reply:
-        """The reply to the turn. Who waits for it no more stops the writing too."""
+        """The reply to the turn."""
+        return await self.until_done(watched(turn, self))
+
+    async def until_done(self, answering: Awaitable[Answered]) -> Answered:
+        """What comes of it. Who waits for it no more stops the writing too."""
         try:
-            return await watched(turn, self)
+            return await answering
         except asyncio.CancelledError:
             self.stop()
             raise

@@ -5,19 +5,25 @@ An error is always `{"error": {"code", "message"}}` with the fitting status, and
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bot.conversation.access import readable_by
 from bot.conversation.messages import FormView, Message, Person, Turn
+from bot.conversation.writing import Writing
 from bot.web.asker import Asker
 from bot.web.front import Front, TheFront
 from bot.web.quote_place import link_to_quote
+from bot.web.streaming import Event, draft_then, event_stream, wants_events
 from knowledge.answers.answer import Answer, AnswerKind, Citation, Language, Question, as_json
+from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.domain.forms import FieldKind
 from knowledge.domain.standing import FormStatus
 from knowledge.passages import Passage
@@ -231,24 +237,51 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(prefix="/api", tags=["api"], responses=ERRORS)
 
 
-@router.post("/ask", summary="One question, one answer")
-async def ask(body: AskBody, person: Asker, front: TheFront) -> AnswerBody:
+@router.post("/ask", summary="One question, one answer", response_model=AnswerBody)
+async def ask(body: AskBody, request: Request, person: Asker, front: TheFront) -> AnswerBody | Response:
+    """With `Accept: text/event-stream`: `draft` events while a language model writes, then one `answer`."""
+    if wants_events(request):
+        return streamed(front, "answer", lambda writing: _asked(body, person, front, writing))
+    return await _asked(body, person, front, NOBODY)
+
+
+@router.post("/chat", summary="One turn of a conversation", response_model=ChatReply)
+async def chat(body: ChatBody, request: Request, person: Asker, front: TheFront) -> ChatReply | Response:
+    """With `Accept: text/event-stream`: `draft` events while a language model writes, then one `reply`."""
+    if wants_events(request):
+        return streamed(front, "reply", lambda writing: _replied(body, person, front, writing))
+    return await _replied(body, person, front, NOBODY)
+
+
+async def _asked(body: AskBody, person: Person, front: Front, onlooker: Onlooker) -> AnswerBody:
     question = Question(body.question, scope=readable_by(person), committee=body.committee)
     services = front.services
-    answer = await services.run_sync(lambda: services.answerer.answer(question))
+    answer = await services.run_sync(lambda: services.answerer.answer(question, onlooker))
     await services.run_sync(lambda: services.recording.asked_once(person, body.committee or "", answer))
     front.metrics.answered(answer)
     return await answer_body(front, answer)
 
 
-@router.post("/chat", summary="One turn of a conversation")
-async def chat(body: ChatBody, person: Asker, front: TheFront) -> ChatReply:
-    reply = await front.services.engine.reply(_turn(body, person))
+async def _replied(body: ChatBody, person: Person, front: Front, onlooker: Onlooker) -> ChatReply:
+    services, turn = front.services, _turn(body, person)
+    watched = services.watched
+    reply = await (watched(turn, onlooker) if watched else services.engine.reply(turn))
     for message in reply.messages:
         if message.answer:
             front.metrics.answered(message.answer)
     messages = [await _message_body(front, message) for message in reply.messages]
     return ChatReply(messages=messages, form=_form_body(reply.form) if reply.form else None)
+
+
+def streamed(front: Front, name: str, answer: Callable[[Writing], Awaitable[BaseModel]]) -> Response:
+    """Goes on to its end, and into the conversation, whether or not the caller stays."""
+    writing = Writing()
+    answering = front.goes_on(writing.until_done(answer(writing)))
+
+    async def done() -> Event:
+        return name, (await asyncio.shield(answering)).model_dump(mode="json")
+
+    return event_stream(draft_then(writing, lambda text: {"text": text}, done))
 
 
 @router.get("/documents", summary="What is indexed")

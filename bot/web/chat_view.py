@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.conversation.authorship import author_line
 from bot.conversation.messages import Choice, FormView, Message
 from bot.conversation.suggestions import sorted_out
 from bot.web.answer_text import TextBlock, blocks, marks
@@ -28,6 +29,7 @@ class MessageView:
 
     `sources` are those that the text points at; `further` are cited beside it, to read on. `folded`: they are so many
     that the page shows them when asked to. `begins`: what to say to begin the scorecard, where that is the next step.
+    `author` tells that a language model wrote it.
     """
 
     kind: Literal["answer", "refusal", "talk"]
@@ -44,6 +46,7 @@ class MessageView:
     answer_id: str = ""
     liked: bool | None = None
     to_copy: str = ""
+    author: str = ""
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -94,6 +97,7 @@ def message_view(message: Message, passages: Mapping[str, Passage], liked: bool 
         answer_id=message.answer_id,
         liked=liked,
         to_copy=as_plain_text(answer),
+        author=author_line(answer),
     )
 
 
@@ -112,6 +116,7 @@ def _kind(answer: Answer) -> Literal["answer", "refusal", "talk"]:
 def as_plain_text(answer: Answer) -> str:
     """The answer and its sources, to paste into a mail."""
     lines = [answer.text, ""] if answer.citations else [answer.text]
+    lines += [line, ""] if (line := author_line(answer)) else []
     for citation in answer.citations:
         place = [
             citation.title,
@@ -120,3 +125,8 @@ def as_plain_text(answer: Answer) -> str:
         ]
         lines.append(f"[{citation.n}] {' › '.join(place)}: ”{citation.quote}”")
     return "\n".join(lines)
+
+
+def draft_view(text: str) -> MessageView:
+    """What is written so far, before it is known what each mark points at."""
+    return MessageView("talk", "", blocks(text))

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Annotated, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
 
 from bot.conversation.access import readable_by
-from bot.conversation.messages import Person, Turn
+from bot.conversation.messages import Person, Reply, Turn
+from bot.conversation.writing import Writing
 from bot.web.examples import examples
 from bot.web.metrics import Metrics
 from bot.web.ports import Channels, WebServices, WebSettings
 from bot.web.transcripts import Exchange, Transcripts
+from bot.web.underway import AnswersUnderway, Underway
 from knowledge.answers.answer import Language, Question
 from knowledge.catalogue import messages
 from knowledge.passages import Passage, Scope
 from knowledge.ports import DocumentCard
 
 EXAMPLE_DOCUMENTS = 6
+Result = TypeVar("Result")
 
 
 @dataclass(slots=True)
@@ -35,6 +40,8 @@ class Front:
     transcripts: Transcripts = field(default_factory=Transcripts)
     reviewing: Lock = field(default_factory=Lock)
     channels: Channels | None = None
+    underway: AnswersUnderway = field(default_factory=AnswersUnderway)
+    _going_on: set[asyncio.Task[Any]] = field(default_factory=set)
     _examples: dict[tuple[int, Scope, Language], list[str]] = field(default_factory=dict)
 
     async def documents(self, person: Person) -> list[DocumentCard]:
@@ -48,7 +55,29 @@ class Front:
 
     async def say(self, turn: Turn, said: str) -> Exchange:
         """Hands the turn to the conversation and keeps what was said."""
-        reply = await self.services.engine.reply(turn)
+        if underway := self.begin(turn, said):
+            return await asyncio.shield(underway.exchange)
+        return self._kept(turn, said, await self.services.engine.reply(turn))
+
+    def begin(self, turn: Turn, said: str) -> Underway | None:
+        """The same, to be followed as it is written; None where no language model writes. A turn's id is its own."""
+        watched = self.services.watched
+        if watched is None:
+            return None
+
+        async def answer(writing: Writing) -> Exchange:
+            return self._kept(turn, said, await writing.reply(watched, turn))
+
+        return self.underway.begin(turn, said, answer)
+
+    def goes_on(self, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
+        """The work is done to its end, whether or not anybody waits for it."""
+        task = asyncio.create_task(work)
+        self._going_on.add(task)
+        task.add_done_callback(self._going_on.discard)
+        return task
+
+    def _kept(self, turn: Turn, said: str, reply: Reply) -> Exchange:
         for message in reply.messages:
             if message.answer:
                 self.metrics.answered(message.answer)

@@ -10,12 +10,15 @@ from bot.conversation.messages import Person, Reply, Turn
 from bot.conversation.own_data import OwnRecords
 from bot.conversation.people import People
 from bot.conversation.ports import FeedbackStore
+from bot.conversation.writing import Watched
 from bot.keeping.recording import Recording
 from bot.reminders.telling import Reminders
 from bot.verified.telling import Telling
 from bot.verified.values import Draft, PossibleSource, WaitingQuestion
+from bot.web.metrics import ModelCounts
 from knowledge.answers.answer import Answer, Question
 from knowledge.answers.verified.sources import Standing
+from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.domain.forms import Template
 from knowledge.domain.verified import VerifiedAnswer
 from knowledge.insights.overview import Overlook
@@ -41,7 +44,7 @@ class Conversation(Protocol):
 class Answerer(Protocol):
     """One question, one answer, no conversation around it."""
 
-    def answer(self, question: Question) -> Answer: ...
+    def answer(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer: ...
 
 
 class Programmes(ProgrammeLibrary, ProgrammeArchive, Protocol):
@@ -95,6 +98,14 @@ class WebServices(Protocol):
 
     @property
     def engine(self) -> Conversation: ...
+
+    @property
+    def watched(self) -> Watched | None:
+        """The same with somebody looking on; None where no language model writes."""
+        ...
+
+    @property
+    def model_use(self) -> ModelCounts: ...
 
     @property
     def library(self) -> Library: ...

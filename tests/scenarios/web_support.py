@@ -15,6 +15,7 @@ from typing import TypeVar
 from bot.conversation.messages import Choice, Message, Reply, Turn
 from bot.conversation.opinions import feedback_choices
 from bot.conversation.ports import Opinion
+from bot.conversation.writing import Watched
 from bot.people.directory import PeopleDirectory
 from bot.people.known import KnownPeople
 from bot.reminders.telling import Reminders
@@ -26,6 +27,7 @@ from knowledge.adapters.memory_forms import MemoryForms
 from knowledge.adapters.memory_templates import MemoryTemplates
 from knowledge.adapters.template_shelf import TemplateShelf
 from knowledge.answers.answer import Answer, Citation, Question, Related
+from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.domain.organisation import Committee, Organisation
 from knowledge.errors import NotFound
 from knowledge.insights.overview import Overlook
@@ -225,7 +227,7 @@ class MemoryAnswerer:
     library: MemoryLibrary
     asked: list[Question] = field(default_factory=list)
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer:
         self.asked.append(question)
         words = _words(question.text)
         readable = [d for d in self.library.drafts.values() if question.scope.allows(d.group)]
@@ -307,6 +309,7 @@ class MemoryServices:
         self.library = MemoryLibrary(drafts or (programme(), guide(), secret()))
         self.answerer = MemoryAnswerer(self.library)
         self.engine = MemoryConversation(self.answerer)
+        self.watched: Watched | None = None
         self.feedback = MemoryFeedback()
         self.programmes: Programmes = MemoryProgrammes()
         self.forms = MemoryForms()

@@ -41,15 +41,20 @@ function newId() {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
 }
 
-async function fetchExchange(body) {
+async function fetchExchange(body, placeholder) {
   const response = await fetch("/chat", {
     method: "POST",
     body,
-    headers: { "X-Lots-Fragment": "1", Accept: "text/html" },
+    headers: { "X-Lots-Fragment": "1", Accept: "text/event-stream, text/html" },
   });
   if (!response.ok) throw new Error(String(response.status));
+  if (isStream(response)) return followed(response, body.get("turn"), placeholder);
+  return exchangeIn(await response.text());
+}
+
+function exchangeIn(html) {
   const holder = document.createElement("template");
-  holder.innerHTML = await response.text();
+  holder.innerHTML = html;
   document.querySelector("[data-whose]").replaceWith(holder.content.querySelector("[data-whose]"));
   return holder.content.querySelector(".exchange");
 }
@@ -68,23 +73,38 @@ async function say(body, said) {
   const placeholder = waiting(said);
   log.append(placeholder);
   placeholder.scrollIntoView({ block: "start" });
+  const again = () => {
+    placeholder.remove();
+    say(body, said);
+  };
+  await shown(placeholder, () => fetchExchange(body, placeholder), again);
+}
+
+// Puts what `fetched` gives in the placeholder's place, or says what went wrong, and offers to try `again`.
+async function shown(placeholder, fetched, again) {
   try {
-    const exchange = await fetchExchange(body);
+    const exchange = await fetched();
     placeholder.replaceWith(exchange);
     prepare(exchange);
     exchange.scrollIntoView({ block: "start" });
   } catch (error) {
-    const message = error instanceof TypeError ? texts.unreachable : texts.failed;
-    const box = problem(message, () => {
-      placeholder.remove();
-      say(body, said);
-    });
+    const box = problem(error instanceof TypeError ? texts.unreachable : texts.failed, again);
+    for (const rest of placeholder.querySelectorAll(".drafted, .stop")) rest.remove();
     placeholder.querySelector(".progress").replaceWith(box);
     box.scrollIntoView({ block: "nearest" });
   } finally {
     busy = false;
     question.focus({ preventScroll: true });
   }
+}
+
+// An answer that was on its way when the page was loaded.
+function takeUp(placeholder) {
+  const turn = placeholder.dataset.underway;
+  placeholder.querySelector("form").remove();
+  placeholder.querySelector(".progress").lastElementChild.textContent = texts.searching;
+  busy = true;
+  shown(placeholder, () => found(turn, placeholder), () => location.reload());
 }
 
 async function judge(form, submitter) {
@@ -160,5 +180,6 @@ question.addEventListener("keydown", (event) => {
   }
 });
 prepare(document);
+for (const placeholder of log.querySelectorAll("[data-underway]")) takeUp(placeholder);
 const last = log.querySelector(".exchange:last-child");
 if (last && !location.hash) last.scrollIntoView({ block: "start" });
