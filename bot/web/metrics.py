@@ -1,16 +1,54 @@
-"""What the app counts, for Prometheus: requests by route and status, answers given and declined. Never who or what."""
+"""What the app counts, for Prometheus: requests by route and status, answers given and declined, what a language model
+was asked for. Never who or what.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from knowledge.answers.answer import Answer
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class ModelCounts(Protocol):
+    """What was counted of a language model's use since the start."""
+
+    def calls(self) -> Mapping[tuple[str, str], int]:
+        """(purpose, outcome) -> how many."""
+        ...
+
+    def tokens(self) -> Mapping[str, int]:
+        """Of what went "in" and came "out"."""
+        ...
+
+
+class ModelUse(Collector):
+    """The counts that there are when they are asked for; nothing is shown of a model that was never asked."""
+
+    def __init__(self) -> None:
+        self.counts: ModelCounts | None = None
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        if self.counts is None or not self.counts.calls():
+            return
+        calls = CounterMetricFamily(
+            "lots_language_model_calls", "Requests to the language model.", labels=("purpose", "outcome")
+        )
+        for labels, count in self.counts.calls().items():
+            calls.add_metric(labels, count)
+        yield calls
+        tokens = CounterMetricFamily("lots_language_model_tokens", "Tokens, as far as known.", labels=("direction",))
+        for direction, count in self.counts.tokens().items():
+            tokens.add_metric((direction,), count)
+        yield tokens
 
 
 class Metrics:
@@ -34,6 +72,8 @@ class Metrics:
         self._answer_seconds = Histogram(
             "lots_answer_seconds", "Time an answer took to make.", buckets=SECONDS, registry=self.registry
         )
+        self._model = ModelUse()
+        self.registry.register(self._model)
 
     def served(self, scope: Scope, status: int, seconds: float) -> None:
         """Counts one request under its route's pattern: an address may hold what a person asked, a pattern cannot."""
@@ -45,8 +85,10 @@ class Metrics:
         self._answers.labels(str(answer.answered).lower(), answer.kind).inc()
         self._answer_seconds.observe(answer.elapsed_ms / 1000)
 
-    def text(self, delivered: Mapping[tuple[str, str], int]) -> bytes:
-        """Everything counted, in Prometheus's text format, with what delivery has: (what, channel) -> how often."""
+    def text(self, delivered: Mapping[tuple[str, str], int], model: ModelCounts) -> bytes:
+        """Everything counted, in Prometheus's text format, with what delivery has, (what, channel) -> how often, and
+        what there is of a language model."""
+        self._model.counts = model
         self._delivered.clear()
         for (happening, channel), count in delivered.items():
             self._delivered.labels(happening, channel).set(count)

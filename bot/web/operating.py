@@ -57,4 +57,5 @@ async def ready(front: TheFront) -> Ready:
 @router.get("/metrics", summary="Prometheus text", response_class=Response)
 async def metrics(front: TheFront) -> Response:
     delivery = front.channels.delivery if front.channels else None
-    return Response(front.metrics.text(delivery.counted() if delivery else {}), media_type=CONTENT_TYPE_LATEST)
+    counted = delivery.counted() if delivery else {}
+    return Response(front.metrics.text(counted, front.services.model_use), media_type=CONTENT_TYPE_LATEST)

@@ -45,6 +45,7 @@ from bot.wiring.meaning import A_WORD, meaning_on_demand, running
 from bot.wiring.stores import Stores, open_stores
 from bot.wiring.verified import coordinator_desk_on, telling_on
 from ingest.embedding import Meaning
+from knowledge.adapters.language_models import ModelUse
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.adapters.sql.organisation import SqlOrganisation
 from knowledge.adapters.sql.programmes import SqlProgrammes
@@ -99,6 +100,11 @@ class Services:
     def language_model(self) -> LanguageModel | None:
         """Guarded: whoever asks it need not think of what may leave the building, of tokens, or of masking."""
         return self.chosen_model.model
+
+    @property
+    def model_use(self) -> ModelUse:
+        """What was counted of the language model's use in this process."""
+        return self.chosen_model.use
 
     @property
     def embedder(self) -> Embedder | None:

@@ -269,6 +269,19 @@ async def test_metrics_count_by_route_and_never_hold_what_was_asked(client: http
     assert not [word for word in ("följer", "eva.berg", "hemligt") if word in counted]
 
 
+async def test_metrics_count_what_a_language_model_was_asked_for_once_it_was(
+    services: MemoryServices, client: httpx.AsyncClient
+) -> None:
+    assert "lots_language_model" not in (await client.get("/metrics")).text
+    services.model_use.asked("answer/1", "written")
+    services.model_use.used(80, 20)
+
+    counted = (await client.get("/metrics")).text
+
+    assert 'lots_language_model_calls_total{outcome="written",purpose="answer/1"} 1.0' in counted
+    assert 'lots_language_model_tokens_total{direction="in"} 80.0' in counted
+
+
 async def test_openapi_is_served_and_no_page_that_loads_from_elsewhere(client: httpx.AsyncClient) -> None:
     described = (await client.get("/openapi.json")).json()
 

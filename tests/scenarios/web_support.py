@@ -22,6 +22,7 @@ from bot.reminders.telling import Reminders
 from bot.stores.memory import MemoryProfiles, MemoryReminders
 from bot.stores.memory_people import MemoryPeople
 from bot.web.ports import Programmes
+from knowledge.adapters.language_models import ModelUse
 from knowledge.adapters.memory import MemoryProgrammes
 from knowledge.adapters.memory_forms import MemoryForms
 from knowledge.adapters.memory_templates import MemoryTemplates
@@ -310,6 +311,7 @@ class MemoryServices:
         self.answerer = MemoryAnswerer(self.library)
         self.engine = MemoryConversation(self.answerer)
         self.watched: Watched | None = None
+        self.model_use = ModelUse()
         self.feedback = MemoryFeedback()
         self.programmes: Programmes = MemoryProgrammes()
         self.forms = MemoryForms()

@@ -21,7 +21,7 @@ class ModelUse:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._calls: Counter[tuple[str, Outcome]] = Counter()
+        self._calls: Counter[tuple[str, str]] = Counter()
         self._tokens: Counter[str] = Counter()
 
     def asked(self, purpose: str, outcome: Outcome) -> None:
@@ -33,7 +33,7 @@ class ModelUse:
             self._tokens["in"] += tokens_in
             self._tokens["out"] += tokens_out
 
-    def calls(self) -> Mapping[tuple[str, Outcome], int]:
+    def calls(self) -> Mapping[tuple[str, str], int]:
         """(purpose, outcome) -> how many since the start."""
         with self._lock:
             return dict(self._calls)
