@@ -9,7 +9,7 @@ no quote tells that something is gone.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from knowledge.answers.answer import Answer, AnswerKind, Question
 from knowledge.answers.roles.answering import CONFIDENCE
@@ -31,7 +31,6 @@ from knowledge.answers.summaries.understanding import (
     may_ask,
     understand,
 )
-from knowledge.answers.summaries.writing import PlainWriter
 from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Stated
@@ -39,6 +38,12 @@ from knowledge.ports import Library, ProgrammeLibrary
 from knowledge.retrieval.language import language_of
 
 _PROMPTS = {SummaryAsked: "summary", ComparisonAsked: "comparison"}
+
+
+class PlainWriting(Protocol):
+    """What is needed of `knowledge.answers.summaries.writing.PlainWriter`: the answer in other words, or as it is."""
+
+    def rewrite(self, answer: Answer, prompt_name: str, onlooker: Onlooker = NOBODY) -> Answer: ...
 
 
 class SummaryAnswerer:
@@ -52,7 +57,7 @@ class SummaryAnswerer:
         programmes: ProgrammeLibrary,
         organisation: Callable[[], Organisation],
         library: Library,
-        writer: PlainWriter | None = None,
+        writer: PlainWriting | None = None,
         *,
         asks_back: bool = True,
     ) -> None:

@@ -27,6 +27,7 @@ MOST_LINES = 12
 _RUN = re.compile(r"\s*(?:\[\d+\])+")
 _MARK = re.compile(r"\[(\d+)\]")
 _FIGURE = re.compile(r"\d+(?:[.:]\d+)*")
+_ENDS = (".", "!", "?", "”")
 _LINE = "- "
 
 
@@ -79,9 +80,9 @@ def in_place_of(
     citations: Mapping[int, Citation],
     organisation: Organisation,
 ) -> list[str]:
-    """Each line, or the sentences that rest on its sources alone and tell all of it; a sentence is said once."""
+    """Each line, or the whole sentences that rest on its sources alone and tell all of it; each is said once."""
     told: list[str] = []
-    left = list(sentences)
+    left = [each for each in sentences if each.text.endswith(_ENDS)]
     for line in lines:
         sources = _numbers(line)
         own = [each for each in left if each.evidence and sources.issuperset(each.evidence)]
