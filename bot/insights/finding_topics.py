@@ -21,6 +21,7 @@ from knowledge.answers.answer import Language
 from knowledge.errors import LotsError
 from knowledge.insights.ports import SignalStore, TopicStore
 from knowledge.insights.signals import AskedQuestion, Reception
+from knowledge.insights.topics.again import may_repeat
 from knowledge.insights.topics.causes import cause_of
 from knowledge.insights.topics.naming import Candidate, clearest, telling_words
 from knowledge.insights.topics.placing import NewQuestion, place_new
@@ -29,6 +30,7 @@ from knowledge.insights.topics.topic import Topic
 
 BETWEEN_LOOKS = timedelta(minutes=10)
 BATCH = 200
+A_DAY = timedelta(days=1)
 LOOKED_AT = 200
 """Of so many of a topic's questions, the newest, its cause is told."""
 
@@ -78,13 +80,22 @@ class TopicFinder:
         kept = self.signals.chosen(self.topics.waiting(BATCH))
         if not kept:
             return []
-        read = self.reader().read
-        told = _told_before(asked for asked, _ in kept)
-        new = [NewQuestion(asked.id, read(asked.text, told[asked.id]), asked.repeats) for asked, _ in kept]
+        read, around = self.reader().read, self._asked_around(kept)
+        told, again = _told_before(asked for asked, _ in around), may_repeat(around)
+        new = [
+            NewQuestion(asked.id, read(asked.text, told.get(asked.id, ())), again.get(asked.id, ""))
+            for asked, _ in kept
+        ]
         repeated = self.topics.worded(each.repeats for each in new if each.repeats)
         placement = place_new(new, self.topics.wordings(), repeated)
         self.topics.keep(placement)
         return list(placement.asked)
+
+    def _asked_around(self, kept: Sequence[Kept]) -> list[Kept]:
+        """All that was asked in their conversations in those days, oldest first: earlier looks have placed some."""
+        mine = {asked.conversation for asked, _ in kept}
+        since, until = kept[0][0].at.date() - A_DAY, kept[-1][0].at.date() + A_DAY
+        return [each for each in self.signals.questions(since, until) if each[0].conversation in mine]
 
     def _describe(self, changed: Iterable[str]) -> None:
         """What changed topics are called and caused by; once a day all of them, since opinions come later."""

@@ -135,6 +135,15 @@ def test_what_leans_on_the_conversation_goes_with_what_it_leans_on(town: Town) -
     assert town.topic_of([leaning]) == town.topic_of(parking[:1])
 
 
+def test_a_conversation_that_an_earlier_look_has_begun_is_leant_on(town: Town) -> None:
+    parking = town.ask(*PARKING, conversation="c-parking")
+    town.ask(*PASSWORDS)
+    town.finder.find()
+    leaning = town.ask("Vad kostar det?", conversation="c-parking")
+    town.finder.find()
+    assert town.topic_of(leaning) == town.topic_of(parking[:1])
+
+
 def test_a_label_goes_when_its_question_does_and_another_takes_its_place(town: Town) -> None:
     town.ask(*PARKING[:2], asker="who goes")
     town.ask(*PARKING[2:], asker="who stays")

@@ -23,8 +23,8 @@ from knowledge.insights.topics.topic import Placement, Wording
 
 TOGETHER_SO_FAR = 0.05
 """Added to how alike two wordings of one topic are, so that topics do not change over a trifle."""
-ASKED_AGAIN = 0.2
-"""Added where somebody asked in one wording and then in the other for the same thing."""
+ASKED_AGAIN = 0.25
+"""Added where somebody asked in one wording and then in the other, perhaps for the same thing (`again`)."""
 FEWEST_QUESTIONS = 2
 
 
