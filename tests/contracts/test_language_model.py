@@ -127,6 +127,17 @@ def test_it_comes_in_pieces_as_it_is_written(server: LocalModel) -> None:
         assert len(list(of_kind(kind, server).write(REQUEST))) > 3, kind
 
 
+def test_no_tokens_are_counted_by_what_would_be_fetched_from_the_network(
+    server: LocalModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import tiktoken
+
+    for name in ("get_encoding", "encoding_for_model"):
+        monkeypatch.setattr(tiktoken, name, lambda *_: pytest.fail("tiktoken fetches its tables"))
+    for kind in ("openai", "azure"):
+        assert list(of_kind(kind, server).write(REQUEST)), kind
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_people_wrote_is_never_among_the_instructions(kind: str, server: LocalModel) -> None:
     model = of_kind(kind, server)

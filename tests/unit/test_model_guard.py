@@ -199,6 +199,26 @@ def test_a_model_that_fails_again_and_again_is_left_alone_for_a_while(failure: F
     assert guarded.write()
 
 
+def test_an_answer_that_was_read_as_far_as_it_was_wanted_ends_the_row_of_failures() -> None:
+    guarded = Guarded(model=Unguarded(failing("failed")))
+    well = Unguarded().script
+    for _ in range(2 * FAILURES):
+        guarded.model.script = failing("failed")
+        guarded.fails()
+        guarded.model.script = well
+        begun = cast("Generator[str]", guarded.guard.write(REQUEST))
+        next(begun)
+        begun.close()
+    assert len(guarded.model.asked) == 4 * FAILURES
+
+
+def test_a_model_that_always_breaks_off_is_left_alone_too() -> None:
+    guarded = Guarded(model=Unguarded(failing("unreachable", None, "abc")))
+    for _ in range(FAILURES + 2):
+        guarded.fails()
+    assert len(guarded.model.asked) == FAILURES
+
+
 def test_when_a_rest_is_over_one_is_let_through_and_a_failure_earns_a_longer_rest() -> None:
     clock = Clock()
     rest = Rest(clock)

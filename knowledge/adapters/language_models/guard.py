@@ -118,6 +118,9 @@ class GuardedModel:
             try:
                 yield from self._masked(request, spent)
                 self._rest.went_well()
+            except GeneratorExit:  # whoever asked has had enough, which is as good as the end
+                self._rest.went_well()
+                raise
             except ModelError as error:
                 spent.ended = outcome_of(error)
                 raise
