@@ -256,3 +256,55 @@ def test_the_answerer_sums_up_before_it_looks_in_documents() -> None:
     role = roles.answer(Question(asked, committee="socialnämnden"))
     assert isinstance(role, Answer)
     assert answerer.answer(Question(asked, committee="socialnämnden")).text == role.text
+
+
+def _version(first: int, last: int, minimum: str) -> Programme:
+    """A version of the programme, of its own years, that asks for something of its own of sub-goal 1.1."""
+    (goal,) = WATER.goals
+    leaks, shores = goal.subgoals
+    asked = replace(leaks, minimum=Stated(minimum, leaks.minimum.source if leaks.minimum else None))
+    return replace(
+        WATER,
+        name=f"vattenprogram-{first}-{last}",
+        title=f"Vattenprogram {first}–{last}",
+        goals=(replace(goal, subgoals=(asked, shores)),),
+    )
+
+
+@cache
+def of_three_versions() -> SummaryAnswerer:
+    versions = (
+        _version(2018, 2021, "Varje ledning gås igenom vart trettionde år."),
+        _version(2022, 2025, "Varje ledning gås igenom vart tjugonde år."),
+        _version(2026, 2030, "Varje ledning gås igenom vart tionde år."),
+    )
+    records = [ProgrammeRecord(each, each, each, each) for each in versions]
+    return SummaryAnswerer(MemoryProgrammes(records), lambda: ORGANISATION, library())
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "now"),
+    [
+        ("Vad är nytt i vattenprogrammet sedan 2021?", "trettionde", "tionde"),
+        ("Vad har ändrats i vattenprogrammet sen år 2019?", "trettionde", "tionde"),
+        ("Vad är nytt för tekniska nämnden i vattenprogrammet jämfört med 2020?", "trettionde", "tionde"),
+        ("Vad skiljer Vattenprogram 2018–2021 från Vattenprogram 2022–2025?", "trettionde", "tjugonde"),
+        ("What has changed in vattenprogrammet since 2020?", "trettionde", "tionde"),
+    ],
+)
+def test_the_years_say_which_versions_are_compared(question: str, before: str, now: str) -> None:
+    answer = of_three_versions().answer(Question(question))
+    assert isinstance(answer, Answer), answer
+    assert answer.kind == "role"
+    assert re.search(rf"vart {now} år.*vart {before} år", answer.text), answer.text
+
+
+def test_what_is_new_since_the_version_before_is_left_to_role_answers() -> None:
+    assert of_three_versions().answer(Question("Vad är nytt i vattenprogrammet sedan 2023?")) is None
+    assert of_three_versions().answer(Question("Vad är nytt i vattenprogrammet?")) is None
+
+
+def test_an_older_version_is_summed_up_when_its_years_are_named() -> None:
+    answer = of_three_versions().answer(Question("sammanfatta vattenprogrammet 2018–2021", committee="TN"))
+    assert isinstance(answer, Answer)
+    assert "vart trettionde år" in answer.text

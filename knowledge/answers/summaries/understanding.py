@@ -27,6 +27,11 @@ from knowledge.domain.organisation import Organisation
 
 _MOST_EARLIER = 6
 _MOST_SUMMED = 2
+_SINCE = re.compile(
+    r"\b(?:since|sedan|sen|from|från|mot|(?:compared|jämfört) (?:to|with|med|mot))\s+(?:år\s+)?(?=(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+"""What comes before a year, and says no more than the year does."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _COMPARABLE: frozenset[Facet] = frozenset({"period", "decided", "responsible", "minimum", "followup"})
 """What may be compared by itself."""
@@ -118,7 +123,8 @@ class _Reader:
     def new(self, text: str) -> ChangesAsked | None:
         """What role questions ask of changes, where its years name others than the last two versions."""
         years = self._read(text).years
-        asked = understand_role(self.said, Asker(self.committee), self.organisation, self.register) if years else None
+        said = (*self.said[:-1], _SINCE.sub("", text))
+        asked = understand_role(said, Asker(self.committee), self.organisation, self.register) if years else None
         if not isinstance(asked, ChangesAsked):
             return None
         families = tuple(_between(family, years) for family in asked.families)
