@@ -17,6 +17,7 @@ from bot.serving.digest import latest_week, weekly_digest
 from bot.settings import Settings
 from bot.stores.delivery import SqlDeliveries
 from bot.wiring.insights import overlook_on
+from bot.wiring.language_model import language_model_on
 from bot.wiring.stores import open_stores
 from knowledge.errors import LotsError, SettingsError
 
@@ -45,7 +46,8 @@ def show_digest(settings: Settings, *, send: bool) -> None:
         raise SettingsError("Nobody gets the digest: set LOTS_DIGEST_TO to conversations' ids or mail addresses.")
     with open_stores(settings) as stores:
         kept_calls = KeptCalls(SqlDeliveries(stores.engine))
-        weekly = weekly_digest(settings, stores.engine, overlook_on(settings, stores), kept_calls)
+        model = language_model_on(settings, stores).model
+        weekly = weekly_digest(settings, stores.engine, overlook_on(settings, stores), kept_calls, model)
         _show(settings, weekly)
         if send:
             _send(settings, weekly)

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -18,11 +19,13 @@ from bot.digest.digest import Digest
 from bot.digest.ports import Courier, DigestStore
 from bot.digest.readers import Kind, Reader
 from bot.digest.timing import WeeklyTime
-from bot.digest.writing import DigestWriter
 from bot.off_loop import RunSync
 from knowledge.answers.answer import Language
 from knowledge.errors import LotsError
 from knowledge.insights.overview import Overlook
+
+if TYPE_CHECKING:
+    from bot.digest.writing import DigestWriter
 
 BETWEEN_LOOKS = timedelta(minutes=5)
 LEASE = timedelta(minutes=15)

@@ -46,8 +46,11 @@ def beside(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManage
             if services.settings.reminders == "on":
                 work.append(scheduler.run())
             if services.settings.digest.to:
-                engine = services.library.engine
-                work.append(weekly_digest(services.settings, engine, services.overlook, channels.delivery).run())
+                engine, model = services.library.engine, services.language_model
+                weekly = weekly_digest(services.settings, engine, services.overlook, channels.delivery, model)
+                work.append(weekly.run())
+            if names := services.topic_names:
+                work.append(names.run(services.overlook, services.run_sync))
             async with at_work(*work):
                 yield
 

@@ -27,13 +27,21 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from bot.digest.ports import Courier
+    from bot.digest.writing import DigestWriter
     from knowledge.insights.overview import Overlook
+    from knowledge.language_model import LanguageModel
 
 ONLY_TEAM = ""
 """Stands for the workspace where there is one; where the app is installed in many, for the newest."""
 
 
-def weekly_digest(settings: Settings, engine: Engine, overlook: Overlook, poster: Poster | None) -> WeeklyDigest:
+def weekly_digest(
+    settings: Settings,
+    engine: Engine,
+    overlook: Overlook,
+    poster: Poster | None,
+    model: LanguageModel | None = None,
+) -> WeeklyDigest:
     """The digest as the settings want it. Without a `poster` no channel gets it here. Raises StorageError."""
     zone = ZoneInfo(settings.time_zone)
     return WeeklyDigest(
@@ -46,7 +54,16 @@ def weekly_digest(settings: Settings, engine: Engine, overlook: Overlook, poster
         run_sync,
         settings.language,
         settings.public_url,
+        _writer(model),
     )
+
+
+def _writer(model: LanguageModel | None) -> DigestWriter | None:
+    if model is None:
+        return None
+    from bot.digest.writing import DigestWriter
+
+    return DigestWriter(model)
 
 
 def latest_week(settings: Settings) -> date:

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.insights.finding_topics import TopicFinder
-from bot.insights.overlooking import Overlooking, OverviewStores, as_they_are
+from bot.insights.overlooking import Overlooking, OverviewStores, as_they_are, nameless
 from bot.settings import Settings
 from bot.stores.asked_columns import SqlAskedColumns
 from bot.wiring.meaning import meaning_on_demand, running
 from bot.wiring.stores import Stores, open_stores
 from knowledge.adapters.recent import RecentDocuments
+from knowledge.insights.overview import TopicView
 from knowledge.insights.topics.reading import TraitReader
+from knowledge.language_model import LanguageModel
 from knowledge.ports import Embedder, VectorIndex
 from knowledge.retrieval.search import Retriever
 
+if TYPE_CHECKING:
+    from bot.insights.naming_topics import TopicNames
 
-def overlook_on(settings: Settings, stores: Stores, refresh: Callable[[], None] = as_they_are) -> Overlooking:
+
+def overlook_on(
+    settings: Settings,
+    stores: Stores,
+    refresh: Callable[[], None] = as_they_are,
+    name: Callable[[TopicView], str] = nameless,
+) -> Overlooking:
     """By the clocks of the municipality."""
     zone = ZoneInfo(settings.time_zone)
     kept = OverviewStores(
@@ -30,7 +41,17 @@ def overlook_on(settings: Settings, stores: Stores, refresh: Callable[[], None] 
         organisation=stores.organisation,
         library=stores.library,
     )
-    return Overlooking(kept, lambda: datetime.now(zone), settings.fewest_askers, settings.language, refresh)
+    return Overlooking(kept, lambda: datetime.now(zone), settings.fewest_askers, settings.language, refresh, name)
+
+
+def topic_names_on(settings: Settings, model: LanguageModel | None) -> TopicNames | None:
+    """None where there is no language model to give them."""
+    if model is None:
+        return None
+    from bot.insights.naming_topics import TopicNames
+
+    zone = ZoneInfo(settings.time_zone)
+    return TopicNames(model, lambda: datetime.now(zone))
 
 
 def topics_on(

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.conversation.engine import Engine
@@ -19,6 +19,7 @@ from bot.conversation.ports import FeedbackStore
 from bot.conversation.writing import Watched
 from bot.forms.of_people import FormsOfPeople
 from bot.insights.finding_topics import TopicFinder
+from bot.insights.overlooking import nameless
 from bot.keeping.own_data import OwnRecordsOn
 from bot.keeping.recording import Recording
 from bot.keeping.remembering import Memory
@@ -37,7 +38,7 @@ from bot.verified.desk import CoordinatorDesk
 from bot.verified.telling import AnsweringBackConversation, Telling
 from bot.wiring.answering import Answerers, answerers_on, answering_on
 from bot.wiring.conversing import Known, engine_on, known_on
-from bot.wiring.insights import overlook_on, topics_on
+from bot.wiring.insights import overlook_on, topic_names_on, topics_on
 from bot.wiring.keeping import keep_nothing_unmasked, memory_on, retention_on
 from bot.wiring.language_model import ChosenModel, language_model_on, writing_on
 from bot.wiring.logs import log_to_standard_error
@@ -55,6 +56,9 @@ from knowledge.answers.answerer import Answerer
 from knowledge.insights.overview import Overlook
 from knowledge.language_model import LanguageModel
 from knowledge.ports import Embedder, VectorIndex
+
+if TYPE_CHECKING:
+    from bot.insights.naming_topics import TopicNames
 
 Result = TypeVar("Result")
 
@@ -178,8 +182,14 @@ class Services:
         return coordinator_desk_on(self.settings, self.stores, self.answerer, self.answerers.verified.finder)
 
     @cached_property
+    def topic_names(self) -> TopicNames | None:
+        """Finds them while it runs; None without a language model."""
+        return topic_names_on(self.settings, self.language_model)
+
+    @cached_property
     def overlook(self) -> Overlook:
-        return overlook_on(self.settings, self.stores)
+        name = self.topic_names.name if self.topic_names else nameless
+        return overlook_on(self.settings, self.stores, name=name)
 
     @cached_property
     def topics(self) -> TopicFinder:
