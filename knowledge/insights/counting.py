@@ -13,6 +13,7 @@ from datetime import date
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.insights.asked import AskedColumns, Numbers, Parts, monday
 from knowledge.insights.overview import Filter, SectionCount, TopicView
@@ -30,6 +31,7 @@ EASY_TO_READ = range(12, 141)
 WEEK = 7
 Texts = Callable[[Sequence[int]], Mapping[int, str]]
 PartsOf = Callable[[AskedColumns], Parts]
+Shares = NDArray[np.float64]
 
 
 class NamedTopic(Protocol):
@@ -149,15 +151,15 @@ def topic_views(looked: Looked, topics: Mapping[str, NamedTopic], texts: Texts) 
         if code in looked.topics and names[code] in topics
     ]
     examples = examples_of([mine for _, mine in counted], looked.fewest, texts)
-    is_new = new_topics(looked)
+    is_new, telling = new_topics(looked), _telling(looked.asked)
     return tuple(
-        _view(topic, mine, said, looked, is_new=topic.id in is_new)
+        _view(topic, mine, said, looked, telling, is_new=topic.id in is_new)
         for (topic, mine), said in zip(counted, examples, strict=True)
     )
 
 
 def _view(
-    topic: NamedTopic, asked: AskedColumns, examples: tuple[str, ...], looked: Looked, *, is_new: bool
+    topic: NamedTopic, asked: AskedColumns, examples: tuple[str, ...], looked: Looked, telling: Shares, *, is_new: bool
 ) -> TopicView:
     weeks, answered = _by_week(asked.weeks, looked), int(asked.answered.sum())
     people, fewest = asked.askers.codes, looked.fewest
@@ -178,7 +180,7 @@ def _view(
         repeated=int(asked.repeated.sum()),
         cause=topic.cause,
         because=topic.because,
-        sections=_sections(asked, fewest),
+        sections=_sections(asked, telling, fewest),
         committees={asked.committees.known[code]: count for code, count in committees.items()},
         programmes={asked.programme_names[code]: count for code, count in programmes.items()},
         examples=examples,
@@ -186,13 +188,24 @@ def _view(
     )
 
 
-def _sections(asked: AskedColumns, fewest: int) -> tuple[SectionCount, ...]:
-    """Those that enough people's questions point at, most questions first."""
+def _telling(asked: AskedColumns) -> Shares:
+    """How much each section tells of a topic: the more that questions of all topics point at it, the less.
+
+    As in class-based TF-IDF, by which topics' words are chosen too (`topics.naming`).
+    """
+    counts = np.bincount(asked.sections.codes, minlength=asked.sections.count)
+    a_topics = counts.sum() / max(1, len(distinct(asked.topics.codes)))
+    return np.asarray(np.log1p(a_topics / np.maximum(counts, 1)))
+
+
+def _sections(asked: AskedColumns, telling: Shares, fewest: int) -> tuple[SectionCount, ...]:
+    """Those that enough people's questions point at, the most telling first, with how many questions do."""
     parts = asked.sections
     people = people_in(parts.codes, asked.askers.codes[parts.rows], parts.count)
     counts = np.bincount(parts.codes, minlength=parts.count)
-    order = [code for code in np.argsort(-counts, kind="stable") if counts[code] and people[code] >= fewest]
-    return tuple(SectionCount(asked.section_refs[code], int(counts[code])) for code in order[:MOST_SECTIONS])
+    order = np.argsort(-counts * telling, kind="stable")
+    shown = [code for code in order if counts[code] and people[code] >= fewest]
+    return tuple(SectionCount(asked.section_refs[code], int(counts[code])) for code in shown[:MOST_SECTIONS])
 
 
 def examples_of(topics: Sequence[AskedColumns], fewest: int, texts: Texts) -> list[tuple[str, ...]]:
