@@ -27,6 +27,8 @@ _WITHIN_NAME = word_set(
     "den det de en ett sin sina sitt denna dessa alla berörda berörd ansvariga ansvarig annan andra olika the a an our"
     " their its"
 )
+_LONGEST_LABEL = 3
+"""Words before a colon."""
 _COORDINATING = word_set("och samt eller and or")
 
 
@@ -46,9 +48,27 @@ def roles_swapped(said: Reading, evidence: Reading, language: Language) -> bool:
     saying, holding = actors_of(said, language), actors_of(evidence, "sv")
     if not saying or not holding:
         return False
-    return _labels_differ(said, evidence, saying, language) or any(
-        _other_doer(actor, said, evidence, holding, language) for actor in saying if actor.use in ("core", "by")
+    return (
+        _labels_differ(said, evidence, saying, language)
+        or _exchanged(saying, holding)
+        or any(
+            _other_doer(actor, said, evidence, saying, holding, language)
+            for actor in saying
+            if actor.use in ("core", "by")
+        )
     )
+
+
+def _exchanged(saying: Sequence[Actor], holding: Sequence[Actor]) -> bool:
+    """Whether two have changed places: "i styrgruppen sitter direktören" told as "i direktören sitter styrgruppen"."""
+    uses = [
+        {(each.token.stem, each.use) for each in actors if each.use in ("core", "oblique")}
+        for actors in (saying, holding)
+    ]
+    said, held = uses
+    moved = {stem for stem, use in said if (stem, use) not in held and any(other == stem for other, _ in held)}
+    now = {use for stem, use in said if stem in moved}
+    return len(moved) > 1 and len(now) > 1
 
 
 def actors_of(reading: Reading, language: Language) -> list[Actor]:
@@ -69,9 +89,7 @@ def actors_of(reading: Reading, language: Language) -> list[Actor]:
 def _names_actor(token: Token, language: Language) -> bool:
     if not token.is_content:
         return False
-    return is_actor(token.folded, language) or (
-        token.text[0].isupper() and not token.first and token.text[1:].islower()
-    )
+    return is_actor(token.folded) or (token.text[0].isupper() and not token.first and token.text[1:].islower())
 
 
 def _use(tokens: Sequence[Token], at: int) -> Use:
@@ -100,12 +118,32 @@ def _together(tokens: Sequence[Token], first: int, second: int) -> bool:
     )
 
 
-def _other_doer(actor: Actor, said: Reading, evidence: Reading, holding: Sequence[Actor], language: Language) -> bool:
+def _other_doer(
+    actor: Actor,
+    said: Reading,
+    evidence: Reading,
+    saying: Sequence[Actor],
+    holding: Sequence[Actor],
+    language: Language,
+) -> bool:
     for verb in _deeds(actor, said, language):
+        if actor.use == "core" and _does_not(actor, verb, said, saying):
+            continue
         doers = [group for group in _doers(verb, evidence, holding, language) if group]
         if doers and not any(_among(actor, group, language) for group in doers):
             return True
     return False
+
+
+def _does_not(actor: Actor, verb: Token, said: Reading, saying: Sequence[Actor]) -> bool:
+    """Whether another one named before is who does it: "enheter där två medarbetare har gått utbildningen"."""
+    here = [
+        each
+        for each in saying
+        if each.sentence == actor.sentence and each.token.end < verb.start and each.use == "core"
+    ]
+    doer = _subject(here, verb, said)
+    return doer is not None and doer.group != actor.group
 
 
 def _deeds(actor: Actor, reading: Reading, language: Language) -> Iterator[Token]:
@@ -118,7 +156,7 @@ def _deeds(actor: Actor, reading: Reading, language: Language) -> Iterator[Token
             for each in tokens[: actor.at]
             if each.clause == clause and each.folded.endswith(("s", "d", "t", "ed", "n"))
         ]
-        yield from [each for each in before if each.is_content and not is_actor(each.folded, language)][-1:]
+        yield from [each for each in before if each.is_content and not is_actor(each.folded)][-1:]
         return
     after = [each for each in tokens[actor.at + 1 :] if each.clause == clause]
     deed = next((each for each in after if each.is_content and not _names_actor(each, language)), None)
@@ -133,14 +171,22 @@ def _doers(verb: Token, evidence: Reading, holding: Sequence[Actor], language: L
         sentence += bool(at and token.first)
         if not token.is_content or not same_word(verb, token, language):
             continue
-        by = [
-            each
-            for each in holding
-            if each.use == "by" and at < each.at <= at + 6 and token.folded.endswith(("s", "d", "t", "n"))
-        ]
-        before = [each for each in holding if each.at < at and each.use == "core" and each.sentence == sentence]
-        last = by[0] if by else (before[-1] if before else None)
-        yield [each for each in holding if last and each.group == last.group]
+        passive = token.folded.endswith(("s", "d", "t", "n"))
+        by = [each for each in holding if each.use == "by" and at < each.at <= at + 6] if passive else []
+        here = [each for each in holding if each.sentence == sentence and each.at < at and each.use == "core"]
+        doer = by[0] if by else _subject(here, token, evidence)
+        yield [each for each in holding if doer and each.group == doer.group]
+
+
+def _subject(before: Sequence[Actor], token: Token, evidence: Reading) -> Actor | None:
+    """The first one named in the clause; the last before a clause with "som"; else the first one of the sentence."""
+    if not before:
+        return None
+    clause = evidence.clauses[token.clause]
+    own = [each for each in before if each.token.clause == token.clause]
+    if own:
+        return own[0]
+    return before[-1] if clause[0].folded in ("som", "who", "which", "that") else before[0]
 
 
 def _among(actor: Actor, group: Sequence[Actor], language: Language) -> bool:
@@ -167,7 +213,13 @@ def _labelled(evidence: Reading) -> Iterator[tuple[int, frozenset[str]]]:
     label: frozenset[str] = frozenset()
     for at, token in enumerate(evidence.tokens):
         if token.first and at and evidence.tokens[at - 1].ends_label:
-            words = [each for each in evidence.tokens[max(0, at - 3) : at] if each.is_content]
-            label = frozenset(each.stem for each in words)
+            label = _label_before(evidence.tokens, at)
         if label:
             yield at, label
+
+
+def _label_before(tokens: Sequence[Token], at: int) -> frozenset[str]:
+    """The stems of a short label that ends here; none where it is rather the lead-in of a list."""
+    first = next((back for back in range(at - 1, -1, -1) if tokens[back].first), 0)
+    words = tokens[first:at]
+    return frozenset(each.stem for each in words if each.is_content) if len(words) <= _LONGEST_LABEL else frozenset()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.checking.carrying import is_carried
+from knowledge.answers.checking.lexicon import words
 from knowledge.answers.checking.reading import Reading, Token
 from knowledge.answers.checking.sentence import Reason
 from knowledge.retrieval.language import Language
@@ -36,6 +37,8 @@ class Pair:
 def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason | None:
     """The first kind of mark that differs, or None where all agree."""
     for clause in said.clauses:
+        if not any(token.is_content or token.is_number or token.mark for token in clause) or _glosses(clause, language):
+            continue
         pairs = list(_pairs(Reading("", clause), said, evidence, language))
         reasons = [_first_difference(pair, language) for pair in pairs]
         if reasons and all(reasons):
@@ -43,21 +46,28 @@ def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason
     return None
 
 
+def _glosses(clause: Sequence[Token], language: Language) -> bool:
+    """Whether it only gives a term in brackets, as English does of Swedish ones: "a sub-goal (delmål)"."""
+    return language == "en" and len(clause) <= 3 and not any(token.mark for token in clause)
+
+
 def _pairs(clause: Reading, said: Reading, evidence: Reading, language: Language) -> Iterator[Pair]:
     clauses = [Reading("", each) for each in evidence.clauses]
     content = [token for token in clause.tokens if token.is_content or token.is_number]
-    scores = [_score(content, each, language) for each in clauses]
+    scores = [_score(content, clause, each, language) for each in clauses]
     best = max(scores, default=0.0)
     for at, score in enumerate(scores):
-        if score == best and best > 0:
+        if score == best and best >= (1 if content else 0.1):
             after = clauses[at + 1] if at + 1 < len(clauses) else None
             yield Pair(clause, clauses[at], clauses[at - 1] if at else None, after, said, evidence)
-    if best == 0 and clauses:
+    if best < (1 if content else 0.1) and clauses:
         yield Pair(clause, evidence, None, None, said, evidence)
 
 
-def _score(content: Sequence[Token], clause: Reading, language: Language) -> float:
-    return float(sum(_says(token, clause, language) for token in content))
+def _score(content: Sequence[Token], said: Reading, clause: Reading, language: Language) -> float:
+    """How many words of substance the two share; among equals, how many words at all."""
+    same = len(said.folded & clause.folded) / (1 + len(said.folded | clause.folded))
+    return sum(_says(token, clause, language) for token in content) + same / 2
 
 
 def _says(token: Token, clause: Reading, language: Language) -> bool:
@@ -72,6 +82,7 @@ def _first_difference(pair: Pair, language: Language) -> Reason | None:
         ("modality", _modality_differs),
         ("quantity", _quantity_differs),
         ("quantity", _scope_differs),
+        ("number", _bounds_differ),
         ("modality", _certainty_differs),
         ("condition", _condition_differs),
         ("date", _time_differs),
@@ -80,7 +91,12 @@ def _first_difference(pair: Pair, language: Language) -> Reason | None:
 
 
 def _negation_differs(pair: Pair, language: Language) -> bool:
-    return pair.said.marks("negation") != pair.held.marks("negation")
+    return _denials(pair.said) != _denials(pair.held)
+
+
+def _denials(reading: Reading) -> list[str]:
+    """Each by its class, so that "ingen … inte" is not the same as "ingen"."""
+    return sorted(token.mark.name for token in reading.tokens if token.mark and token.mark.kind == "negation")
 
 
 def _modality_differs(pair: Pair, language: Language) -> bool:
@@ -108,6 +124,8 @@ def _held_modality(pair: Pair) -> list[frozenset[str]]:
 
 def _instructs(one: Reading, other: Reading) -> bool:
     """Whether the one tells to do what the other says is to be done: "Boka …" beside "ska boka"."""
+    if one.tokens and one.tokens[0].folded in words().instructions and one.tokens[0].first:
+        return True
     first = next((token for token in one.tokens if not token.is_light), None)
     following = [at for at, token in enumerate(other.tokens) if token.mark and token.mark.kind == "modality"]
     if first is None or not first.is_content or not following:
@@ -140,6 +158,25 @@ def _bound_said(pair: Pair, name: str, language: Language) -> bool:
 
 def _scope_differs(pair: Pair, language: Language) -> bool:
     return pair.said.marks("scope") != pair.held.marks("scope")
+
+
+def _bounds_differ(pair: Pair, language: Language) -> bool:
+    """Whether a limit or an estimate is left out or put in: "det som minst ska vara gjort"."""
+    said, held = pair.said.marks("bound"), pair.held.marks("bound")
+    return bool(said - pair.whole_held.marks("bound")) or bool(
+        held - pair.whole_said.marks("bound") and _limit_said(pair, language)
+    )
+
+
+def _limit_said(pair: Pair, language: Language) -> bool:
+    """Whether what the evidence limits is said."""
+    tokens = pair.held.tokens
+    for at, token in enumerate(tokens):
+        if token.mark and token.mark.kind == "bound" and token.mark.name not in pair.whole_said.marks("bound"):
+            limited = next((each for each in tokens[at + 1 :] if each.is_content), None)
+            if limited is None or is_carried(limited, pair.said, "sv") or language == "en":
+                return True
+    return False
 
 
 def _certainty_differs(pair: Pair, language: Language) -> bool:

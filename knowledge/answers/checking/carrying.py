@@ -16,14 +16,15 @@ from knowledge.retrieval.thesaurus import glosses, synonyms
 
 _LEAST_SHARED = 0.75
 _SHORTEST_SHARED = 5
+ENDINGS = ("en", "ens", "er", "erna", "ernas", "et", "ets", "ar", "arna", "n", "s")
 
 
 def is_carried(token: Token, evidence: Reading, language: Language) -> bool:
     """Whether the evidence says the word, or one that stands for it."""
     whole = token.stem
-    if whole in evidence.wholes:
+    if whole in evidence.wholes or not evidence.folded.isdisjoint(_inflected(token.folded)):
         return True
-    if is_actor(token.folded, language):
+    if is_actor(token.folded):
         return _actor_carried(token, evidence, language)
     if options(token.folded, language) & evidence.terms:
         return True
@@ -52,15 +53,21 @@ def options(folded: str, language: Language) -> frozenset[str]:
 
 
 @lru_cache(maxsize=50_000)
-def is_actor(folded: str, language: Language) -> bool:
+def is_actor(folded: str) -> bool:
     """Whether a word is for somebody or some body that does things."""
-    whole = stem(folded)
-    return any(whole.endswith(head) for head in _actor_stems() if len(head) > 2 or whole == head)
+    return words().roles.fullmatch(folded) is not None
 
 
-@lru_cache(maxsize=1)
-def _actor_stems() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(stem(word) for word in words().roles))
+@lru_cache(maxsize=20_000)
+def _inflected(folded: str) -> frozenset[str]:
+    """The word's own forms, where the stemmer parts them: "månad" and "månaden"."""
+    if len(folded) < _SHORTEST_SHARED:
+        return frozenset({folded})
+    bare = {
+        folded,
+        *(folded.removesuffix(ending) for ending in ENDINGS if len(folded) - len(ending) >= _SHORTEST_SHARED),
+    }
+    return frozenset({*bare, *(f"{folded}{ending}" for ending in ENDINGS)})
 
 
 def _actor_carried(token: Token, evidence: Reading, language: Language) -> bool:

@@ -72,6 +72,8 @@ _SAME_LABEL = {
     "sidorna": "sida",
     "§": "paragraf",
 }
+_BESIDE = 5
+"""Words between a month and a word that it stands before."""
 _ENGLISH_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
@@ -105,18 +107,25 @@ def figures_of(reading: Reading, language: Language = "sv") -> Iterator[Figure]:
 
 def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason | None:
     """Why the figures of what is said are not those of the evidence, or None where they are."""
-    held = list(figures_of(evidence))
-    for figure in figures_of(said, language):
+    held, told = list(figures_of(evidence)), list(figures_of(said, language))
+    if any(_times(figure, told) > max(1, _times(figure, held)) for figure in told if figure.label):
+        return "number"
+    for figure in told:
         if not any(_same(figure, other, held, language) for other in held):
             return "date" if figure.kind == "year" or figure.month else "number"
     if _one_for_many(said, held, language):
         return "number"
-    return None if _months(said) <= _months(evidence) else "date"
+    return None if _months(said) <= _months(evidence) and not _months_elsewhere(said, evidence, language) else "date"
+
+
+def _times(figure: Figure, among: Sequence[Figure]) -> int:
+    """How often a numbered part is named."""
+    return sum((other.value, other.label) == (figure.value, figure.label) for other in among)
 
 
 def _value_at(tokens: Sequence[Token], at: int, language: Language) -> tuple[float | str, Kind, int] | None:
     token = tokens[at]
-    value = _digits(token.folded, language) if token.is_number else _written(token.folded)
+    value = _digits(token.folded, language) if token.folded[0].isdigit() else _written(token.folded)
     if value is None or (token.folded in ("en", "ett", "one") and not _counts(tokens, at)):
         return _ordinal_at(tokens, at)
     after = at + 1
@@ -129,7 +138,7 @@ def _value_at(tokens: Sequence[Token], at: int, language: Language) -> tuple[flo
         following == "per" and tokens[after + 1 : after + 2] and tokens[after + 1].folded == "cent"
     ):
         return value, "percent", after + 1
-    is_year = token.is_number and len(token.folded) == 4 and isinstance(value, float) and 1900 <= value < 2100
+    is_year = token.folded[0].isdigit() and len(token.folded) == 4 and isinstance(value, float) and 1900 <= value < 2100
     return value, "year" if is_year else "number", after
 
 
@@ -248,6 +257,23 @@ def _one_for_many(said: Reading, held: Sequence[Figure], language: Language) -> 
             continue
         counting = [each for each in held if each.kind == "number" and _counted(noun, each, language, first=True)]
         if counting and all(each.value != 1.0 for each in counting):
+            return True
+    return False
+
+
+def _months_elsewhere(said: Reading, evidence: Reading, language: Language) -> bool:
+    """Whether the evidence has another month beside the words that a month stands beside: rows of a table run on."""
+    for at, token in enumerate(said.tokens):
+        if token.folded not in MONTHS or token.folded in ("may", "march"):
+            continue
+        beside = [near for near in said.tokens[at + 1 : at + 5] if near.is_content][:1]
+        near = {
+            MONTHS[evidence.tokens[month].folded]
+            for place, other in enumerate(evidence.tokens)
+            for month in range(max(0, place - _BESIDE), place)
+            if evidence.tokens[month].folded in MONTHS and any(same_word(word, other, language) for word in beside)
+        }
+        if near and MONTHS[token.folded] not in near:
             return True
     return False
 

@@ -6,6 +6,7 @@ depends on any document.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +37,9 @@ class Words:
 
     phrases: Mapping[str, Sequence[tuple[Phrase, Meaning]]]
     light: frozenset[str]
-    roles: Phrase
+    roles: re.Pattern[str]
+    """A word for somebody who does something, in any inflection."""
+    instructions: frozenset[str]
     numbers: Mapping[str, int]
     """Written numbers, up to a hundred."""
     paraphrases: Mapping[str, frozenset[str]]
@@ -49,7 +52,8 @@ def words() -> Words:
     return Words(
         phrases=_phrases(kept),
         light=frozenset(kept["light"].split()),
-        roles=(*kept["roles"], *kept["english_roles"]),
+        roles=_roles((*kept["roles"], *kept["english_roles"])),
+        instructions=frozenset(kept["instructions"].split()),
         numbers=_numbers(kept["numbers"]),
         paraphrases=_paraphrases(kept["paraphrases"]),
     )
@@ -61,7 +65,8 @@ def english() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for swedish, english_words in _yaml("english.yaml").items():
         for word in str(english_words).split():
-            found[terms_of(word.replace("-", ""), "en")[0]] |= {stem(one) for one in swedish.split("/")}
+            stems = found[terms_of(word.replace("-", ""), "en")[0]]
+            stems |= {stem(f"{one}{ending}") for one in swedish.split("/") for ending in ("", "en", "er", "ar", "et")}
     return {word: frozenset(terms) for word, terms in found.items()}
 
 
@@ -88,6 +93,17 @@ def _marked(kept: Mapping[str, Any]) -> Iterator[tuple[Phrase, Meaning]]:
         for name, phrases in classes.items():
             for phrase in phrases:
                 yield tuple(phrase.split()), Meaning(kind, name)
+
+
+def _roles(heads: Sequence[str]) -> re.Pattern[str]:
+    """ "Chef" finds "förvaltningscheferna", "ledare" finds "projektledarens" but not "leder"."""
+    bare = sorted(
+        {head.removesuffix("e") if head.endswith("are") else head for head in heads if len(head) > 2}, key=len
+    )
+    short = [head for head in heads if len(head) <= 2]
+    shared = "e|en|ens|es|na|nas"
+    endings = "a|an|ans|ar|arna|arnas|er|ers|erna|ernas|et|ets|n|ns|or|orna|ornas|s|r|rna|rnas|t|'s|’s"
+    return re.compile(rf"(?:.*(?:{'|'.join(bare)})(?:{shared}|{endings})?|{'|'.join(short)})")
 
 
 def _numbers(kept: Mapping[int, str]) -> dict[str, int]:

@@ -47,12 +47,14 @@ class Token:
     mark: Meaning | None
     first: bool
     """Whether a sentence begins here, so that a capital says nothing."""
+    start: int = 0
+    end: int = 0
     ends_label: bool = False
     """Whether a colon follows: "Ansvarig nämnd:"."""
 
     @property
     def is_number(self) -> bool:
-        return self.folded[0].isdigit()
+        return self.folded[0].isdigit() or (self.folded in words().numbers and self.folded not in ("en", "ett", "one"))
 
     @property
     def is_light(self) -> bool:
@@ -105,20 +107,39 @@ class Reading:
 @lru_cache(maxsize=4_000)
 def read(text: str, language: Language = "sv") -> Reading:
     """One sentence, or a few."""
-    plain = normalised(text)
-    found = list(_TOKEN.finditer(plain))
+    composed = normalised(text)
+    found = list(_TOKEN.finditer(composed))
     folded = [
         match[0].lower().rstrip(".") if not _ABBREVIATED.fullmatch(match[0]) else match[0].lower() for match in found
     ]
     marks = _marks(folded)
-    breaks = [bool(_BREAK.search(plain, found[at - 1].end(), found[at].start())) for at in range(1, len(found))]
-    starts = [_starts(plain, match.start()) for match in found]
-    clauses = _clauses(folded, [False, *breaks], marks)
+    breaks = [bool(_BREAK.search(composed, found[at - 1].end(), found[at].start())) for at in range(1, len(found))]
+    starts = [_starts(composed, match.start()) for match in found]
+    clauses = _clauses(folded, [False, *breaks], marks, _rows([match[0] for match in found]))
     tokens = (
-        Token(match[0], word, clause, mark, first, plain[match.end() : match.end() + 1] == ":")
+        Token(
+            match[0],
+            word,
+            clause,
+            mark,
+            first,
+            match.start(),
+            match.end(),
+            composed[match.end() : match.end() + 1] == ":",
+        )
         for match, word, clause, mark, first in zip(found, folded, clauses, marks, starts, strict=True)
     )
-    return Reading(text, tuple(tokens))
+    return Reading(composed, tuple(tokens))
+
+
+def plain(text: str) -> str:
+    """For comparing sentences as they stand: without case, white space between words, and what ends them."""
+    return " ".join(normalised(text).casefold().split()).strip(" .:;,•-–")
+
+
+def is_verb(folded: str) -> bool:
+    """Whether a word looks like a finite verb: "redovisar", "utses". Some plurals look the same."""
+    return _VERB.match(folded) is not None
 
 
 def _starts(text: str, at: int) -> bool:
@@ -140,11 +161,15 @@ def _marks(folded: list[str]) -> list[Meaning | None]:
     return marks
 
 
+_ANYWHERE = word_set("minst högst åtminstone maximalt senast tidigast lägst cirka ungefär drygt knappt ca")
+"""Words that limit or estimate also where no number follows: "det som minst ska vara gjort"."""
+
+
 def _does_mark(folded: list[str], at: int, size: int, meaning: Meaning) -> bool:
     """Whether the phrase does here what it does mostly: "får" may be to receive, "om" may be about."""
     after = folded[at + size : at + size + 4]
     if meaning.kind == "bound":
-        return any(word[0].isdigit() or word in words().numbers for word in after[:2])
+        return folded[at] in _ANYWHERE or any(word[0].isdigit() or word in words().numbers for word in after[:2])
     if folded[at] in ("får", "fick"):
         rest = [word for word in after if word not in ("inte", "ej", "du", "ni", "vi", "man", "också", "även")]
         return bool(rest) and (
@@ -174,14 +199,23 @@ def _is_condition(folded: list[str], at: int) -> bool:
     return not before or before in ("och", "men", "eller") or after in _CONDITION_NEXT
 
 
-def _clauses(folded: list[str], breaks: list[bool], marks: list[Meaning | None]) -> list[int]:
+def _clauses(folded: list[str], breaks: list[bool], marks: list[Meaning | None], runs: list[bool]) -> list[int]:
     """Which clause each word stands in: a new one begins at a comma, at what turns, and at an "och" before a verb."""
     clause, clauses = 0, []
     for at, word in enumerate(folded):
-        if at and (breaks[at] or word in _TURNS or _joins_clauses(folded, at, marks) or _opens(marks, at)):
+        if at and (breaks[at] or word in _TURNS or _joins_clauses(folded, at, marks) or _opens(marks, at) or runs[at]):
             clause += 1
         clauses.append(clause)
     return clauses
+
+
+def _rows(printed: list[str]) -> list[bool]:
+    """Where a table's next row begins in running text: "… sina delmål Förvaltningschefen Ser till …"."""
+    capital = [word[0].isupper() and word[1:].islower() for word in printed]
+    return [
+        bool(at) and capital[at] and printed[at - 1].islower() and words().roles.fullmatch(word.lower()) is not None
+        for at, word in enumerate(printed)
+    ]
 
 
 def _opens(marks: list[Meaning | None], at: int) -> bool:

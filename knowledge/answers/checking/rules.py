@@ -17,14 +17,21 @@ from knowledge.answers.checking.evidence import Window, windows_of
 from knowledge.answers.checking.figures import MONTHS
 from knowledge.answers.checking.markup import foreign
 from knowledge.answers.checking.meaning import is_near
-from knowledge.answers.checking.reading import Reading, Token, read
+from knowledge.answers.checking.reading import Reading, Token, is_verb, plain, read
 from knowledge.answers.checking.sentence import NOTHING_KNOWN, Known, Reason, Sentence
 from knowledge.retrieval.language import Language
+from knowledge.retrieval.wordlists import word_set
 
 _TRIED = 4
 """Places that are looked at closely, best first."""
-_UNKNOWN_ENGLISH = 0.34
-"""The share of an English sentence's words that may be unknown to the word list."""
+_TOGETHER = 0.5
+"""The share of a sentence's words that stand in the same sentence of its evidence as a figure of it."""
+_AS_LIKE = 0.8
+"""How like another place must be, beside the likest one, to be looked at too."""
+_FEW = 3
+_LITTLE_SHARED = 0.6
+_JOINING = word_set("och men samt and but")
+_VERBS = word_set("är har finns blir får ska kan bör måste gör tar ger ingår is are has have was were")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +67,88 @@ def examine(
         return Finding("no evidence")
     if foreign(sentence.text, "\n".join(quotes.values())):
         return Finding("markup")
-    whole = _carried(sentence.text, quotes, language, known)
+    whole = _standing(sentence.text, quotes) or _carried(sentence.text, quotes, language, known)
     if whole.reason is None:
         return whole
-    parts = [_carried(part, quotes, language, known) for part in _parts(read(sentence.text, language), sentence.text)]
+    parts = [
+        _standing(part, quotes) or _carried(part, quotes, language, known)
+        for part in _parts(read(sentence.text, language))
+    ]
     if parts and all(part.reason is None for part in parts):
         return Finding(None, tuple(place for part in parts for place in part.places))
     return whole
+
+
+def _standing(text: str, quotes: Mapping[int, str]) -> Finding | None:
+    """Where the text stands in a quote as it is, whole."""
+    wanted = plain(text)
+    for number, quote in quotes.items():
+        for window in windows_of(quote):
+            if plain(window.whole.text) == wanted:
+                return Finding(None, (Place(number, window.first, window.last),))
+    return None
 
 
 def _carried(text: str, quotes: Mapping[int, str], language: Language, known: Known) -> Finding:
     said = read(text, language)
     if not any(token.is_content or token.is_number for token in said.tokens):
         return Finding("word")
-    reason: Reason = "word"
-    for at, (number, window) in enumerate(_nearest(said, quotes, language)):
-        found = _difference(said, window, language, known)
+    reason: Reason | None = None
+    for near in _nearest(said, quotes, language):
+        found = _difference(said, near.window, language, known)
         if found is None:
-            return Finding(None, (Place(number, window.first, window.last),))
-        reason = reason if at else found
-    return Finding(reason)
+            return Finding(None, (Place(near.quote, near.window.first, near.window.last),))
+        reason = reason or found
+    return Finding(reason or "word")
 
 
-def _nearest(said: Reading, quotes: Mapping[int, str], language: Language) -> list[tuple[int, Window]]:
-    """The places that say most of the sentence, the shortest first among equals."""
-    content = [token for token in said.tokens if token.is_content or token.is_number]
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A place, and how much of the sentence it says: words of substance, then figures, then how like it is (0..1)."""
+
+    quote: int
+    window: Window
+    score: tuple[int, int, float]
+
+
+def _nearest(said: Reading, quotes: Mapping[int, str], language: Language) -> list[_Near]:
+    """The places that say most of the sentence, the likest first among equals.
+
+    A place that only adds to another one, and nothing of what the sentence says, is not looked at: what the smaller
+    one speaks against must not be found beside it.
+    """
     scored = [
-        (sum(_says(token, window.whole, language) for token in content), -len(window.whole.tokens), number, window)
+        _Near(number, window, _score(said, window.whole, language))
         for number, quote in quotes.items()
         for window in windows_of(quote)
     ]
-    scored.sort(key=lambda each: each[:2], reverse=True)
-    return [(number, window) for _, _, number, window in scored[:_TRIED]]
+    scored.sort(key=lambda near: near.score, reverse=True)
+    chosen: list[_Near] = []
+    for near in scored:
+        if not any(_only_adds(near, other) for other in scored) and (language == "en" or not _less_like(near, chosen)):
+            chosen.append(near)
+        if len(chosen) == _TRIED:
+            break
+    return chosen
 
 
-def _says(token: Token, evidence: Reading, language: Language) -> bool:
-    return token.folded in evidence.folded if token.is_number else is_carried(token, evidence, language)
+def _less_like(near: _Near, chosen: Sequence[_Near]) -> bool:
+    """Whether a place says no more than another and in words that are less like the sentence's."""
+    return any(near.score[0] <= other.score[0] and near.score[2] < _AS_LIKE * other.score[2] for other in chosen)
+
+
+def _score(said: Reading, evidence: Reading, language: Language) -> tuple[int, int, float]:
+    words = sum(is_carried(token, evidence, language) for token in said.tokens if token.is_content)
+    figures_said = sum(token.folded in evidence.folded for token in said.tokens if token.is_number)
+    return words, figures_said, len(said.folded & evidence.folded) / (1 + len(said.folded | evidence.folded))
+
+
+def _only_adds(near: _Near, other: _Near) -> bool:
+    one, smaller = near.window, other.window
+    within = (
+        near.quote == other.quote and len(smaller.parts) < len(one.parts) and smaller.first in (one.first, one.last)
+    )
+    return within and near.score[0] <= other.score[0]
 
 
 def _difference(said: Reading, window: Window, language: Language, known: Known) -> Reason | None:
@@ -103,6 +156,7 @@ def _difference(said: Reading, window: Window, language: Language, known: Known)
     evidence = window.whole
     return (
         figures.disagreement(said, evidence, language)
+        or ("word" if _says_little(said, evidence, language) else None)
         or _committees_differ(said, evidence, language, known)
         or _uncarried(said, evidence, language)
         or (None if _stands_together(said, window, language) else "word")
@@ -110,6 +164,13 @@ def _difference(said: Reading, window: Window, language: Language, known: Known)
         or ("role" if roles_swapped(said, evidence, language) else None)
         or (None if is_near(said.text, evidence.text, language, known.embedder) else "meaning")
     )
+
+
+def _says_little(said: Reading, evidence: Reading, language: Language) -> bool:
+    """Whether the sentence has hardly a word of substance, and its small words are not the evidence's either."""
+    if language == "en" or sum(token.is_content or token.is_number for token in said.tokens) >= _FEW:
+        return False
+    return len(said.folded & evidence.folded) < _LITTLE_SHARED * len(said.folded)
 
 
 def _committees_differ(said: Reading, evidence: Reading, language: Language, known: Known) -> Reason | None:
@@ -123,21 +184,11 @@ def _uncarried(said: Reading, evidence: Reading, language: Language) -> Reason |
     """A word of the sentence that the evidence does not say, named by what it is."""
     content = [token for token in said.tokens if token.is_content and token.folded not in MONTHS]
     missing = [token for token in content if not is_carried(token, evidence, language)]
-    strict = [token for token in missing if language == "sv" or _is_known(token, language)]
-    if strict:
-        return _named(strict[0], language)
-    return "word" if len(missing) > _UNKNOWN_ENGLISH * len(content) else None
+    return _named(missing[0]) if missing else None
 
 
-def _is_known(token: Token, language: Language) -> bool:
-    """Whether an English word ought to be found: a name, or one that the word list has."""
-    from knowledge.answers.checking.carrying import options
-
-    return len(options(token.folded, language)) > 1 or (token.text[0].isupper() and not token.first)
-
-
-def _named(token: Token, language: Language) -> Reason:
-    if is_actor(token.folded, language):
+def _named(token: Token) -> Reason:
+    if is_actor(token.folded):
         return "committee"
     return "name" if token.text[0].isupper() and not token.first else "word"
 
@@ -146,35 +197,38 @@ def _stands_together(said: Reading, window: Window, language: Language) -> bool:
     """Whether each figure of the sentence stands in the evidence sentence that says its clause."""
     if len(window.parts) == 1:
         return True
-    for clause in said.clauses:
-        content = [token for token in clause if token.is_content]
-        for figure in (token for token in clause if token.is_number):
-            holding = [part for part in window.parts if figure.folded in part.folded]
-            shares = [sum(is_carried(token, part, language) for token in content) for part in holding]
-            if content and holding and max(shares) < 0.5 * len(content):
-                return False
+    content = [token for token in said.tokens if token.is_content]
+    for figure in (token for token in said.tokens if token.is_number):
+        holding = [part for part in window.parts if figure.folded in part.folded]
+        shares = [sum(is_carried(token, part, language) for token in content) for part in holding]
+        if content and holding and max(shares) < _TOGETHER * len(content):
+            return False
     return True
 
 
-def _parts(said: Reading, text: str) -> Sequence[str]:
+def _parts(said: Reading) -> Sequence[str]:
     """The clauses that each say something by themselves, as texts; none where the sentence is but one."""
     groups = list(_groups(said))
     if len(groups) < 2:
         return ()
     opening = _subject(groups[0])
-    return [_as_text(groups[0]), *(_with_subject(group, opening) for group in groups[1:])]
+    return [_as_text(said, groups[0]), *(_by_itself(said, group, opening) for group in groups[1:])]
 
 
 def _groups(said: Reading) -> Iterator[list[Token]]:
     """Clauses taken together, a new group where "och", "men" or "samt" begins one that holds two words of substance."""
-    group: list[Token] = []
+    groups: list[list[Token]] = []
     for clause in said.clauses:
-        joins = clause[0].folded in ("och", "men", "samt", "and", "but")
-        if group and joins and sum(token.is_content for token in clause) >= 2:
-            yield group
-            group = []
-        group = [*group, *clause]
-    yield group
+        if not groups or (clause[0].folded in _JOINING and len(clause) > 1):
+            groups.append([])
+        groups[-1].extend(clause)
+    gathered: list[list[Token]] = groups[:1]
+    for group in groups[1:]:
+        if sum(token.is_content or token.is_number for token in group) < 2:
+            gathered[-1].extend(group)
+        else:
+            gathered.append(group)
+    yield from gathered
 
 
 def _subject(group: Sequence[Token]) -> list[Token]:
@@ -187,10 +241,16 @@ def _subject(group: Sequence[Token]) -> list[Token]:
     return taken
 
 
-def _with_subject(group: Sequence[Token], subject: Sequence[Token]) -> str:
-    rest = group[1:]
-    return _as_text([*subject, *rest])
+def _by_itself(said: Reading, group: Sequence[Token], subject: Sequence[Token]) -> str:
+    """Without its "och"; where it begins with what somebody does, with who that is before it."""
+    first, rest = group[1], group[1:]
+    text = _as_text(said, rest)
+    if first.mark is None and not (first.folded in _VERBS or (first.is_content and is_verb(first.folded))):
+        return text
+    return f"{_as_text(said, subject)} {text}"
 
 
-def _as_text(tokens: Sequence[Token]) -> str:
-    return " ".join(token.text for token in tokens)
+def _as_text(said: Reading, tokens: Sequence[Token]) -> str:
+    """What stands in the sentence from the first of these words to the last."""
+    end = said.text[tokens[-1].end :]
+    return said.text[tokens[0].start : tokens[-1].end] + (end[0] if end[:1] in (")", "”", '"') else "")
