@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,12 @@ from hypothesis import strategies as st
 from knowledge.adapters.memory import MemoryLibrary, MemoryProgrammes
 from knowledge.answers.answer import Answer, Question
 from knowledge.answers.answerer import Answerer
+from knowledge.answers.free_text import Known, leaning
 from knowledge.answers.roles.answering import RoleAnswerer
 from knowledge.answers.roles.asked import NeedsCommittee
 from knowledge.answers.summaries.answering import SummaryAnswerer
 from knowledge.answers.summaries.writing import PlainWriter
+from knowledge.domain.forms import Field
 from knowledge.domain.programmes import Programme, Stated
 from knowledge.passages import Scope
 from knowledge.ports import ProgrammeRecord
@@ -308,3 +311,9 @@ def test_an_older_version_is_summed_up_when_its_years_are_named() -> None:
     answer = of_three_versions().answer(Question("sammanfatta vattenprogrammet 2018–2021", committee="TN"))
     assert isinstance(answer, Answer)
     assert "vart trettionde år" in answer.text
+
+
+@pytest.mark.parametrize("text", ["sammanfatta ANDTS-programmet", "jämför ANDTS-programmet med trygghetsprogrammet"])
+def test_in_the_middle_of_a_form_it_is_asked_whether_that_is_a_question(text: str) -> None:
+    field = Field("hur", "Hur arbetar vi för att nå målet?", "text")
+    assert leaning(text, field, Known(date(2026, 3, 2))) == "ambiguous"
