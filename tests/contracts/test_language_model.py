@@ -22,7 +22,7 @@ from knowledge.language_model import LanguageModel, ModelRequest
 from tests.contracts.anthropic_server import anthropic_server
 from tests.model_world.authors import faithful, saying
 from tests.model_world.server import MODEL, LocalModel
-from tests.model_world.troubles import HARMLESS, TROUBLES, rejects, silent, stalls_midway
+from tests.model_world.troubles import HARMLESS, TROUBLES, moved, rejects, silent, stalls_midway
 
 SENTENCE: dict[str, Any] = {
     "type": "object",
@@ -210,6 +210,25 @@ def test_what_will_not_pass_is_not_tried_again(trouble: str, server: LocalModel)
     with pytest.raises(ModelError):
         list(model.write(REQUEST))
     assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("kind", ["openai", "azure", "mistral"])
+def test_a_socket_that_is_kept_alive_without_a_word_is_hung_up(kind: str, server: LocalModel) -> None:
+    model = of_kind(kind, server)
+    server.trouble = TROUBLES["keeps alive"]
+    with pytest.raises(ModelSilent):
+        list(model.write(REQUEST))
+    assert server.wait_until_left()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_provider_that_sends_on_elsewhere_is_not_followed(kind: str, server: LocalModel) -> None:
+    model = of_kind(kind, server)
+    with LocalModel() as elsewhere:
+        server.trouble = moved(elsewhere.url)
+        with pytest.raises(ModelError):
+            list(model.write(REQUEST))
+        assert elsewhere.asked == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

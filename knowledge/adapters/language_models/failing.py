@@ -24,6 +24,7 @@ _SAID: Mapping[Failure, str] = {
     "resting": "The language model is left alone for a while, since it failed several times in a row",
 }
 _REFUSED: Mapping[int, str] = {
+    **dict.fromkeys(range(300, 400), "The language model is at another address than LOTS_LLM_URL: set it to that one"),
     401: "The language model's key was not taken: check LOTS_LLM_KEY",
     403: "The language model's key does not allow it: check LOTS_LLM_KEY, and what it may be used for",
     404: "There is no such language model at that address: check the name in LOTS_LLM, and LOTS_LLM_URL",
@@ -47,7 +48,7 @@ def failed_by(error: Exception) -> ModelFailed:
         return error
     response = getattr(error, "response", None)
     status = getattr(error, "status_code", None) or getattr(response, "status_code", None)
-    if isinstance(status, int) and status >= 400:
+    if isinstance(status, int) and status >= 300:
         return ModelFailed(_of_status(status), status, _asked_to_wait(response))
     if isinstance(error, OSError) or _BROKEN_CONNECTIONS & {kind.__name__ for kind in type(error).__mro__}:
         return ModelFailed("unreachable")

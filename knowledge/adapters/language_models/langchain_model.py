@@ -16,6 +16,7 @@ from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
 from knowledge.adapters.language_models.asking import Way, text_of
+from knowledge.adapters.language_models.connection import hung_up_at
 from knowledge.adapters.language_models.failing import ModelFailed, failed_by
 from knowledge.adapters.language_models.guard import Tokens
 from knowledge.adapters.language_models.in_time import read_in_time
@@ -117,7 +118,8 @@ class LangchainModel:
         from langsmith import tracing_context
 
         tries, way, begun = Tries(request.patience, closed), self._way, False
-        with tracing_context(enabled=False):  # an environment for LangChain's tracing would send all of it elsewhere
+        # An environment for LangChain's tracing would send all of it elsewhere.
+        with tracing_context(enabled=False), hung_up_at(closed):
             while not begun:
                 try:
                     for piece in _useful(self._client.ways[way](model, request, self._client.options(request.longest))):

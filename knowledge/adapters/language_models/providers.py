@@ -23,6 +23,7 @@ from knowledge.adapters.language_models.asking import (
     in_words,
 )
 from knowledge.adapters.language_models.choice import ModelChoice
+from knowledge.adapters.language_models.connection import hold
 from knowledge.adapters.language_models.langchain_model import Client, LangchainModel
 from knowledge.errors import SettingsError
 
@@ -48,7 +49,10 @@ _LOGS_OF_REQUESTS = (
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """`package` is what its extra `lots[extra]` installs; a key is found in `key_names`, unless none is needed."""
+    """`package` is what its extra `lots[extra]` installs; a key is found in `key_names`, unless none is needed.
+
+    `http_client` finds the client of httpx in a model: no package offers it, and all of them have one.
+    """
 
     package: str
     extra: str
@@ -56,6 +60,7 @@ class Provider:
     ways: Sequence[Way]
     to_make: Callable[[ModelChoice], Mapping[str, Any]]
     to_ask: Callable[[ModelChoice, int], Mapping[str, Any]]
+    http_client: Callable[[Any], Any]
 
 
 def chosen_model(choice: ModelChoice) -> LangchainModel:
@@ -77,7 +82,7 @@ def _listed(choice: ModelChoice, provider: Provider) -> Client:
     if choice.provider == "azure_openai" and not (choice.url or os.environ.get("AZURE_OPENAI_ENDPOINT")):
         raise SettingsError(f"LOTS_LLM={choice.spec!r} needs an address: set LOTS_LLM_URL or AZURE_OPENAI_ENDPOINT")
     return Client(
-        make=lambda: _open(choice, provider.to_make(choice)),
+        make=lambda: _held(_open(choice, provider.to_make(choice)), provider),
         ways=provider.ways,
         options=lambda longest: provider.to_ask(choice, longest),
     )
@@ -98,6 +103,11 @@ def _unlisted(choice: ModelChoice) -> Client:
             "init_chat_model opens by that name"
         ) from error
     return Client(make=lambda: model, ways=(by_tool, in_words), options=lambda longest: {})
+
+
+def _held(model: BaseChatModel, provider: Provider) -> BaseChatModel:
+    hold(provider.http_client(model))
+    return model
 
 
 def _open(choice: ModelChoice, options: Mapping[str, Any]) -> BaseChatModel:
@@ -174,22 +184,48 @@ def _length(choice: ModelChoice, longest: int) -> dict[str, Any]:
 _EXAMPLES = ("openai:gpt-5-mini", "anthropic:claude-haiku-4-5", "ollama:mistral-small")
 PROVIDERS: Mapping[str, Provider] = {
     "openai": Provider(
-        *("langchain_openai", "openai", ("OPENAI_API_KEY",)), (by_schema, by_tool, in_words), _openai, _length_as_openai
+        package="langchain_openai",
+        extra="openai",
+        key_names=("OPENAI_API_KEY",),
+        ways=(by_schema, by_tool, in_words),
+        to_make=_openai,
+        to_ask=_length_as_openai,
+        http_client=lambda model: model.root_client._client,
     ),
     "azure_openai": Provider(
-        *("langchain_openai", "azure", ("AZURE_OPENAI_API_KEY",)),
-        (by_schema, by_tool, in_words),
-        _azure,
-        _length_as_openai,
+        package="langchain_openai",
+        extra="azure",
+        key_names=("AZURE_OPENAI_API_KEY",),
+        ways=(by_schema, by_tool, in_words),
+        to_make=_azure,
+        to_ask=_length_as_openai,
+        http_client=lambda model: model.root_client._client,
     ),
     "anthropic": Provider(
-        *("langchain_anthropic", "anthropic", ("ANTHROPIC_API_KEY",)), (by_tool, in_words), _anthropic, _length
+        package="langchain_anthropic",
+        extra="anthropic",
+        key_names=("ANTHROPIC_API_KEY",),
+        ways=(by_tool, in_words),
+        to_make=_anthropic,
+        to_ask=_length,
+        http_client=lambda model: model._client._client,
     ),
     "mistralai": Provider(
-        *("langchain_mistralai", "mistral", ("MISTRAL_API_KEY",)),
-        (by_response_format, by_tool, in_words),
-        _mistral,
-        _length,
+        package="langchain_mistralai",
+        extra="mistral",
+        key_names=("MISTRAL_API_KEY",),
+        ways=(by_response_format, by_tool, in_words),
+        to_make=_mistral,
+        to_ask=_length,
+        http_client=lambda model: model.client,
     ),
-    "ollama": Provider("langchain_ollama", "ollama", (), (by_format, in_words), _ollama, _length_as_ollama),
+    "ollama": Provider(
+        package="langchain_ollama",
+        extra="ollama",
+        key_names=(),
+        ways=(by_format, in_words),
+        to_make=_ollama,
+        to_ask=_length_as_ollama,
+        http_client=lambda model: model._client._client,
+    ),
 }
