@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from tests.simulation.planted import PlantedTopic, noise, topics
+from tests.simulation.planted import Planted, PlantedTopic, noise, topics
 from tests.simulation.staff import Person, people
 from tests.simulation.varying import varied
 
@@ -53,12 +53,13 @@ class _Course:
     people: tuple[Person, ...]
 
 
-def asked(seed: int = 6, count: int = QUESTIONS) -> list[Asked]:
+def asked(seed: int = 6, count: int = QUESTIONS, planted: Planted | None = None) -> list[Asked]:
     """All questions but those that are asked again: those depend on the answers (`asked_again`)."""
+    planted = planted or Planted(topics(), noise())
     random = Random(seed)
     staff = people(random)
-    courses = [_course(topic, staff, random) for topic in topics()]
-    odd = random.sample(noise(), min(len(noise()), round(count * NOISE)))
+    courses = [_course(topic, staff, random) for topic in planted.topics]
+    odd = random.sample(planted.noise, min(len(planted.noise), round(count * NOISE)))
     weeks = [(random.randrange(WEEKS), text) for text in odd]
     drawn = [*_of_topics(courses, count - len(odd), random), *((week, None, text) for week, text in weeks)]
     moments = sorted(((_moment(week, random), topic, text) for week, topic, text in drawn), key=lambda each: each[0])

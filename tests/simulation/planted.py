@@ -1,7 +1,7 @@
 """What is planted: forty topics with their causes and sections, and what questions are varied with.
 
 `topics.yaml` holds the topics, `wordings.yaml` more ways of asking about them, what people say around a question, and
-questions that belong to no topic.
+questions that belong to no topic. `town_*.yaml` hold other towns' topics, without causes and sections.
 """
 
 from __future__ import annotations
@@ -46,6 +46,22 @@ class Around:
     asking: Sequence[str]
     told_before: Sequence[str]
     synonyms: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """What a town's staff ask about, and `noise`, which belongs to no topic."""
+
+    topics: tuple[PlantedTopic, ...]
+    noise: tuple[str, ...]
+
+
+@cache
+def other_town(name: str) -> Planted:
+    """Of `town_NAME.yaml`; with the first town's noise where it has none of its own."""
+    read = yaml.safe_load((HERE / f"town_{name}.yaml").read_text("utf-8"))
+    asked_about = tuple(PlantedTopic(key, "none", tuple(wordings)) for key, wordings in read["topics"].items())
+    return Planted(asked_about, tuple(read.get("noise", ())) or noise())
 
 
 @cache
