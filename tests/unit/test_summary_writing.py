@@ -5,22 +5,27 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.adapters.memory import MemoryProgrammes
 from knowledge.adapters.memory_language_model import ScriptedModel
 from knowledge.answers.answer import Answer, Citation, Question
-from knowledge.answers.checking import Sentence
+from knowledge.answers.checking import Known, Sentence
 from knowledge.answers.summaries.answering import SummaryAnswerer
 from knowledge.answers.summaries.writing import PlainWriter, in_place_of
 from knowledge.answers.watching import Onlooker
 from knowledge.domain.organisation import Committee, Organisation
+from knowledge.domain.programmes import Programme, Stated
 from knowledge.errors import BudgetSpent, MayNotLeave, ModelSilent
 from knowledge.language_model import ModelRequest
+from knowledge.ports import ProgrammeRecord
 from tests.evals.roles import sample
+from tests.unit.test_role_answers import ORGANISATION, WATER, library
 
 ASKED = "sammanfatta ANDTS-programmet"
 TRUE = "Programmet handlar om alkohol, narkotika, dopning, tobak och spel om pengar (ANDTS)."
@@ -221,3 +226,34 @@ def test_a_line_keeps_its_figures_and_its_committees(line: str, plain: str) -> N
     assert in_place_of([line], [Sentence(plain, (1,))], {1: cited(1)}, organisation) == [line]
     whole = line.replace(" [1]", "")
     assert in_place_of([line], [Sentence(whole, (1,))], {1: cited(1)}, organisation) == [f"{whole} [1]"]
+
+
+def _of_water(programme: Programme, model: ScriptedModel) -> Answer:
+    record = ProgrammeRecord(programme, programme, programme, programme)
+    writer = PlainWriter(model, lambda _: False, lambda: Known(ORGANISATION))
+    answerer = SummaryAnswerer(MemoryProgrammes([record]), lambda: ORGANISATION, library(), writer)
+    answer = answerer.answer(Question("sammanfatta vattenprogrammet", committee="kulturnämnden"))
+    assert isinstance(answer, Answer)
+    return answer
+
+
+def test_the_model_reads_what_lots_says_of_each_source_and_its_words() -> None:
+    model = saying(TRUE, [1])
+    answer = _of_water(WATER, model)
+    evidence = {each["n"]: each["quote"] for each in model.asked[0].material["evidence"]}
+    quotes = {citation.n: citation.quote for citation in answer.citations}
+    assert all(evidence[n].endswith(quote) for n, quote in quotes.items())
+    assert any(said.startswith("Kulturnämnden är ansvarig för delmål 1.2") for said in evidence.values())
+
+
+def test_what_a_coordinator_corrected_is_not_said_as_the_document_has_it() -> None:
+    (goal,) = WATER.goals
+    leaks, shores = goal.subgoals
+    source = leaks.minimum.source if leaks.minimum else None
+    corrected = replace(shores, minimum=Stated("Stranden städas varje vecka.", source, "Karin"))
+    programme = replace(WATER, owner=None, goals=(replace(goal, subgoals=(leaks, corrected)),))
+    own = _of_water(programme, _raising(ModelSilent("Nothing came")))
+    (number,) = (each.n for each in own.citations if "gås igenom" in each.quote)
+    old = _of_water(programme, saying("Delmål 1.2: Varje ledning gås igenom vart tionde år.", [number]))
+    assert old == own
+    assert "Stranden städas varje vecka" in old.text

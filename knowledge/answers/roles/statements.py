@@ -17,13 +17,14 @@ class Claim:
     """Something that is stated, and where. `after` stands behind the marks: a comma between claims of one line.
 
     `heading` is what the sources stand under, such as a sub-goal's title: it is quoted with a source that follows it
-    closely, and else not.
+    closely, and else not. `alone` is the same as a sentence of its own, where the text leans on its line.
     """
 
     text: str
     sources: tuple[Source, ...] = ()
     heading: Source | None = None
     after: str = ""
+    alone: str = ""
 
 
 Line = tuple[Claim, ...]

@@ -8,7 +8,8 @@ no quote tells that something is gone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, assert_never
 
 from knowledge.answers.answer import Answer, AnswerKind, Question
@@ -37,13 +38,16 @@ from knowledge.domain.programmes import Stated
 from knowledge.ports import Library, ProgrammeLibrary
 from knowledge.retrieval.language import language_of
 
+_MARK = re.compile(r"\[(\d+)\]")
 _PROMPTS = {SummaryAsked: "summary", ComparisonAsked: "comparison"}
 
 
 class PlainWriting(Protocol):
     """What is needed of `knowledge.answers.summaries.writing.PlainWriter`: the answer in other words, or as it is."""
 
-    def rewrite(self, answer: Answer, prompt_name: str, onlooker: Onlooker = NOBODY) -> Answer: ...
+    def rewrite(
+        self, answer: Answer, evidence: Mapping[int, str], prompt_name: str, onlooker: Onlooker = NOBODY
+    ) -> Answer: ...
 
 
 class SummaryAnswerer:
@@ -78,10 +82,13 @@ class SummaryAnswerer:
             return asked
         voice = Voice(question.language or language_of(question.text))
         content = self._content(asked, question, voice, Holders(organisation))
-        answer = self._written(question, voice, content, _kind(asked)) if content and content.answered else None
+        if content is None or not content.answered:
+            return None
+        citer = Citer(self._library, question.scope)
+        answer = _written(question, voice, content, citer, _kind(asked))
         if answer is None or self._writer is None or isinstance(asked, ChangesAsked):
             return answer
-        return self._writer.rewrite(answer, _PROMPTS[type(asked)], onlooker)
+        return self._writer.rewrite(answer, _evidence(content, citer, voice), _PROMPTS[type(asked)], onlooker)
 
     def _content(
         self, asked: SummaryAsked | ComparisonAsked | ChangesAsked, question: Question, voice: Voice, holders: Holders
@@ -99,22 +106,36 @@ class SummaryAnswerer:
             case _:
                 assert_never(asked)
 
-    def _written(self, question: Question, voice: Voice, content: Content, kind: AnswerKind) -> Answer | None:
-        citer = Citer(self._library, question.scope)
-        text = written(content, citer)
-        if not citer.citations:
-            return None
-        return Answer(
-            question=question.text,
-            language=voice.language,
-            answered=True,
-            kind=kind,
-            text=text,
-            confidence=CONFIDENCE,
-            citations=tuple(citer.citations),
-            suggestions=content.suggestions,
-            role=content.parts,
-        )
+
+def _written(question: Question, voice: Voice, content: Content, citer: Citer, kind: AnswerKind) -> Answer | None:
+    text = written(content, citer)
+    if not citer.citations:
+        return None
+    return Answer(
+        question=question.text,
+        language=voice.language,
+        answered=True,
+        kind=kind,
+        text=text,
+        confidence=CONFIDENCE,
+        citations=tuple(citer.citations),
+        suggestions=content.suggestions,
+        role=content.parts,
+    )
+
+
+def _evidence(content: Content, citer: Citer, voice: Voice) -> dict[int, str]:
+    """What each source carries, by its number: the claims made of it, and its words.
+
+    The words are left out where a coordinator wrote something else in their stead.
+    """
+    claims: dict[int, list[str]] = {}
+    for claim in (claim for block in content.blocks for line in block.lines for claim in line):
+        for number in _MARK.findall(citer.marks(claim.sources, claim.heading)):
+            claims.setdefault(int(number), []).append(claim.alone or claim.text)
+    corrected = voice.say("corrected by the coordinator")
+    quotes = {each.n: each.quote for each in citer.citations if corrected not in " ".join(claims[each.n])}
+    return {number: " ".join((*said, quotes.get(number, ""))).strip() for number, said in claims.items()}
 
 
 def _summed(asked: SummaryAsked, purposes: Sequence[Stated | None], voice: Voice, holders: Holders) -> Content | None:

@@ -68,7 +68,8 @@ def _alike(stated: Sequence[Stated | None]) -> bool:
 
 def _beside(label: str, pair: Sequence[Version], stated: Sequence[Stated | None], voice: Voice) -> Line:
     """ "Gäller. Trygghetsprogram 2026–2029: … [1] ANDTS-program 2025–2028: … [2]"."""
-    claims = [_half(version, each, voice) for version, each in zip(pair, stated, strict=True)]
+    halves = [_half(version, each, voice) for version, each in zip(pair, stated, strict=True)]
+    claims = [replace(half, alone=f"{label}. {half.text}") for half in halves]
     return _led(label, claims) if any(stated) else ()
 
 

@@ -85,7 +85,8 @@ def _one_sentence(claims: Sequence[Claim], subject: str, voice: Voice) -> Line:
     """Clauses of one subject, with commas, "and" and a full stop."""
     if not claims:
         return ()
-    first, *others = _ended(_listed(claims, voice), ".")
+    whole = [replace(claim, alone=f"{subject} {claim.text}.") for claim in claims]
+    first, *others = _ended(_listed(whole, voice), ".")
     return (replace(first, text=f"{subject} {first.text}"), *others)
 
 
@@ -133,11 +134,15 @@ def _of_part(part: Part, voice: Voice, holders: Holders) -> Line:
     if not part.responsible and not part.concerned:
         return _by_text(part, name, voice)
     is_or_are = say_of_many("is", "are", how_many([name]), voice.language)
-    held = (_held(part.responsible, "responsible for", voice), _held(part.concerned, "concerned by", voice))
+    subject = f"{name} {is_or_are}"
+    held = (
+        _held(part.responsible, "responsible for", subject, voice),
+        _held(part.concerned, "concerned by", subject, voice),
+    )
     lists = [_listed(claims, voice) for claims in held if claims]
     ended = [*(_ended(claims, ";") for claims in lists[:-1]), _ended(lists[-1], ".")]
     first, *others = (claim for claims in ended for claim in claims)
-    return (replace(first, text=f"{name} {is_or_are} {first.text}"), *others)
+    return (replace(first, text=f"{subject} {first.text}"), *others)
 
 
 def _by_text(part: Part, name: str, voice: Voice) -> Line:
@@ -148,7 +153,7 @@ def _by_text(part: Part, name: str, voice: Voice) -> Line:
     return (Claim(f"{name}: {voice.say('Responsible for the programme')}.", sources(part.owned)),)
 
 
-def _held(held: Sequence[Held], lead: str, voice: Voice) -> list[Claim]:
+def _held(held: Sequence[Held], lead: str, subject: str, voice: Voice) -> list[Claim]:
     """Each goal with its mark; by its title too, where they are few and the committee answers for them."""
     titled = lead == "responsible for" and len(held) <= MOST_TITLED
     claims: list[Claim] = []
@@ -156,8 +161,9 @@ def _held(held: Sequence[Held], lead: str, voice: Voice) -> list[Claim]:
         text = voice.number(each.goal)
         if titled and each.goal.stated.number:
             text = f"{text} (”{each.goal.stated.title.rstrip('.')}”)"
-        text = f"{voice.say(lead)} {text}" if at == 0 else text
-        claims.append(assignment_claim(text, each.goal, [each.assignment], voice))
+        whole = f"{voice.say(lead)} {text}"
+        claim = assignment_claim(whole if at == 0 else text, each.goal, [each.assignment], voice)
+        claims.append(replace(claim, alone=f"{subject} {whole}."))
     return claims
 
 

@@ -1,4 +1,4 @@
-"""A summary or a comparison in plain sentences by a language model, held to the citations of what Lots wrote itself.
+"""A summary or a comparison in plain sentences by a language model, held to what Lots wrote itself and its citations.
 
 Order: the model reads the lines and their quotes, `write_grounded` checks each sentence as it comes, and the sentences
 take the place of the line whose sources they rest on (`in_place_of`). Invariant: a line is only replaced by sentences
@@ -39,13 +39,19 @@ class PlainWriter:
     is_restricted: Callable[[str], bool]
     known: Callable[[], Known] = Known
 
-    def rewrite(self, answer: Answer, prompt_name: str, onlooker: Onlooker = NOBODY) -> Answer:
-        """The answer with the same citations, its lines in plain sentences where the model gives any to trust."""
+    def rewrite(
+        self, answer: Answer, evidence: Mapping[int, str], prompt_name: str, onlooker: Onlooker = NOBODY
+    ) -> Answer:
+        """The answer with the same citations, its lines in plain sentences where the model gives any to trust.
+
+        `evidence` is what each citation carries, by its number: what Lots says of it, and its quote.
+        """
         lines = [line.removeprefix(_LINE) for line in answer.text.split("\n") if line.startswith(_LINE)]
         if not lines or len(lines) > MOST_LINES:
             return answer
         known = self.known()
-        sentences = self._written(answer, prompt_name, lines, known, onlooker)
+        read = tuple(replace(each, quote=evidence[each.n]) for each in answer.citations)
+        sentences = self._written(replace(answer, citations=read), prompt_name, lines, known, onlooker)
         told = in_place_of(lines, sentences, {each.n: each for each in answer.citations}, known.organisation)
         if told == lines:
             return answer
