@@ -135,8 +135,8 @@ class Exchange:
     def wait(self, seconds: float) -> None:
         """Says nothing for that long. Raises ClientLeft as soon as nobody waits."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            if self._closing.wait(_LOOKS) or self._client_left():
+        while (left := until - time.monotonic()) > 0:
+            if self._closing.wait(min(left, _LOOKS)) or self._client_left():
                 raise ClientLeft
 
     def reset(self) -> None:
