@@ -71,5 +71,5 @@ def _events(body: dict[str, Any], says: str) -> Iterator[dict[str, Any]]:
         yield {"type": "content_block_delta", "index": 0, "delta": delta}
     yield {"type": "content_block_stop", "index": 0}
     ended = {"stop_reason": "tool_use", "stop_sequence": None}
-    yield {"type": "message_delta", "delta": ended, "usage": {"output_tokens": TOKENS_OUT}}
+    yield {"type": "message_delta", "delta": ended, "usage": {"input_tokens": TOKENS_IN, "output_tokens": TOKENS_OUT}}
     yield {"type": "message_stop"}

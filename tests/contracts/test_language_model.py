@@ -10,6 +10,7 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 
 import pytest
@@ -19,7 +20,7 @@ from knowledge.adapters.language_models.ledger import MemoryLedger
 from knowledge.adapters.memory_language_model import ScriptedModel
 from knowledge.errors import ModelError, ModelSilent
 from knowledge.language_model import LanguageModel, ModelRequest
-from tests.contracts.anthropic_server import anthropic_server
+from tests.contracts.anthropic_server import TOKENS_IN, TOKENS_OUT, anthropic_server
 from tests.model_world.authors import faithful, saying
 from tests.model_world.server import MODEL, LocalModel
 from tests.model_world.troubles import HARMLESS, TROUBLES, moved, rejects, silent, stalls_midway
@@ -136,6 +137,29 @@ def test_no_tokens_are_counted_by_what_would_be_fetched_from_the_network(
         monkeypatch.setattr(tiktoken, name, lambda *_: pytest.fail("tiktoken fetches its tables"))
     for kind in ("openai", "azure"):
         assert list(of_kind(kind, server).write(REQUEST)), kind
+
+
+def test_the_tokens_that_a_provider_says_are_counted_as_todays() -> None:
+    today, ledger = date(2026, 11, 22), MemoryLedger()
+    with anthropic_server(AS_JSON) as anthropic:
+        choice = ModelChoice("anthropic:claude-haiku-4-5", anthropic.url, "hemlig", in_house=True)
+        model = open_language_model(choice, ledger, lambda: today)
+        assert model is not None
+        warm_up(model)
+        assert anthropic.asked[0]["max_tokens"] == REQUEST.longest
+    assert ledger.used(today) == TOKENS_IN + TOKENS_OUT
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [("lokal-1", {"max_tokens": 800, "temperature": 0.0}), ("gpt-5-mini", {"reasoning_effort": "low"})],
+)
+def test_a_model_that_thinks_first_is_asked_otherwise(named: str, said: dict[str, Any], server: LocalModel) -> None:
+    opened(ModelChoice(f"openai:{named}", server.openai_url))
+    asked = server.last.body
+    assert {
+        name: asked.get(name) for name in ("max_tokens", "temperature", "reasoning_effort") if name in asked
+    } == said
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -142,6 +142,13 @@ def test_where_the_provider_says_nothing_the_tokens_are_estimated_and_not_too_lo
     assert guarded.ledger.used(TODAY) >= (len(SECRET) + len("Skriv.") + len('{"a": 1}')) / 4
 
 
+def test_what_a_provider_leaves_out_of_its_figures_is_estimated() -> None:
+    guarded = Guarded(model=Unguarded(tokens=Tokens(0, 20)))
+    guarded.write()
+    assert guarded.use.tokens()["out"] == 20
+    assert guarded.use.tokens()["in"] > len(SECRET) / 4
+
+
 def test_when_the_days_tokens_are_used_up_the_model_is_not_asked() -> None:
     guarded = Guarded(model=Unguarded(tokens=Tokens(800, 150)))
     guarded.write()

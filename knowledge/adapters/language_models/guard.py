@@ -157,7 +157,7 @@ class Spent:
 
     @property
     def went_in(self) -> int:
-        if self.said.went_in or self.said.came_out:
+        if self.said.went_in:
             return self.said.went_in
         return 0 if self.ended in _FOR_NOTHING and not self.characters else self.going_in
 
