@@ -114,6 +114,20 @@ def test_a_committee_that_the_programme_does_not_name_is_told_so() -> None:
     assert [part.subgoals for part in answer.role] == [()]
 
 
+def test_of_two_committees_the_one_that_is_not_named_is_told_so_too() -> None:
+    told_of = lines(told("sammanfatta trygghetsprogrammet för valnämnden och socialnämnden"))
+    assert "- Programmet nämner inte valnämnden." in told_of
+    assert any(line.startswith("- Socialnämnden är ansvarig") for line in told_of)
+
+
+def test_a_group_is_told_of_once_by_its_name() -> None:
+    answer = told("sammanfatta trygghetsprogrammet för kommundelsnämnderna")
+    assert "för kommundelsnämnderna:" in answer.text.splitlines()[0]
+    (line,) = [line for line in lines(answer) if line.startswith("- Kommundelsnämnderna är")]
+    assert "delmål 2.3" in line
+    assert len({part.committee for part in answer.role}) > 1
+
+
 def test_who_we_are_is_asked_for_where_nobody_said() -> None:
     summaries, roles, found = of_sample()
     question = Question("sammanfatta ANDTS-programmet för oss")

@@ -58,7 +58,7 @@ def _in_version(version: Version, asked: CommitteeAsked, voice: Voice, holders: 
     named = [part for part in parts if part.is_named]
     if not named:
         return not_named(version, _name(asked.committees, voice, holders), voice)
-    contents = [_told(name, part, asked.facets, voice) for name, part in _by_name(named, holders)]
+    contents = [_told(name, part, asked.facets, voice) for name, part in by_name(named, holders)]
     told = together([content for content in contents if content])
     if told is None:
         return _unstated(version, named, asked, voice, holders)
@@ -82,7 +82,7 @@ def _unstated(
     return Content(blocks, parts, answered=False, unstated=True) if blocks else None
 
 
-def _by_name(parts: Sequence[Part], holders: Holders) -> list[tuple[str, Part]]:
+def by_name(parts: Sequence[Part], holders: Holders) -> list[tuple[str, Part]]:
     """The parts by what their committees are called: a whole group once, then what only some of it have."""
     group = holders.together(tuple(part.committee for part in parts))
     each = [(holders.name(part.committee), part) for part in parts]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answers.answer import RolePart
-from knowledge.answers.roles.committee_part import role_part
+from knowledge.answers.roles.committee_part import by_name, role_part
 from knowledge.answers.roles.goal_part import assignment_claim
 from knowledge.answers.roles.holding import Held, Holders, Part
 from knowledge.answers.roles.register import GoalInVersion, Version
@@ -25,6 +25,7 @@ from knowledge.domain.programmes import Assignment, Source, Stated
 MOST_TITLED = 4
 """Sub-goals that are named by their titles; more of them go by their numbers."""
 _MOST_GOALS = 8
+_NOT_NAMED = "The programme does not name {committee}."
 _SOON = 60
 """Characters in which a field that says for itself what it is has said so: "Så går uppföljningen till: …"."""
 _ONE_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2} [a-zåäö]+ \d{4}", re.IGNORECASE)
@@ -36,23 +37,35 @@ def of_programme(
 ) -> Content:
     """A line a sentence, each cited. `committees` are ids; where there are none, all who are responsible are named."""
     parts = [holders.part(version, one) for one in committees]
-    told = [part for part in parts if part.is_named]
+    told = by_name([part for part in parts if part.is_named], holders)
+    absent = tuple(part.committee for part in parts if not part.is_named)
     lines = [_purpose(purpose, voice), validity(version, voice), _goals(version, voice)]
-    lines += [_of_part(part, voice, holders) for part in parts] if parts else [_everyone(version, voice)]
-    lines.append(_least(version, told, voice))
+    if not committees:
+        lines.append(_everyone(version, voice))
+    lines += [_of_part(upper_first(name), part, voice) for name, part in told]
+    if absent:
+        lines.append((Claim(say(_NOT_NAMED, voice.language, committee=_called(absent, voice, holders))),))
+    lines.append(_least(version, [part for _, part in told], voice))
     stated = tuple(line for line in lines if line)
-    heading = say("{programme} in short", voice.language, programme=voice.title(version))
-    whose = voice.listed([holders.name(one) for one in committees])
-    heading = (
-        say("{heading}, for {committee}:", voice.language, heading=heading, committee=whose) if whose else f"{heading}:"
-    )
     roles = tuple(role_part(part, holders) for part in parts)
     return Content(
-        (Block(heading, stated),),
+        (Block(_headed(version, _called(tuple(committees), voice, holders), voice), stated),),
         roles or (RolePart(version.name, version.period, version.status),),
-        _suggestions(version, told, voice, holders),
+        _suggestions(version, told, voice),
         answered=any(claim.sources for line in stated for claim in line),
     )
+
+
+def _called(committees: tuple[str, ...], voice: Voice, holders: Holders) -> str:
+    """A group by its name, else each by theirs."""
+    return holders.together(committees) or voice.listed([holders.name(one) for one in committees])
+
+
+def _headed(version: Version, whose: str, voice: Voice) -> str:
+    heading = say("{programme} in short", voice.language, programme=voice.title(version))
+    if not whose:
+        return f"{heading}:"
+    return say("{heading}, for {committee}:", voice.language, heading=heading, committee=whose)
 
 
 def _purpose(purpose: Stated | None, voice: Voice) -> Line:
@@ -122,15 +135,8 @@ def titled(goal: GoalInVersion) -> Claim:
     return Claim(f"”{goal.stated.title.rstrip('.')}”", (goal.stated.source,) if goal.stated.source else ())
 
 
-def _of_part(part: Part, voice: Voice, holders: Holders) -> Line:
-    """What a committee answers for and what concerns it."""
-    name = upper_first(holders.name(part.committee))
-    if not part.is_named:
-        return (
-            Claim(
-                say("The programme does not name {committee}.", voice.language, committee=holders.name(part.committee))
-            ),
-        )
+def _of_part(name: str, part: Part, voice: Voice) -> Line:
+    """What a committee, or a group of them, answers for and what concerns it."""
     if not part.responsible and not part.concerned:
         return _by_text(part, name, voice)
     is_or_are = say_of_many("is", "are", how_many([name]), voice.language)
@@ -213,11 +219,10 @@ def sources(stated: Stated | None) -> tuple[Source, ...]:
     return (stated.source,) if stated and stated.source else ()
 
 
-def _suggestions(version: Version, told: Sequence[Part], voice: Voice, holders: Holders) -> tuple[str, ...]:
+def _suggestions(version: Version, told: Sequence[tuple[str, Part]], voice: Voice) -> tuple[str, ...]:
     """What to ask next, where the committee answers for something."""
-    own = next((part for part in told if part.responsible), None)
+    own = next((name for name, part in told if part.responsible), None)
     if own is None:
         return ()
-    name = holders.name(own.committee)
     text = "Which activities are suggested for {committee} in {programme}?"
-    return (voice.say(text, programme=version.title, committee=name),)
+    return (voice.say(text, programme=version.title, committee=own),)
