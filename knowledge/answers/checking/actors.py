@@ -16,7 +16,7 @@ from knowledge.answers.checking.reading import Reading, Token
 from knowledge.retrieval.language import Language
 from knowledge.retrieval.wordlists import word_set
 
-Use = Literal["core", "by", "oblique", "owner"]
+Use = Literal["core", "by", "oblique", "owner", "predicate"]
 
 _PREPOSITIONS = word_set(
     "i på till från av med för hos om mellan inom åt mot genom under över enligt utan via kring runt bland vid efter"
@@ -27,6 +27,9 @@ _WITHIN_NAME = word_set(
     "den det de en ett sin sina sitt denna dessa alla berörda berörd ansvariga ansvarig annan andra olika the a an our"
     " their its"
 )
+_BEING = word_set("är var blir heter is are was as")
+_OPENING = 4
+"""Words that an English sentence may have before who does it."""
 _LONGEST_LABEL = 3
 """Words before a colon."""
 _COORDINATING = word_set("och samt eller and or")
@@ -54,7 +57,7 @@ def roles_swapped(said: Reading, evidence: Reading, language: Language) -> bool:
         or any(
             _other_doer(actor, said, evidence, saying, holding, language)
             for actor in saying
-            if actor.use in ("core", "by")
+            if actor.use == "by" or (actor.use == "core" and (language == "sv" or actor.at < _OPENING))
         )
     )
 
@@ -89,23 +92,36 @@ def actors_of(reading: Reading, language: Language) -> list[Actor]:
 def _names_actor(token: Token, language: Language) -> bool:
     if not token.is_content:
         return False
+    if language == "en" and not is_actor(token.folded):
+        return False
     return is_actor(token.folded) or (token.text[0].isupper() and not token.first and token.text[1:].islower())
 
 
 def _use(tokens: Sequence[Token], at: int) -> Use:
     before = at - 1
-    while before >= 0 and (tokens[before].folded in _WITHIN_NAME or tokens[before].is_number):
+    while before >= 0 and (
+        tokens[before].folded in _WITHIN_NAME or tokens[before].is_number or _is_owner(tokens[before])
+    ):
         before -= 1
     word = tokens[before].folded if before >= 0 else ""
     following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
     if following in ("som", "who", "which"):
         return "core"
+    if word in _BEING:
+        return "predicate"
     if word in ("av", "by"):
         return "by"
     if word in _PREPOSITIONS:
         return "oblique"
+    if _is_owner(tokens[at]) and at + 1 < len(tokens) and tokens[at + 1].is_content:
+        return "owner"
     owns = tokens[at].folded.endswith(("ens", "ets", "ernas", "arnas", "ans", "kommuns", "'s")) and bool(following)
     return "owner" if owns else "core"
+
+
+def _is_owner(token: Token) -> bool:
+    """A name in the genitive: "Göteborgs"."""
+    return token.text[0].isupper() and token.folded.endswith("s") and token.is_content and not is_actor(token.folded)
 
 
 def _together(tokens: Sequence[Token], first: int, second: int) -> bool:
@@ -129,8 +145,8 @@ def _other_doer(
     for verb in _deeds(actor, said, language):
         if actor.use == "core" and _does_not(actor, verb, said, saying):
             continue
-        doers = [group for group in _doers(verb, evidence, holding, language) if group]
-        if doers and not any(_among(actor, group, language) for group in doers):
+        doers = list(_doers(verb, evidence, holding, language))
+        if doers and all(doers) and not any(_among(actor, group, language) for group in doers):
             return True
     return False
 

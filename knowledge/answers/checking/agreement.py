@@ -8,16 +8,21 @@ compared, kind by kind. Invariant: a mark is neither added nor left out, save wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answers.checking.carrying import is_carried
 from knowledge.answers.checking.lexicon import words
-from knowledge.answers.checking.reading import Reading, Token
+from knowledge.answers.checking.reading import Reading, Token, is_verb
 from knowledge.answers.checking.sentence import Reason
 from knowledge.retrieval.language import Language
+from knowledge.retrieval.wordlists import word_set
 
 _OBLIGED = frozenset({"shall", "must"})
 _FORBIDDEN = frozenset({"shall", "must", "may"})
+_GOING_ON = word_set("och samt eller and or")
+_MOST_OF_IT = 0.6
+"""The share of a condition's words that are told where it is."""
+_VERBS = word_set("är har finns blir får gör tar ger ingår is are has have was were")
 _MAY_BE_LEFT_OUT = frozenset({"all", "any", "per", "other", "both"})
 _STANDS_FOR = {"all": frozenset({"all", "per", "both"}), "both": frozenset({"both", "all"})}
 
@@ -41,9 +46,22 @@ def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason
             continue
         pairs = list(_pairs(Reading("", clause), said, evidence, language))
         reasons = [_first_difference(pair, language) for pair in pairs]
-        if reasons and all(reasons):
+        if reasons and all(reasons) and all(_first_difference(_widened(pair, language), language) for pair in pairs):
             return reasons[0]
     return None
+
+
+def _widened(pair: Pair, language: Language) -> Pair:
+    """With every clause of the sentence that says the same clause of the evidence: "de som har mandat behöver …"."""
+    clauses = [Reading("", each) for each in pair.whole_held.clauses]
+    together: list[Token] = []
+    for clause in pair.whole_said.clauses:
+        content = [token for token in clause if token.is_content or token.is_number]
+        scores = [_score(content, Reading("", clause), each, language) for each in clauses]
+        best = max(range(len(scores)), key=scores.__getitem__)
+        if clauses[best].tokens == pair.held.tokens:
+            together.extend(clause)
+    return replace(pair, said=Reading("", tuple(together))) if together else pair
 
 
 def _glosses(clause: Sequence[Token], language: Language) -> bool:
@@ -101,6 +119,8 @@ def _denials(reading: Reading) -> list[str]:
 
 def _modality_differs(pair: Pair, language: Language) -> bool:
     said, held = pair.said.marks("modality"), _held_modality(pair)
+    if "necessary" in pair.whole_held.marks("condition") and "if" in pair.said.marks("condition") and said == {"need"}:
+        return False
     if any(said == each for each in held):
         return False
     if said and any(each and said <= _OBLIGED and each <= _OBLIGED for each in held):
@@ -117,9 +137,13 @@ def _modality_differs(pair: Pair, language: Language) -> bool:
 def _held_modality(pair: Pair) -> list[frozenset[str]]:
     """The clause's own; where it has none and goes on from the clause before, that one's as well."""
     own = pair.held.marks("modality")
-    if own or pair.before is None or pair.held.tokens[0].folded not in ("och", "samt", "eller", "and", "or"):
+    if own or pair.before is None or (pair.held.tokens[0].folded not in _GOING_ON and _has_verb(pair.held)):
         return [own]
     return [own, pair.before.marks("modality")]
+
+
+def _has_verb(clause: Reading) -> bool:
+    return any(is_verb(token.folded) or token.folded in _VERBS for token in clause.tokens)
 
 
 def _instructs(one: Reading, other: Reading) -> bool:
@@ -138,7 +162,7 @@ def _quantity_differs(pair: Pair, language: Language) -> bool:
     said, held = pair.said.marks("quantity"), pair.held.marks("quantity")
     added = [
         each
-        for each in said
+        for each in said - {"per"}
         if not _STANDS_FOR.get(each, frozenset({each})) & (held | pair.whole_held.marks("quantity") & {"per"})
     ]
     lost = held - said - _MAY_BE_LEFT_OUT
@@ -151,9 +175,17 @@ def _bound_said(pair: Pair, name: str, language: Language) -> bool:
     for at, token in enumerate(tokens):
         if token.mark and token.mark.kind == "quantity" and token.mark.name == name:
             noun = next((each for each in tokens[at + 1 :] if each.is_content), None)
-            if noun and noun.stem in pair.said.wholes:
+            if noun and _is_told(noun, pair.said, language):
                 return True
-    return language == "en"
+    return False
+
+
+def _is_told(token: Token, said: Reading, language: Language) -> bool:
+    """Whether a word of the evidence is in the sentence."""
+    if language == "sv":
+        return is_carried(token, said, "sv")
+    alone = Reading("", (token,))
+    return any(each.is_content and is_carried(each, alone, language) for each in said.tokens)
 
 
 def _scope_differs(pair: Pair, language: Language) -> bool:
@@ -174,18 +206,26 @@ def _limit_said(pair: Pair, language: Language) -> bool:
     for at, token in enumerate(tokens):
         if token.mark and token.mark.kind == "bound" and token.mark.name not in pair.whole_said.marks("bound"):
             limited = next((each for each in tokens[at + 1 :] if each.is_content), None)
-            if limited is None or is_carried(limited, pair.said, "sv") or language == "en":
+            if limited is None or _is_told(limited, pair.said, language):
                 return True
     return False
 
 
 def _certainty_differs(pair: Pair, language: Language) -> bool:
-    return pair.said.marks("certainty") != pair.held.marks("certainty")
+    return pair.said.marks("certainty") != _held_certainty(pair)
+
+
+def _held_certainty(pair: Pair) -> frozenset[str]:
+    """The clause's own, and what is said of what it reports: "forskare brukar tala om att …"."""
+    own = pair.held.marks("certainty")
+    reports = pair.before is not None and pair.held.tokens[0].folded in ("att", "that")
+    told_so = any(clause[0].folded in ("att", "that") for clause in pair.whole_said.clauses)
+    return own | pair.before.marks("certainty") if pair.before and reports and not told_so else own
 
 
 def _condition_differs(pair: Pair, language: Language) -> bool:
     said = pair.whole_said.marks("condition")
-    held = pair.whole_held.marks("condition") | pair.whole_held.marks("scope") & {"necessary", "possible"}
+    held = pair.whole_held.marks("condition") | pair.whole_held.marks("scope") & {"possible"}
     if said - {"at"} and not held:
         return True
     conditional = [each for each in _conditions_on(pair) if each.marks("condition") - {"at"}]
@@ -197,7 +237,11 @@ def _conditions_on(pair: Pair) -> list[Reading]:
     opening = Reading("", pair.whole_held.clauses[0])
     begins = bool(opening.tokens and opening.tokens[0].mark and opening.tokens[0].mark.kind == "condition")
     following = pair.after if pair.after and _is_condition(pair.after) else None
-    return [each for each in (pair.held, following, opening if begins else None) if each]
+    return [
+        each
+        for each in (pair.held if _is_condition(pair.held) else None, following, opening if begins else None)
+        if each
+    ]
 
 
 def _is_condition(clause: Reading) -> bool:
@@ -207,11 +251,10 @@ def _is_condition(clause: Reading) -> bool:
 
 def _condition_said(condition: Reading, said: Reading, language: Language) -> bool:
     """Whether most of a condition is in the sentence, and that it is one."""
-    if not said.marks("condition") and not said.marks("scope") & {"necessary", "possible"} and not said.marks("time"):
+    if not said.marks("condition") and not said.marks("scope") & {"possible"} and not said.marks("time"):
         return False
     content = [token for token in condition.tokens if token.is_content]
-    carried = sum(is_carried(token, said, "sv") for token in content)
-    return language == "en" or carried >= 0.6 * len(content)
+    return sum(_is_told(token, said, language) for token in content) >= _MOST_OF_IT * len(content)
 
 
 def _time_differs(pair: Pair, language: Language) -> bool:

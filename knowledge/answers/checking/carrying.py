@@ -9,20 +9,19 @@ from __future__ import annotations
 from functools import lru_cache
 
 from knowledge.answers.checking.lexicon import english, words
-from knowledge.answers.checking.reading import Reading, Token
+from knowledge.answers.checking.reading import Reading, Token, bare
 from knowledge.retrieval.language import Language
 from knowledge.retrieval.swedish import stem, terms_of
 from knowledge.retrieval.thesaurus import glosses, synonyms
 
 _LEAST_SHARED = 0.75
 _SHORTEST_SHARED = 5
-ENDINGS = ("en", "ens", "er", "erna", "ernas", "et", "ets", "ar", "arna", "n", "s")
 
 
 def is_carried(token: Token, evidence: Reading, language: Language) -> bool:
     """Whether the evidence says the word, or one that stands for it."""
     whole = token.stem
-    if whole in evidence.wholes or not evidence.folded.isdisjoint(_inflected(token.folded)):
+    if whole in evidence.wholes or bare(token.folded) in evidence.bare:
         return True
     if is_actor(token.folded):
         return _actor_carried(token, evidence, language)
@@ -46,9 +45,9 @@ def options(folded: str, language: Language) -> frozenset[str]:
     """The terms that may stand for a word."""
     own = stem(folded)
     if language == "en":
-        bare = folded.replace("-", "").removesuffix("'s").removesuffix("’s")
-        gloss = english().get(terms_of(bare, "en")[0], frozenset())
-        return frozenset({own, *gloss, *glosses(bare)})
+        word = folded.replace("-", "").removesuffix("'s").removesuffix("’s")
+        gloss = english().get(terms_of(word, "en")[0], frozenset())
+        return frozenset({own, *gloss, *glosses(word)})
     return frozenset({own, *words().paraphrases.get(own, ()), *synonyms(folded, [folded])})
 
 
@@ -56,18 +55,6 @@ def options(folded: str, language: Language) -> frozenset[str]:
 def is_actor(folded: str) -> bool:
     """Whether a word is for somebody or some body that does things."""
     return words().roles.fullmatch(folded) is not None
-
-
-@lru_cache(maxsize=20_000)
-def _inflected(folded: str) -> frozenset[str]:
-    """The word's own forms, where the stemmer parts them: "månad" and "månaden"."""
-    if len(folded) < _SHORTEST_SHARED:
-        return frozenset({folded})
-    bare = {
-        folded,
-        *(folded.removesuffix(ending) for ending in ENDINGS if len(folded) - len(ending) >= _SHORTEST_SHARED),
-    }
-    return frozenset({*bare, *(f"{folded}{ending}" for ending in ENDINGS)})
 
 
 def _actor_carried(token: Token, evidence: Reading, language: Language) -> bool:

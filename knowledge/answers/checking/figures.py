@@ -108,7 +108,9 @@ def figures_of(reading: Reading, language: Language = "sv") -> Iterator[Figure]:
 def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason | None:
     """Why the figures of what is said are not those of the evidence, or None where they are."""
     held, told = list(figures_of(evidence)), list(figures_of(said, language))
-    if any(_times(figure, told) > max(1, _times(figure, held)) for figure in told if figure.label):
+    if any(
+        _times(figure, told) > max(1, _times(figure, held)) for figure in told if figure.label or figure.kind == "year"
+    ):
         return "number"
     for figure in told:
         if not any(_same(figure, other, held, language) for other in held):

@@ -97,13 +97,11 @@ def _marked(kept: Mapping[str, Any]) -> Iterator[tuple[Phrase, Meaning]]:
 
 def _roles(heads: Sequence[str]) -> re.Pattern[str]:
     """ "Chef" finds "förvaltningscheferna", "ledare" finds "projektledarens" but not "leder"."""
-    bare = sorted(
-        {head.removesuffix("e") if head.endswith("are") else head for head in heads if len(head) > 2}, key=len
-    )
-    short = [head for head in heads if len(head) <= 2]
-    shared = "e|en|ens|es|na|nas"
-    endings = "a|an|ans|ar|arna|arnas|er|ers|erna|ernas|et|ets|n|ns|or|orna|ornas|s|r|rna|rnas|t|'s|’s"
-    return re.compile(rf"(?:.*(?:{'|'.join(bare)})(?:{shared}|{endings})?|{'|'.join(short)})")
+    doing = "|".join(head.removesuffix("e") for head in heads if head.endswith("are"))
+    being = "|".join(head for head in heads if len(head) > 2 and not head.endswith("are"))
+    short = "|".join(head for head in heads if len(head) <= 2)
+    endings = "a|an|ans|en|ens|ar|arna|arnas|er|ers|erna|ernas|et|ets|n|ns|or|orna|ornas|s|r|rna|rnas|t|'s|’s"
+    return re.compile(rf".*(?:{doing})(?:e|en|ens|es|na|nas)|.*(?:{being})(?:{endings})?|{short}")
 
 
 def _numbers(kept: Mapping[int, str]) -> dict[str, int]:

@@ -27,13 +27,16 @@ _TURNS = word_set(
     "men utan medan eftersom fast dock därför som att vilket vilken vilka so but because which who that while"
 )
 _SUBJECTS = word_set("den det de vi ni du man hen han hon they it he she you we there is are has have")
-_CONDITION_NEXT = word_set(
-    "så inte du ni man vi hen någon det möjligt den de ansökan en ett nämnden behov nödvändigt jag"
-)
+_CONDITION_NEXT = word_set("så inte du ni man vi hen någon det möjligt den de en ett behov nödvändigt jag")
 _ABOUT = word_set(
     "information kunskap fråga frågor beslut beslutar ansökan handlar berätta berättar informera informerar talar tala"
     " prata uppgifter bild avtal förslag samtal enkät program mål syn diskussion påminna utbildning ansökningarna"
+    " tycker söker ansöker yttrar överens idéer tankar"
 )
+_ENDINGS = tuple(
+    "arnas ernas ornas arna erna orna ades ande ens ets ade tes ar er or en et as es at te na a e n s t".split()  # noqa: SIM905
+)
+_SHORTEST_BARE = 4
 _SHORT_INFINITIVES = word_set("gå få se ge ta stå bli ha dö tro bo be le")
 
 
@@ -91,6 +94,11 @@ class Reading:
         return frozenset(token.stem for token in self.tokens)
 
     @cached_property
+    def bare(self) -> frozenset[str]:
+        """The words without their usual endings."""
+        return frozenset(bare(token.folded) for token in self.tokens if not token.is_number)
+
+    @cached_property
     def folded(self) -> frozenset[str]:
         return frozenset(token.folded for token in self.tokens)
 
@@ -135,6 +143,15 @@ def read(text: str, language: Language = "sv") -> Reading:
 def plain(text: str) -> str:
     """For comparing sentences as they stand: without case, white space between words, and what ends them."""
     return " ".join(normalised(text).casefold().split()).strip(" .:;,•-–")
+
+
+@lru_cache(maxsize=50_000)
+def bare(folded: str) -> str:
+    """The word without its usual ending, where the stemmer parts its forms: "månad" and "månaden"."""
+    ending = next(
+        (each for each in _ENDINGS if folded.endswith(each) and len(folded) - len(each) >= _SHORTEST_BARE), ""
+    )
+    return folded.removesuffix(ending)
 
 
 def is_verb(folded: str) -> bool:
