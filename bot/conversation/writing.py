@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from bot.conversation.messages import Reply, Turn
@@ -26,7 +27,7 @@ class Writing:
         self._news = asyncio.Event()
         self._text = ""
         self._is_stopped = False
-        self._is_over = False
+        self._over = asyncio.Event()
 
     def shown(self, text: str) -> None:
         if not self._loop.is_closed():
@@ -47,7 +48,7 @@ class Writing:
     async def texts(self) -> AsyncIterator[str]:
         """The text each time it has grown, as it is then, until the answer is there. Any number may read along."""
         seen = ""
-        while not self._is_over:
+        while not self._over.is_set():
             if self._text != seen:
                 seen = self._text
                 yield seen
@@ -66,8 +67,14 @@ class Writing:
             self.stop()
             raise
         finally:
-            self._is_over = True
+            self._over.set()
             self._tell()
+
+    async def ended(self, seconds: float) -> None:
+        """Waits so long, or until the answer is there."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._over.wait()
 
     def _grow(self, text: str) -> None:
         self._text = text

@@ -114,16 +114,20 @@ def _slack(services: Services, later: LaterPost, until_the_end: AsyncExitStack) 
 async def _teams(services: Services, later: LaterPost, until_the_end: AsyncExitStack) -> _Channel:
     from bot.channels.teams.cards import ItemEditor
     from bot.channels.teams.door import TeamsDoor
+    from bot.channels.teams.drafting import PACE
     from bot.channels.teams.endpoint import teams_router
     from bot.channels.teams.messenger import TeamsMessenger
     from bot.channels.teams.opening import callers_of, connector_of
     from bot.channels.teams.references import References
     from bot.channels.teams.sending import TeamsSender
+    from bot.delivery.drafts import Drafts
     from bot.stores.teams import SqlTeamsReferences
 
     settings, links = services.settings, links_to(services.settings.public_url)
     connector = await until_the_end.enter_async_context(connector_of(settings.teams, run_sync))
     references = References(SqlTeamsReferences(services.library.engine), run_sync)
+    drafts = Drafts(services.watched, later, PACE) if services.watched else None
+    stop = drafts.stop if drafts else None
     door = TeamsDoor(
         services.engine,
         services.directory,
@@ -135,11 +139,12 @@ async def _teams(services: Services, later: LaterPost, until_the_end: AsyncExitS
         links,
         settings.language,
         ItemEditor(services.forms, services.people, run_sync, lambda: datetime.now(UTC)),
+        drafts,
     )
     callers = callers_of(settings.teams, run_sync)
     return _Channel(
         door,
-        lambda: (teams_router(callers, later, lambda: datetime.now(UTC), settings.language),),
+        lambda: (teams_router(callers, later, lambda: datetime.now(UTC), settings.language, stop),),
         TeamsMessenger(later, references, links, settings.language),
         _teams_coordinators(settings.teams),
     )

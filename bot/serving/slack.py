@@ -39,7 +39,17 @@ def slack_of(services: Services) -> Slack:
     )
     links = links_to(settings.public_url)
     modals, pages = modals_and_pages(services, links)
-    within = Within(services.library.engine, services.engine, services.directory, run_sync, links, shelf, pages, modals)
+    within = Within(
+        services.library.engine,
+        services.engine,
+        services.directory,
+        run_sync,
+        links,
+        shelf,
+        pages,
+        modals,
+        services.watched,
+    )
     return Slack(settings, within)
 
 

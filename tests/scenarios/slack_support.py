@@ -20,6 +20,7 @@ from bot.channels.slack.files import Shelf
 from bot.channels.slack.opening import Slack, Within
 from bot.channels.slack.receiving import Modals
 from bot.conversation.messages import Choice, FormView, Message, Person, Reply, Turn
+from bot.conversation.writing import Watched
 from bot.delivery.dispatcher import Dispatcher, Pace
 from bot.delivery.lane import Patience
 from bot.delivery.memory import MemoryDeliveries
@@ -121,6 +122,7 @@ class Parts:
     read_in: Callable[[Path, str], str] = lambda path, group: f"1 läst: {path.name} för {group or 'alla'}"
     by_installing: bool = False
     by_socket: bool = False
+    watched: Watched | None = None
 
 
 class SlackLots:
@@ -170,6 +172,8 @@ class SlackLots:
             shelf=Shelf(self.kept.folder / "received", parts.read_in, (".pdf", ".txt")),
             pages=parts.pages,
             modals=parts.modals,
+            watched=parts.watched,
+            pace=0.1,
         )
 
     # What a test looks at

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.conversation.messages import Message, Reply, Turn
+from knowledge.answers.answer import Answer, Citation
 from knowledge.answers.watching import NOBODY, Onlooker
 
 MODEL = "openai:skrivare-1"
@@ -78,3 +79,16 @@ def _in_words(message: Message, text: str) -> Message:
     if not (message.answer and message.answer.answered and text):
         return message
     return replace(message, text=text, answer=replace(message.answer, text=text, generator=MODEL))
+
+
+CITATION = Citation(
+    1, "programmet", "Programmet", ("Uppföljning",), 3, "Kommunstyrelsen följer upp.", "p1", "/documents/programmet"
+)
+
+
+class Cited:
+    """Answers everything with one source."""
+
+    async def reply(self, turn: Turn) -> Reply:
+        answer = Answer(turn.text, "sv", True, "fact", "Kommunstyrelsen följer upp. [1]", 0.9, (CITATION,))
+        return Reply((Message(answer.text, answer=answer, answer_id="a1"),))

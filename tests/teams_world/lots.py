@@ -27,7 +27,10 @@ from bot.channels.teams.references import References
 from bot.channels.teams.sending import TeamsSender
 from bot.channels.teams.service_urls import is_on_this_machine
 from bot.conversation.messages import Message, Person, Reply, Turn
+from bot.conversation.writing import Watched
 from bot.delivery.dispatcher import Dispatcher, Pace
+from bot.delivery.drafts import Drafts
+from bot.delivery.later import LaterPost
 from bot.delivery.memory import MemoryDeliveries
 from bot.delivery.ports import DeliveryStore
 from bot.off_loop import run_sync
@@ -112,8 +115,10 @@ async def lots_in_teams(
     callers: Callers | None = None,
     tokens: Callable[[], Awaitable[str | None]] = bot_token,
     links: Callable[[Any], str | None] = lambda source: None,
+    watched: Watched | None = None,
+    pace: float = 0.2,
 ) -> AsyncIterator[LotsInTeams]:
-    """Lots, set up for `CLIENT_ID` in `TENANT`, and running."""
+    """Lots, set up for `CLIENT_ID` in `TENANT`, and running. Answers that are `watched` are shown at the `pace`."""
     store = store or MemoryDeliveries()
     references = references or MemoryTeamsReferences()
     kept = References(references, run_sync)
@@ -124,6 +129,8 @@ async def lots_in_teams(
 
     client = Client(ClientOptions(timeout=2.0))
     out = Connector(client, tokens, is_on_this_machine)
+    later = LaterPost()
+    drafts = Drafts(watched, later, pace) if watched else None
     door = TeamsDoor(
         conversation=conversation,
         directory=EverybodyThemselves(),
@@ -133,11 +140,14 @@ async def lots_in_teams(
         answers_to=lambda key: run_sync(lambda: store.answers_to(key)),
         judge=judge,
         links=links,
+        drafts=drafts,
     )
     dispatcher = Dispatcher(store, [door], run_sync, pace=QUICKLY)
+    later.is_now(dispatcher)
     callers = callers or ConnectorOnly(CLIENT_ID, TENANT, run_sync, identity.cloud, is_on_this_machine)
     app = FastAPI()
-    app.include_router(teams_router(callers, dispatcher, lambda: datetime.now(UTC)))
+    stop = drafts.stop if drafts else None
+    app.include_router(teams_router(callers, dispatcher, lambda: datetime.now(UTC), stop=stop))
     app.add_middleware(Gate)
     running = asyncio.create_task(dispatcher.run())
     inside = httpx.ASGITransport(app)

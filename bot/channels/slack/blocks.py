@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.channels.slack.choices import Opener, offers
+from bot.channels.slack.choices import Opener, offers, plain
 from bot.channels.slack.escaping import escaped, in_parts
 from bot.channels.slack.labels import label
 from bot.channels.slack.parts import MOST_PART, Part, packed, text_of
@@ -19,10 +19,11 @@ from bot.channels.slack.progress import progress
 from bot.channels.slack.rich import bullets, rich, rich_text, words
 from bot.channels.slack.sources import related, sources
 from bot.channels.slack.suggested import to_click, to_read, to_write
+from bot.conversation.authorship import author_line
 from bot.conversation.messages import FormView, Message, Reply
 from bot.conversation.skills.forms.clicks import choice_id
 from bot.delivery.ports import Body
-from knowledge.answers.answer import Language
+from knowledge.answers.answer import Answer, Language
 
 _REASON = re.compile(r"feedback:reason:[a-z]+:(.+)", re.DOTALL)
 
@@ -74,6 +75,7 @@ def _parts(message: Message, form: FormView | None, links: Links, language: Lang
         yield Part(escaped(text), (rich_text(text, addresses),))
     if answer:
         spoken = answer.language
+        yield from _author(answer)
         yield from sources(answer, links, spoken)
         yield from related(answer, links, spoken)
         yield from _advice(to_read(answer.suggestions))
@@ -86,6 +88,11 @@ def _parts(message: Message, form: FormView | None, links: Links, language: Lang
     yield from offers(
         suggested, message.choices, language, [*_opens_form(form, language), *_comments(message, language)]
     )
+
+
+def _author(answer: Answer) -> Iterator[Part]:
+    if line := author_line(answer):
+        yield Part(escaped(line), ({"type": "context", "elements": [plain(line)]},))
 
 
 def _opens_form(form: FormView | None, language: Language) -> Iterator[Opener]:

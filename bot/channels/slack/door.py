@@ -22,6 +22,7 @@ from bot.channels.slack.blocks import messages_of
 from bot.channels.slack.choices import FEEDBACK
 from bot.channels.slack.clicks import Clicked, as_chosen, clicked
 from bot.channels.slack.commands import HELP, said_by
+from bot.channels.slack.drafting import DraftInSlack, in_draft
 from bot.channels.slack.escaping import escaped
 from bot.channels.slack.files import INGEST, MAY_ADD, FileIntake
 from bot.channels.slack.identity import CHANNEL, Payload, first, mapping_at, message_key, text_at
@@ -36,6 +37,7 @@ from bot.channels.slack.whereabouts import Whereabouts, where_clicked, where_com
 from bot.channels.slack.whispering import Sender, whisper, whispered
 from bot.channels.slack.wording import say
 from bot.conversation.messages import Message, Person, Reply, Turn
+from bot.delivery.drafts import Drafts
 from bot.delivery.ports import Body, Kept, Outgoing, Post
 from knowledge.answers.answer import Language
 from knowledge.errors import LotsError
@@ -77,7 +79,10 @@ class Pages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """What the door asks. `files` and `pages` are None where Lots is run without them."""
+    """What the door asks. `files` and `pages` are None where Lots is run without them.
+
+    `drafts` is None where no language model writes.
+    """
 
     conversation: Conversation
     directory: Directory
@@ -88,6 +93,7 @@ class Rooms:
     files: FileIntake | None = None
     pages: Pages | None = None
     links: Links = no_links
+    drafts: Drafts | None = None
     language: Language = "sv"
 
 
@@ -122,6 +128,8 @@ class SlackDoor:
         return await self._by_kind[kind](kept, mapping_at(kept.received.body, "payload"))
 
     async def send(self, outgoing: Outgoing) -> str:
+        if self._rooms.drafts and self._rooms.drafts.stays(outgoing):
+            return ""
         return await self._rooms.sender.send(outgoing)
 
     def excuse(self, kept: Kept, reference: str) -> Sequence[Body]:
@@ -190,7 +198,7 @@ class SlackDoor:
             return ()
         if said.spot.pane:
             await self._show_status(where.place)
-        return self._answer(await self._reply(kept, where, person, words or HELP), where)
+        return await self._answered(kept, where, person, words or HELP)
 
     def _to_files(self, payload: Payload, person: Person, words: str) -> Reply | None:
         """A coordinator hands over documents; from others what they wrote counts, and a file alone is told about."""
@@ -238,19 +246,21 @@ class SlackDoor:
         if where.place.shared and (done.choice or "").startswith(FEEDBACK):
             where = replace(where, whisper=text_at(payload, "response_url"))
         person = await self._person(where)
-        reply = await self._to_click(kept, payload, done, where, person)
+        answered = await self._to_click(kept, payload, done, where, person)
         message = mapping_at(payload, "message")
         shown = as_chosen(message, done, where.place) if message and not where.place.shared else None
-        return [*([shown] if shown else []), *self._answer(reply, where)]
+        return [*([shown] if shown else []), *answered]
 
-    async def _to_click(self, kept: Kept, payload: Payload, done: Clicked, where: Whereabouts, person: Person) -> Reply:
+    async def _to_click(
+        self, kept: Kept, payload: Payload, done: Clicked, where: Whereabouts, person: Person
+    ) -> list[Body]:
         if done.choice is None:
-            return await self._reply(kept, where, person, done.text)
+            return await self._answered(kept, where, person, done.text)
         if self._rooms.files and self._rooms.files.is_ours(done.choice):
             asked = text_at(mapping_at(payload, "container"), "message_ts")
-            return await self._rooms.files.chosen(done.choice, person, where.place, asked)
+            return self._answer(await self._rooms.files.chosen(done.choice, person, where.place, asked), where)
         turn = self._turn(kept, where, person, choice=done.choice)
-        return await self._rooms.conversation.reply(turn)
+        return self._answer(await self._rooms.conversation.reply(turn), where)
 
     # What people open
 
@@ -310,6 +320,15 @@ class SlackDoor:
     async def _person(self, where: Whereabouts) -> Person:
         name = await self._names.of(where.place.team, where.place.user)
         return await self._rooms.directory.person(where.identity, name)
+
+    async def _answered(self, kept: Kept, where: Whereabouts, person: Person, words: str) -> list[Body]:
+        """The answer to what was said. Where a language model writes, it is shown meanwhile in the message to be."""
+        rooms = self._rooms
+        if rooms.drafts is None or where.whisper:
+            return self._answer(await self._reply(kept, where, person, words), where)
+        turn, draft = self._turn(kept, where, person, text=words), DraftInSlack(where.place, kept.id)
+        shown = await rooms.drafts.reply(kept, turn, where.identity, draft, rooms.sender.send)
+        return in_draft(self._answer(shown.reply, where), shown.at, where.place)
 
     async def _reply(self, kept: Kept, where: Whereabouts, person: Person, words: str) -> Reply:
         return await self._rooms.conversation.reply(self._turn(kept, where, person, text=words))

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from bot.channels.slack.accounts import Accounts
 from bot.channels.slack.bolt import bolt_app
 from bot.channels.slack.door import Conversation, Directory, Pages, Rooms, SlackDoor
+from bot.channels.slack.drafting import PACE
 from bot.channels.slack.fetching import Fetcher
 from bot.channels.slack.files import FileIntake, Shelf
 from bot.channels.slack.http import slack_router
@@ -27,6 +28,8 @@ from bot.channels.slack.sending import SlackSender
 from bot.channels.slack.socket import SlackSocket
 from bot.channels.slack.threads import SlackThreads, ThreadsOffLoop
 from bot.channels.slack.whispering import Whispers
+from bot.conversation.writing import Watched
+from bot.delivery.drafts import Drafts
 from bot.delivery.later import LaterPost
 from bot.delivery.ports import Post
 from bot.off_loop import RunSync
@@ -38,7 +41,10 @@ THREADS_KEPT = timedelta(days=180)
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What Slack is opened with. Without a `shelf` no files are read in; without `pages` there is no Home tab."""
+    """What Slack is opened with. Without a `shelf` no files are read in; without `pages` there is no Home tab.
+
+    `watched` is the conversation with somebody looking on, where a language model writes; `pace` is in seconds.
+    """
 
     engine: Engine
     conversation: Conversation
@@ -48,6 +54,8 @@ class Within:
     shelf: Shelf | None = None
     pages: Pages | None = None
     modals: Modals | None = None
+    watched: Watched | None = None
+    pace: float = PACE
 
 
 class Slack:
@@ -60,6 +68,7 @@ class Slack:
         threads = SlackThreads(within.engine)
         threads.forget_before(datetime.now(UTC) - THREADS_KEPT)
         self._threads = ThreadsOffLoop(threads, within.run_sync)
+        self._drafts = Drafts(within.watched, self._later, within.pace) if within.watched else None
         self.accounts = Accounts(settings.slack, _installations(settings.slack, within))
         self.door = SlackDoor(self._rooms())
 
@@ -80,7 +89,8 @@ class Slack:
 
     def _app(self) -> AsyncApp:
         settings = self._settings
-        inlet = Inlet(self._later, self._threads, self._within.modals)
+        stop = self._drafts.stop if self._drafts else None
+        inlet = Inlet(self._later, self._threads, self._within.modals, stop=stop)
         flow = None
         if self.accounts.installations is not None:
             states = InstallStates(self._within.engine, self._within.run_sync)
@@ -99,6 +109,7 @@ class Slack:
             self._files(within.shelf) if within.shelf else None,
             within.pages,
             within.links,
+            self._drafts,
             self._settings.language,
         )
 

@@ -22,6 +22,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.channels.slack.addressing import Thread
 from bot.channels.slack.choices import CHOICE, SAY
+from bot.channels.slack.drafting import STOP
 from bot.channels.slack.identity import (
     CHANNEL,
     Payload,
@@ -97,11 +98,13 @@ class Inlet:
         threads: Threads,
         modals: Modals | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        stop: Callable[[str, str], None] | None = None,
     ) -> None:
         self._post = post
         self._threads = threads
         self._modals = modals
         self._now = now
+        self._stop = stop
         self._opening: set[asyncio.Task[None]] = set()
 
     def listen(self, app: AsyncApp) -> None:
@@ -176,9 +179,14 @@ class Inlet:
         return await ack()
 
     async def _action(self, body: Payload, context: AsyncBoltContext, ack: AsyncAck, client: Any) -> BoltResponse:
-        """A click on a link, or in a modal that is being filled in, is Slack's own business."""
+        """A click on a link, or in a modal that is being filled in, is Slack's own business.
+
+        What is being written is stopped at once: in its lane, the click would wait until it is done.
+        """
         action = first(body.get("actions"))
-        if self._modals and self._modals.opens(body):
+        if self._stop and text_at(action, "action_id") == STOP:
+            self._stop(text_at(action, "value"), where_clicked(body, "sv").identity)
+        elif self._modals and self._modals.opens(body):
             await self._open(self._modals, body, client)
         elif text_at(action, "action_id").startswith((CHOICE, SAY, HOME)):
             at = text_at(action, "action_ts")

@@ -2,6 +2,8 @@
 
 Order: what the call says is made to fit Slack's limits; where an earlier attempt is in doubt, the conversation is
 looked through for the message, which carries its id; only then is it sent. Invariant: what is found is not sent again.
+
+A message that was shown while it was written (`draft`) is changed into what is sent; one that is gone is posted anew.
 """
 
 from __future__ import annotations
@@ -18,14 +20,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels.slack.disarming import Disarming
 from bot.channels.slack.fitting import as_text, fitted
-from bot.channels.slack.place import reference_of
+from bot.channels.slack.place import message_at, reference_of
 from bot.delivery.ports import InDoubt, Outgoing, SendLater, Undeliverable
 
 log = structlog.get_logger(__name__)
 ClientFor = Callable[[str], Awaitable[AsyncWebClient]]
 """The client that speaks for a team. It repeats nothing by itself: a call made twice is a message said twice."""
 Payload = Mapping[str, Any]
-POST = "chat.postMessage"
+POST, UPDATE, DELETE = "chat.postMessage", "chat.update", "chat.delete"
 EVENT_TYPE = "lots_reply"
 LEAST_WAIT = 1.0
 USUAL_WAIT = 30.0
@@ -37,6 +39,7 @@ TOO_MUCH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too
 """What a message that is sent as text alone gets through."""
 WAIT = frozenset({"ratelimited", "rate_limited", "token_expired"})
 DOUBT = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+GONE = frozenset({"message_not_found", "cant_update_message", "cant_delete_message", "edit_window_closed"})
 CAME_THROUGH = frozenset({"duplicate_client_msg_id", "duplicate_message_not_sent"})
 
 
@@ -56,6 +59,8 @@ class SlackSender:
         if fitting != [payload]:
             log.warning("slack_message_made_to_fit", method=method, id=outgoing.id)
         try:
+            if method == DELETE and "draft" in outgoing.body:
+                return await self._without_draft(client, payload, outgoing.body["draft"])
             reference = await self._each(client, method, fitting, outgoing)
         except SlackApiError as problem:
             if _error(problem) not in TOO_MUCH or "blocks" not in payload:
@@ -75,8 +80,9 @@ class SlackSender:
 
     async def _each(self, client: AsyncWebClient, method: str, payloads: Sequence[Payload], outgoing: Outgoing) -> str:
         """One after the other. More than one stand for a message that was too long; each has an id of its own."""
-        reference = await self._once(client, method, payloads[0], outgoing.id, outgoing.doubtful)
-        later = POST if method == "chat.update" else method
+        draft = str(outgoing.body.get("draft", {}).get("at", ""))
+        reference = await self._once(client, method, payloads[0], outgoing.id, outgoing.doubtful, draft)
+        later = POST if method == UPDATE else method
         for number, payload in enumerate(payloads[1:], start=1):
             try:
                 reference = await self._once(client, later, payload, f"{outgoing.id}+{number}", outgoing.doubtful)
@@ -84,12 +90,16 @@ class SlackSender:
                 raise InDoubt(f"Slack took the beginning of a message only ({_error(problem)}).") from problem
         return reference
 
-    async def _once(self, client: AsyncWebClient, method: str, payload: Payload, name: str, doubtful: bool) -> str:
+    async def _once(
+        self, client: AsyncWebClient, method: str, payload: Payload, name: str, doubtful: bool, draft: str = ""
+    ) -> str:
         if method != POST:
             return await _call(client, method, payload)
         if doubtful and (reference := await self._found(client, payload, name)):
             return reference
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": name}}
+        if draft and (reference := await _into_draft(client, draft, {**payload, "metadata": metadata})):
+            return reference
         told = {**payload, "metadata": metadata, "client_msg_id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"lots:{name}"))}
         try:
             return await _call(client, method, told)
@@ -97,6 +107,16 @@ class SlackSender:
             if _error(problem) in CAME_THROUGH:
                 return await self._found(client, payload, name)
             raise
+
+    async def _without_draft(self, client: AsyncWebClient, payload: Payload, draft: Payload) -> str:
+        """Takes the draft away, where it is."""
+        channel, timestamp = str(payload["channel"]), str(payload["ts"])
+        if not timestamp:
+            there = {"channel": channel, **({"thread_ts": draft["thread"]} if draft["thread"] else {})}
+            channel, timestamp = message_at(await self._found(client, there, str(draft["name"])))
+        if timestamp:
+            await _unless_gone(client, DELETE, {"channel": channel, "ts": timestamp})
+        return ""
 
     async def _found(self, client: AsyncWebClient, payload: Payload, name: str) -> str:
         """Where the message with that id stands; "" where it is not to be found, or Slack does not let us look."""
@@ -136,6 +156,25 @@ async def _call(client: AsyncWebClient, method: str, payload: Payload) -> str:
         raise InDoubt(f"Slack did not answer to {method}: {type(problem).__name__}. It is tried again.") from problem
     channel, timestamp = said.get("channel"), said.get("ts")
     return reference_of(channel, timestamp) if isinstance(channel, str) and isinstance(timestamp, str) else ""
+
+
+async def _into_draft(client: AsyncWebClient, draft: str, payload: Payload) -> str:
+    """The draft's reference, once the message stands there; "" where the draft is gone."""
+    channel, timestamp = message_at(draft)
+    content = {name: payload[name] for name in ("text", "blocks", "metadata") if name in payload}
+    changed = {"channel": channel, "ts": timestamp, "blocks": [], **content}
+    return draft if await _unless_gone(client, UPDATE, changed) else ""
+
+
+async def _unless_gone(client: AsyncWebClient, method: str, payload: Payload) -> bool:
+    """Whether the message was there for the call."""
+    try:
+        await _call(client, method, payload)
+    except SlackApiError as problem:
+        if _error(problem) not in GONE:
+            raise
+        return False
+    return True
 
 
 async def _disarm(client: AsyncWebClient, stale: Payload) -> None:

@@ -38,6 +38,7 @@ from bot.channels.teams.cards import (
     values_of,
 )
 from bot.channels.teams.connector import Connector
+from bot.channels.teams.drafting import DraftInTeams, in_draft
 from bot.channels.teams.ports import Conversation, Directory, Reference
 from bot.channels.teams.receiving import CHANNEL, FEEDBACK, goes, message_key
 from bot.channels.teams.references import References
@@ -46,6 +47,7 @@ from bot.channels.teams.sending import TeamsSender
 from bot.channels.teams.wording import say
 from bot.conversation.messages import Message, Person, Reply, Turn
 from bot.conversation.skills.forms.clicks import choice_id
+from bot.delivery.drafts import Drafts, Shown
 from bot.delivery.ports import Body, Kept, Outgoing, Sent
 from knowledge.answers.answer import Language
 from knowledge.errors import LotsError, NotFound
@@ -79,7 +81,7 @@ log = structlog.get_logger(__name__)
 class TeamsDoor:
     """The port `ChannelDoor`. `answers_to` is delivery's; `links` gives sources their absolute addresses.
 
-    Without an `editor` a form is filled in one question at a time.
+    Without an `editor` a form is filled in one question at a time; without `drafts` an answer is shown when it is done.
     """
 
     conversation: Conversation
@@ -92,6 +94,7 @@ class TeamsDoor:
     links: Links
     language: Language = "sv"
     editor: ItemEditor | None = None
+    drafts: Drafts | None = None
 
     @property
     def name(self) -> str:
@@ -109,9 +112,11 @@ class TeamsDoor:
             return await self._of_nobody(activity, place)
         person = await self.directory.person(place.identity, place.name)
         await self.references.heard(place, person)
-        return await self._of_person(Event(kept.id, activity, place, person))
+        return await self._of_person(Event(kept, activity, place, person))
 
     async def send(self, outgoing: Outgoing) -> str:
+        if self.drafts and self.drafts.stays(outgoing):
+            return ""
         reference = await self.sender.send(outgoing)
         if answer_id := outgoing.body.get("answer_id"):
             await self.references.answered(reference, answer_id)
@@ -237,10 +242,19 @@ class TeamsDoor:
             shared=place.shared,
             aside=place.own_conversation if place.shared else "",
         )
-        reply = await self._while_typing(place, self.conversation.reply(turn))
+        draft = DraftInTeams(place, event.id, self.language)
+        shown = await self._while_typing(place, self._shown(event, turn, draft))
         own_chat = await self.references.own_chat(place) if place.shared else None
         replying = self._replying(place, own_chat)
-        return replying.quietly(reply) if (turn.choice or "").startswith(OPINION) else replying.bodies(reply)
+        if (turn.choice or "").startswith(OPINION):
+            return replying.quietly(shown.reply)
+        return in_draft(replying.bodies(shown.reply), shown.at, draft)
+
+    async def _shown(self, event: Event, turn: Turn, draft: DraftInTeams) -> Shown:
+        """The reply. What answers a question anew takes the old answer's place, and is not shown before it is done."""
+        if self.drafts is None or value_at(event.activity, "type") == "messageUpdate":
+            return Shown(await self.conversation.reply(turn), "")
+        return await self.drafts.reply(event.kept, turn, event.place.identity, draft, self.sender.send)
 
     def _replying(self, place: Place, own_chat: Reference | None = None) -> Replying:
         def as_activities(reply: Reply) -> list[dict[str, Any]]:
@@ -255,7 +269,7 @@ class TeamsDoor:
         text = say(_WELCOME_SHARED, self.language, bot="Lots") if place.shared else say(_WELCOME, self.language)
         return self._say(place, text)
 
-    async def _while_typing(self, place: Place, replying: Awaitable[Reply]) -> Reply:
+    async def _while_typing(self, place: Place, replying: Awaitable[Shown]) -> Shown:
         """Shows that Lots is at work, where that takes a moment: nobody sees it for an answer that is there at once."""
         work = asyncio.ensure_future(replying)
         try:
@@ -277,16 +291,20 @@ class TeamsDoor:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An activity by a person of the directory. `id` is what it was kept under."""
+    """An activity by a person of the directory, as it was kept."""
 
-    id: str
+    kept: Kept
     activity: Activity
     place: Place
     person: Person
 
+    @property
+    def id(self) -> str:
+        return self.kept.id
+
     def with_value(self, value: object) -> Event:
         """The same, as though the card had sent a message."""
-        return Event(self.id, {**self.activity, "value": value}, self.place, self.person)
+        return Event(self.kept, {**self.activity, "value": value}, self.place, self.person)
 
 
 def _comment(verdict: object) -> str:

@@ -18,6 +18,7 @@ from fastapi.responses import JSONResponse, Response
 
 from bot.channels.teams.activity import Activity, value_at
 from bot.channels.teams.callers import Caller, Callers, Refused
+from bot.channels.teams.drafting import stops
 from bot.channels.teams.receiving import CARD_ACTION, FEEDBACK, received_from
 from bot.channels.teams.wording import say
 from bot.delivery.ports import Post
@@ -25,6 +26,8 @@ from knowledge.answers.answer import Language
 from knowledge.errors import StorageError
 
 PATH = "/api/messages"
+Stop = Callable[[str, str], None]
+"""Stops the answer to an event, if it is that person's."""
 _ACCEPTED = "application/vnd.microsoft.activity.message"
 _RELAYS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _REFUSED = "The call was refused: it does not come from your Teams."
@@ -34,8 +37,10 @@ _NOT_KEPT = "Could not be kept just now. Send it again."
 log = structlog.get_logger(__name__)
 
 
-def teams_router(callers: Callers, post: Post, now: Callable[[], datetime], language: Language = "sv") -> APIRouter:
-    """The route. `now` has a zone."""
+def teams_router(
+    callers: Callers, post: Post, now: Callable[[], datetime], language: Language = "sv", stop: Stop | None = None
+) -> APIRouter:
+    """The route. `now` has a zone. `stop` is there where answers are shown while they are written."""
     router = APIRouter()
 
     @router.post(PATH, include_in_schema=False)
@@ -48,6 +53,9 @@ def teams_router(callers: Callers, post: Post, now: Callable[[], datetime], lang
         except Refused as refusal:
             log.info("teams_call_refused", status=refusal.status, why=str(refusal))
             return _error(refusal.status, "refused", _REFUSED)
+        if stop and (stopped := stops(activity)):  # in its lane, the click would wait until the answer is done
+            stop(*stopped)
+            return _acknowledged(activity, language)
         try:
             await _keep(post, activity, now())
         except StorageError as problem:

@@ -2,10 +2,11 @@
 
 Order: `activities_of` makes activities of a reply, every one under the size limit and with all its text as plain text
 too; `values_of` reads what a card sent, trusting nothing; `used` makes the card that takes the place of a used one;
-`ItemEditor` opens and saves a whole item of a form.
+`ItemEditor` opens and saves a whole item of a form; `draft_card` shows an answer that is being written.
 """
 
 from bot.channels.teams.cards.activities import Activity, activities_of, plain_text
+from bot.channels.teams.cards.drafted import draft_card, stopped_event
 from bot.channels.teams.cards.editor import ItemEditor, Saved
 from bot.channels.teams.cards.parts import Links
 from bot.channels.teams.cards.used import used
@@ -21,7 +22,9 @@ __all__ = [
     "Said",
     "Saved",
     "activities_of",
+    "draft_card",
     "plain_text",
+    "stopped_event",
     "used",
     "values_of",
 ]

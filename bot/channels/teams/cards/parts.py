@@ -14,6 +14,7 @@ from itertools import groupby
 from bot.channels.teams.cards.elements import MOST_ADDRESS, Element, Inline, container, heading, paragraph, run
 from bot.channels.teams.cards.escaping import shortened
 from bot.channels.teams.cards.wording import say
+from bot.conversation.authorship import author_line
 from bot.delivery.splitting import split
 from knowledge.answers.answer import Answer, Citation, Language, Related, below_title
 
@@ -58,7 +59,9 @@ def _inlines(line: str) -> Iterator[Inline]:
 
 
 def answer_parts(answer: Answer, links: Links, language: Language) -> Iterator[Part]:
-    """What the answer rests on, what is near it, and advice."""
+    """Who wrote it, what it rests on, what is near it, and advice."""
+    if line := author_line(answer):
+        yield Part((paragraph(run(line, subtle=True)),), line)
     yield from _sources(answer, links, language)
     yield from _related(answer, links, language)
     for advice in answer.suggestions:
