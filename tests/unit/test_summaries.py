@@ -143,6 +143,27 @@ def test_programmet_is_the_one_that_was_spoken_of() -> None:
     assert of_sample()[0].answer(Question("sammanfatta programmet")) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "programme", "whose"),
+    [
+        ("och trygghetsprogrammet?", "trygghetsprogram-2026-2029", "tekniska nämnden"),
+        ("och för socialnämnden?", "andts-program-2025-2028", "socialnämnden"),
+        ("what about trygghetsprogrammet", "trygghetsprogram-2026-2029", "tekniska nämnden"),
+    ],
+)
+def test_after_a_summary_the_same_of_another_may_be_asked(text: str, programme: str, whose: str) -> None:
+    answer = told(text, "tekniska nämnden", "sammanfatta ANDTS-programmet")
+    assert [(part.programme, part.committee) for part in answer.role] == [(programme, whose)]
+
+
+@pytest.mark.parametrize(
+    "text", ["och vem ansvarar för delmål 1.2?", "vad är miniminivån?", "och hur länge gäller det?"]
+)
+def test_after_a_summary_other_questions_are_left_to_others(text: str) -> None:
+    question = Question(text, committee="tekniska nämnden", earlier=("sammanfatta ANDTS-programmet",))
+    assert of_sample()[0].answer(question) is None
+
+
 def test_the_years_say_which_version() -> None:
     assert told("sammanfatta trygghetsprogrammet 2022–2025").role[0].version == "2022–2025"
     assert told("sammanfatta trygghetsprogrammet").role[0].version == "2026–2029"

@@ -73,7 +73,7 @@ class SummaryAnswerer:
 
     def answer(self, question: Question, onlooker: Onlooker = NOBODY) -> Answer | NeedsCommittee | None:
         """None where neither is asked for. Raises StorageError where the database cannot be used."""
-        if not may_ask(question.text):
+        if not may_ask(question):
             return None
         register = self._registers.of(question.scope)
         organisation = self._organisation()

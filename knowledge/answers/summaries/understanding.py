@@ -58,8 +58,12 @@ class ComparisonAsked:
 Asked = SummaryAsked | ComparisonAsked | ChangesAsked | NeedsCommittee
 
 
-def may_ask(text: str) -> bool:
+def may_ask(question: Question) -> bool:
     """Whether it is worth a look: quick, and right where it says no."""
+    return any(map(_may_ask, (question.text, *question.earlier[-1:])))
+
+
+def _may_ask(text: str) -> bool:
     if smalltalk_of(text) is not None:
         return False
     words, lexis = Words.of(text[:LONGEST_QUESTION]), lexicon()
@@ -98,8 +102,7 @@ class _Reader:
     asks_back: bool
 
     def summary(self, text: str) -> SummaryAsked | NeedsCommittee | None:
-        words = lexicon()
-        said = self._rest(text, words.summary, (words.about,), words.beside_summary)
+        said = self._summing(text) or self._going_on(text)
         if said is None or said.own.facets or not _names_programmes_alone(said.own):
             return None
         versions = said.titled or self._versions(said.own)
@@ -107,6 +110,21 @@ class _Reader:
             return None
         committees = self._committees(said.own)
         return SummaryAsked(versions, committees) if isinstance(committees, tuple) else committees
+
+    def _summing(self, text: str) -> _Rest | None:
+        words = lexicon()
+        return self._rest(text, words.summary, (words.about,), words.beside_summary)
+
+    def _going_on(self, text: str) -> _Rest | None:
+        """ "Och trygghetsprogrammet?", "och för socialnämnden?" after a summary: the same of another."""
+        before = self._summing(self.said[-2]) if len(self.said) > 1 else None
+        titled, untitled = self._titled(text)
+        own = self._read(untitled)
+        if before is None or before.own.facets or not own.goes_on or not (titled or own.families or own.committees):
+            return None
+        if titled or own.families:
+            return _Rest(own, titled)
+        return _Rest(replace(own, families=before.own.families), before.titled)
 
     def comparison(self, text: str) -> ComparisonAsked | NeedsCommittee | None:
         said = self._rest(text, lexicon().comparison, (), lexicon().beside_comparison)
