@@ -20,6 +20,8 @@ from knowledge.retrieval.wordlists import word_set
 _OBLIGED = frozenset({"shall", "must"})
 _FORBIDDEN = frozenset({"shall", "must", "may"})
 _GOING_ON = word_set("och samt eller and or")
+_WHOLE_CLAUSE = 3
+"""Words of a clause that may leave something out though it has no word of substance: "detta görs då"."""
 _MOST_OF_IT = 0.6
 """The share of a condition's words that are told where it is."""
 _VERBS = word_set("är har finns blir får gör tar ger ingår is are has have was were")
@@ -42,7 +44,7 @@ class Pair:
 def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason | None:
     """The first kind of mark that differs, or None where all agree."""
     for clause in said.clauses:
-        if not any(token.is_content or token.is_number or token.mark for token in clause) or _glosses(clause, language):
+        if _claims_nothing(clause, language):
             continue
         pairs = list(_pairs(Reading("", clause), said, evidence, language))
         reasons = [_first_difference(pair, language) for pair in pairs]
@@ -64,9 +66,14 @@ def _widened(pair: Pair, language: Language) -> Pair:
     return replace(pair, said=Reading("", tuple(together))) if together else pair
 
 
-def _glosses(clause: Sequence[Token], language: Language) -> bool:
-    """Whether it only gives a term in brackets, as English does of Swedish ones: "a sub-goal (delmål)"."""
-    return language == "en" and len(clause) <= 3 and not any(token.mark for token in clause)
+def _claims_nothing(clause: Sequence[Token], language: Language) -> bool:
+    """Whether it is but a word or two of no substance, or a term in brackets: "a sub-goal (delmål)"."""
+    if any(token.mark for token in clause):
+        return False
+    if language == "en" and len(clause) <= _WHOLE_CLAUSE:
+        return True
+    empty = not any(token.is_content or token.is_number for token in clause)
+    return empty and (len(clause) < _WHOLE_CLAUSE or language == "en")
 
 
 def _pairs(clause: Reading, said: Reading, evidence: Reading, language: Language) -> Iterator[Pair]:
@@ -77,9 +84,14 @@ def _pairs(clause: Reading, said: Reading, evidence: Reading, language: Language
     for at, score in enumerate(scores):
         if score == best and best >= (1 if content else 0.1):
             after = clauses[at + 1] if at + 1 < len(clauses) else None
-            yield Pair(clause, clauses[at], clauses[at - 1] if at else None, after, said, evidence)
+            yield Pair(clause, clauses[at], _governing(clauses[:at]), after, said, evidence)
     if best < (1 if content else 0.1) and clauses:
         yield Pair(clause, evidence, None, None, said, evidence)
+
+
+def _governing(before: Sequence[Reading]) -> Reading | None:
+    """The nearest clause before that has a verb: what comes after may go on from it."""
+    return next((each for each in reversed(before) if each.marks("modality") or _has_verb(each)), None)
 
 
 def _score(content: Sequence[Token], said: Reading, clause: Reading, language: Language) -> float:
@@ -109,7 +121,16 @@ def _first_difference(pair: Pair, language: Language) -> Reason | None:
 
 
 def _negation_differs(pair: Pair, language: Language) -> bool:
-    return _denials(pair.said) != _denials(pair.held)
+    held = _denials(pair.held)
+    if pair.before and _reports(pair):
+        held = sorted([*held, *_denials(pair.before)])
+    return _denials(pair.said) != held
+
+
+def _reports(pair: Pair) -> bool:
+    """Whether the evidence's clause is told by another one ("… talar om att …"), and the sentence tells it at once."""
+    told_so = any(clause[0].folded in ("att", "that") for clause in pair.whole_said.clauses)
+    return pair.held.tokens[0].folded in ("att", "that") and not told_so
 
 
 def _denials(reading: Reading) -> list[str]:
@@ -218,9 +239,7 @@ def _certainty_differs(pair: Pair, language: Language) -> bool:
 def _held_certainty(pair: Pair) -> frozenset[str]:
     """The clause's own, and what is said of what it reports: "forskare brukar tala om att …"."""
     own = pair.held.marks("certainty")
-    reports = pair.before is not None and pair.held.tokens[0].folded in ("att", "that")
-    told_so = any(clause[0].folded in ("att", "that") for clause in pair.whole_said.clauses)
-    return own | pair.before.marks("certainty") if pair.before and reports and not told_so else own
+    return own | pair.before.marks("certainty") if pair.before and _reports(pair) else own
 
 
 def _condition_differs(pair: Pair, language: Language) -> bool:

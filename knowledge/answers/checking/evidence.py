@@ -14,6 +14,7 @@ from knowledge.answers.checking.reading import Reading, read
 
 _END = re.compile(
     r"(?<=[.!?])[\"”’)]*\s+(?=[A-ZÅÄÖ\"”“(\d-])|\s*[•▪●]\s*|\s+[-–*]\s+(?=[A-ZÅÄÖ])|\s+(?=\d{1,2}\.\s+[A-ZÅÄÖ])|(?<=:)\s+(?=\d{1,2}\.\s)"
+    r"|(?<=[a-zåäö])\s+(?=(?:En|Ett|Den|Det|De|Du|Ni|Alla|Varje|När|Om)\s[a-zåäö])"
 )
 _NO_END = re.compile(
     r"(?:\b(?:t\.ex|bl\.a|m\.m|ca|kl|nr|dvs|t\.o\.m|fr\.o\.m|st|s|jfr|resp|inkl|exkl|max|min|tel|[A-ZÅÄÖ])|^\s*\d{1,2})\.$",

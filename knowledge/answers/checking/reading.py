@@ -23,9 +23,7 @@ _ABBREVIATED = re.compile(r"[^\W\d_]\.|[^\W\d_]+(?:\.[^\W\d_]+)+")
 _BREAK = re.compile(r"[,;:()–—•|]|\s-\s")
 _VERB = re.compile(r"\w+(?:ar|er|år|ör|as|es|ades?|tes?)$")
 _JOINS = word_set("och samt and")
-_TURNS = word_set(
-    "men utan medan eftersom fast dock därför som att vilket vilken vilka so but because which who that while"
-)
+_TURNS = word_set("men utan medan eftersom fast som att vilket vilken vilka so but because which who that while")
 _SUBJECTS = word_set("den det de vi ni du man hen han hon they it he she you we there is are has have")
 _CONDITION_NEXT = word_set("så inte du ni man vi hen någon det möjligt den de en ett behov nödvändigt jag")
 _ABOUT = word_set(
@@ -178,6 +176,7 @@ def _marks(folded: list[str]) -> list[Meaning | None]:
     return marks
 
 
+_HALF = word_set("hälften halva half")
 _ANYWHERE = word_set("minst högst åtminstone maximalt senast tidigast lägst cirka ungefär drygt knappt ca")
 """Words that limit or estimate also where no number follows: "det som minst ska vara gjort"."""
 
@@ -186,7 +185,8 @@ def _does_mark(folded: list[str], at: int, size: int, meaning: Meaning) -> bool:
     """Whether the phrase does here what it does mostly: "får" may be to receive, "om" may be about."""
     after = folded[at + size : at + size + 4]
     if meaning.kind == "bound":
-        return folded[at] in _ANYWHERE or any(word[0].isdigit() or word in words().numbers for word in after[:2])
+        counted = (word[0].isdigit() or word in words().numbers or word in _HALF for word in after[:2])
+        return folded[at] in _ANYWHERE or any(counted)
     if folded[at] in ("får", "fick"):
         rest = [word for word in after if word not in ("inte", "ej", "du", "ni", "vi", "man", "också", "även")]
         return bool(rest) and (
@@ -205,7 +205,9 @@ def _does_mark(folded: list[str], at: int, size: int, meaning: Meaning) -> bool:
     return True
 
 
-_NO_INFINITIVES = word_set("bra andra alla samma flera extra egna nya stora många olika ansvariga berörda")
+_NO_INFINITIVES = word_set(
+    "bra andra alla samma flera extra egna nya stora många olika ansvariga berörda båda dessa samtliga några"
+)
 
 
 def _is_condition(folded: list[str], at: int) -> bool:
@@ -220,10 +222,24 @@ def _clauses(folded: list[str], breaks: list[bool], marks: list[Meaning | None],
     """Which clause each word stands in: a new one begins at a comma, at what turns, and at an "och" before a verb."""
     clause, clauses = 0, []
     for at, word in enumerate(folded):
-        if at and (breaks[at] or word in _TURNS or _joins_clauses(folded, at, marks) or _opens(marks, at) or runs[at]):
+        if at and (
+            breaks[at]
+            or (word in _TURNS and not _before_infinitive(folded, at))
+            or _joins_clauses(folded, at, marks)
+            or _opens(marks, at)
+            or runs[at]
+        ):
             clause += 1
         clauses.append(clause)
     return clauses
+
+
+def _before_infinitive(folded: list[str], at: int) -> bool:
+    """Whether an "att" goes before a verb, and so on with its clause: "kommer inte att starta"."""
+    after = folded[at + 1] if at + 1 < len(folded) else ""
+    if folded[at] != "att":
+        return False
+    return after in _SHORT_INFINITIVES or (len(after) > 3 and after.endswith("a") and after not in _NO_INFINITIVES)
 
 
 def _rows(printed: list[str]) -> list[bool]:
