@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from bot.wiring.services import Services
 from tests.model_world.asked import Asked, Json
 from tests.model_world.authors import Author
 from tests.model_world.server import LocalModel
-from tests.scenarios.injection_support import REMEMBERED, Attempt, attempts, filled, succeeded
+from tests.model_world.troubles import trickles
+from tests.scenarios.injection_support import REMEMBERED, Attempt, attempts, filled, obedient, succeeded
 from tests.scenarios.model_support import HURRIED, IN_HOUSE, QUESTION, chain, municipality, openai_settings
 from tests.scenarios.shown_support import html_faults
 
@@ -28,6 +30,7 @@ pytest.importorskip("langchain_openai")
 ADDRESS = "http://127.0.0.1:8000"
 EVERY = [each for each in attempts() if each.obeyed]
 SAID = [each for each in EVERY if each.where in ("question", "earlier", "form")]
+WRITTEN = [each for each in EVERY if each.where == "output"]
 PUBLISHED = [each for each in EVERY if each.where == "verified"]
 OWN_ANSWER = "Samtal med familjerna varje vecka"
 
@@ -201,7 +204,25 @@ async def test_a_coordinator_s_answer_is_given_as_it_was_written(
     assert model.asked == []
 
 
-@pytest.mark.parametrize("attempt", [each for each in EVERY if each.where == "output"], ids=lambda each: each.id)
+@pytest.mark.parametrize("attempt", WRITTEN, ids=lambda each: each.id)
+async def test_nothing_of_it_is_seen_while_the_answer_grows(
+    web: httpx.AsyncClient, model: LocalModel, attempt: Attempt
+) -> None:
+    here = replace(attempt, subject="båtplats")
+    model.forget()
+    model.author, model.trouble = obedient(here, "beside"), trickles(0.0005)
+
+    stream = await web.post("/api/ask", json={"question": QUESTION}, headers={"Accept": "text/event-stream"})
+    events = [json.loads(line.removeprefix("data: ")) for line in stream.text.splitlines() if line.startswith("data: ")]
+    answer = events[-1]
+
+    assert len(events) > 1, "the answer did not grow"
+    assert "15 mars" in answer["text"]
+    for event in events:
+        assert foreign(here, event["text"], model.asked[-1]) == [], attempt.success
+
+
+@pytest.mark.parametrize("attempt", WRITTEN, ids=lambda each: each.id)
 async def test_the_page_makes_nothing_of_what_a_model_writes(
     web: httpx.AsyncClient, model: LocalModel, attempt: Attempt
 ) -> None:
