@@ -1,7 +1,8 @@
 """The conversation in a terminal: what is typed goes to the engine, what comes back is shown with its sources.
 
 Order: who is asking and what waits for them is told; then line after line is read, asked and shown, until Ctrl-D or a
-word for it. A number chooses what was offered last. Ctrl-C gives up a line or a search, and never the conversation.
+word for it. A number chooses what was offered last. Ctrl-C gives up a line or a search, or ends what a language model
+is writing there, and never the conversation.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bot.channels.console.completing import Vocabulary, phrases
 from bot.channels.console.offers import Offer, Seat, offers_of, to_turn
 from bot.channels.console.reply import reply_view
 from bot.channels.console.wording import say
+from bot.cli.as_written import reply_as_written
 from bot.cli.asking import LOCAL, tell_what_is_missing
 from bot.cli.prompting import Reader, reader
 from bot.cli.terminal import Terminal
@@ -88,6 +90,9 @@ class Chat:
         self._show(self._loop.run(self._reply(to_turn(line, self._offers, self._seat))))
 
     async def _reply(self, turn: Turn) -> Reply:
+        watched = self._services.watched
+        if watched and self._terminal.is_screen:
+            return await reply_as_written(watched, turn, self._terminal.console, self._language, self._patience())
         with self._patience():
             return await self._services.engine.reply(turn)
 

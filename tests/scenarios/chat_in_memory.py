@@ -1,6 +1,7 @@
 """`lots chat` over a small municipality in memory, for a terminal's tests: `python -m tests.scenarios.chat_in_memory`.
 
-"långsamt" is answered after ten seconds; the rest as `web_support` says.
+"långsamt" is answered after ten seconds; the rest as `web_support` says. With a second argument a language model
+writes, and takes so many seconds for each sentence.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bot.cli.terminal import Terminal
 from bot.conversation.messages import Reply, Turn
 from bot.settings import read_settings
 from tests.scenarios.web_support import MemoryConversation, MemoryServices
+from tests.scenarios.writing_support import Dictation
 
 
 class Slow(MemoryConversation):
@@ -31,14 +33,16 @@ class Slow(MemoryConversation):
         return await super().reply(turn)
 
 
-def main(data: Path) -> None:
+def main(data: Path, pace: float = 0.0) -> None:
     services: Any = MemoryServices()
     services.settings = read_settings({"LOTS_PUBLIC_URL": "https://lots.example"}, data, data)
     services.engine = Slow(services.answerer)
+    if pace:
+        services.watched = Dictation(services.engine, pace=pace).reply
     read = reader(data, cache(lambda: phrases(vocabulary(services), "sv")))
     with asyncio.Runner() as loop:
         Chat(services, loop, Terminal(), read, Seat("samtal", LOCAL)).go_on()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *map(float, sys.argv[2:]))

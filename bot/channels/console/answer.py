@@ -16,6 +16,7 @@ from rich.text import Text
 
 from bot.channels.console.layout import NARROW, Hanging, paragraphs, printable
 from bot.channels.console.wording import say
+from bot.conversation.authorship import author_line
 from knowledge.answers.answer import Answer, Citation, Language, Related, below_title
 
 Links = Callable[[Citation | Related], str | None]
@@ -37,6 +38,8 @@ def answer_view(
 ) -> Iterator[RenderableType]:
     """`every_quote`: however many there are; where they are left out, `where_quotes` tells how to see them."""
     yield from paragraphs(_marked(answer, links))
+    if line := author_line(answer):
+        yield Text(printable(line), style="dim")
     if len(answer.citations) > MOST_QUOTED and not every_quote:
         yield from _places(answer, links, where_quotes)
     elif answer.citations:
