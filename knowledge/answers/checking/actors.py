@@ -94,7 +94,12 @@ def _names_actor(token: Token, language: Language) -> bool:
         return False
     if language == "en" and not is_actor(token.folded):
         return False
-    return is_actor(token.folded) or (token.text[0].isupper() and not token.first and token.text[1:].islower())
+    short_name = len(token.text) > 1 and token.text.isalpha() and token.text.isupper()
+    return (
+        is_actor(token.folded)
+        or short_name
+        or (token.text[0].isupper() and not token.first and token.text[1:].islower())
+    )
 
 
 def _use(tokens: Sequence[Token], at: int) -> Use:

@@ -84,9 +84,17 @@ def _standing(text: str, quotes: Mapping[int, str]) -> Finding | None:
     wanted = plain(text)
     for number, quote in quotes.items():
         for window in windows_of(quote):
-            if plain(window.whole.text) == wanted:
+            if plain(window.whole.text) == wanted or _is_cut(wanted, text, quote, window):
                 return Finding(None, (Place(number, window.first, window.last),))
     return None
+
+
+def _is_cut(wanted: str, text: str, quote: str, window: Window) -> bool:
+    """Whether the window is where a whole sentence begins that is read as more than one: "i steg 4. Då …"."""
+    if not wanted.startswith(plain(window.whole.text)) or text[-1:] not in (".", "!", "?"):
+        return False
+    at = " ".join(quote.split()).find(text)
+    return at == 0 or (at > 0 and " ".join(quote.split())[:at].rstrip(" \"”“'(")[-1:] in (".", "!", "?", ":", "•"))
 
 
 def _carried(text: str, quotes: Mapping[int, str], language: Language, known: Known) -> Finding:
