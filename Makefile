@@ -47,6 +47,7 @@ test: check ## everything: check, and all tests; says what was skipped, and why
 eval: $(VENV)/.installed-dev ## quality figures beside the baselines
 	$(BIN)/python -m tests.evals.report
 	$(BIN)/python -m tests.evals.masking
+	$(BIN)/python -m tests.evals.lying
 
 insights: $(VENV)/.installed-dev ## half a year at a municipality that does not exist: what the insights find of what was planted
 	$(BIN)/python -m tests.evals.insights
