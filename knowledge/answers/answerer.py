@@ -165,7 +165,10 @@ class Answerer:
         return summed or (self._roles.answer(question) if self._roles else None)
 
     def _by_documents(self, question: Question, onlooker: Onlooker) -> Answer:
-        answer = self._answer(self._standing(question))
+        standing = self._standing(question)
+        answer = self._answer(standing)
+        if standing is not question and not answer.answered:  # made whole, it must find what it finds as it was asked
+            answer = self._answer(question)
         written = self._writer.rewrite(answer, onlooker) if self._writer and answer.answered else answer
         return replace(written, question=question.text)
 

@@ -168,15 +168,32 @@ async def test_nothing_is_looked_up_for_a_question_that_stands_by_itself() -> No
     assert not (await asked_of(remembered(), text, restricted=True)).confidential
 
 
-def test_the_answer_is_to_the_question_as_it_was_asked() -> None:
-    text = "Trygghetsplanen\n\nKommunstyrelsen beslutar om trygghetsplanen i mars varje år.\n\nRådet äter lunch."
+PLAN = "Trygghetsplanen\n\nKommunstyrelsen beslutar om trygghetsplanen i mars varje år.\n\nRådet äter lunch."
+
+
+def answering(*models: ScriptedModel) -> Answerer:
+    """What answers from the plan; without a model, in the conversation's own words alone."""
     library = MemoryLibrary(passage_terms)
-    library.save(*to_document(parse_text(text), source="plan.txt", document_id="plan", digest="1"))
-    retriever = Retriever(library, library, None, None)
-    follow_ups = FollowUps(saying("När beslutar kommunstyrelsen om trygghetsplanen?"))
-    question = Question("när gör de det?", earlier=EARLIER)
-    answer = Answerer(library, retriever, follow_ups=follow_ups).answer(question)
-    stands = Answerer(library, retriever).answer(Question("När beslutar kommunstyrelsen om trygghetsplanen?"))
+    library.save(*to_document(parse_text(PLAN), source="plan.txt", document_id="plan", digest="1"))
+    follow_ups = FollowUps(models[0]) if models else None
+    return Answerer(library, Retriever(library, library, None, None), follow_ups=follow_ups)
+
+
+def test_the_answer_is_to_the_question_as_it_was_asked() -> None:
+    whole = "När beslutar kommunstyrelsen om trygghetsplanen?"
+    answer = answering(saying(whole)).answer(Question("när gör de det?", earlier=EARLIER))
+    stands = answering().answer(Question(whole))
     assert answer.question == "när gör de det?"
     assert (answer.answered, answer.text, answer.citations) == (stands.answered, stands.text, stands.citations)
     assert "mars" in answer.text
+
+
+def test_a_whole_question_that_finds_nothing_is_asked_as_it_was() -> None:
+    whole = "Vad är parkering vid simhallen i trygghetsplanen?"
+    question = Question("och i trygghetsplanen?", earlier=EARLIER, headings=("Parkering vid simhallen",))
+    model, own = saying(whole), answering().answer(question)
+    assert own.answered
+    assert not answering().answer(Question(whole)).answered
+    assert answering(model).answer(question).text == own.text
+    assert stands_for(question.text, whole, EARLIER, question.headings)
+    assert len(model.asked) == 1
