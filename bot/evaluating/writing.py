@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.evaluating.evaluation import EvalQuestion, Found, Way, found_of, question_of
+from knowledge.adapters.language_models.failing import ModelFailed
 from knowledge.answers.answer import Answer, Question
 from knowledge.answers.checking import Known
 from knowledge.answers.draft import Draft
@@ -139,6 +140,8 @@ def as_values(name: str, notes: WritingNotes) -> dict[str, Any]:
 def _why(attempt: Attempt) -> str:
     if attempt.error is None:
         return NOT_CARRIED
+    if isinstance(attempt.error, ModelFailed):
+        return attempt.error.failure
     return next((name for kind, name in _FAILURES if isinstance(attempt.error, kind)), "failed")
 
 

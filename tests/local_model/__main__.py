@@ -29,10 +29,10 @@ from tests.local_model.serve import NAME
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".venv-llm" / "bin" / "python"
 QUESTIONS = ROOT / "tests" / "evals" / "sample.yaml"
-EVERY = 6
+EVERY = 12
 """Of the sample's questions, so many are passed over for each that is asked: it thinks for many seconds."""
 UP_WITHIN = 120.0
-SECONDS = 90
+SECONDS = 180
 """That the model may take to begin, and to end: nobody waits for it here."""
 
 

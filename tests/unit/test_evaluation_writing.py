@@ -9,6 +9,7 @@ import pytest
 
 from bot.evaluating.evaluation import EvalQuestion, answering, as_json, evaluate
 from bot.evaluating.writing import NOT_CARRIED, Watched, WritingNotes, as_lines, as_values, watched_way
+from knowledge.adapters.language_models.failing import ModelFailed
 from knowledge.adapters.memory import MemoryLibrary
 from knowledge.adapters.memory_language_model import ScriptedModel
 from knowledge.answers.answerer import Answerer
@@ -93,6 +94,7 @@ def test_falsehoods_are_counted_by_why_they_were_dropped(lying: Measured) -> Non
         (ModelSilent("…"), "silent"),
         (BudgetSpent("…"), "budget"),
         (MayNotLeave("…"), "withheld"),
+        (ModelFailed("resting"), "resting"),
         (ModelError("…"), "failed"),
     ],
 )
