@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -20,6 +21,8 @@ from knowledge.prompts import prompt
 from knowledge.retrieval.swedish import is_stop_word, terms_of, tokens
 
 PROMPT = "topic_name"
+PATIENCE, WITHIN = 20.0, 60.0
+"""Seconds: nobody waits for a name."""
 MOST_QUESTIONS = 12
 MOST_WORDS = 7
 MOST_CHARACTERS = 60
@@ -34,9 +37,9 @@ def named_by(model: LanguageModel, questions: Sequence[str], terms: Sequence[str
     model in the house is given it.
     """
     material = {"questions": list(questions[:MOST_QUESTIONS]), "words": list(terms)}
+    asked = replace(prompt(PROMPT).request(material, restricted=True), patience=PATIENCE, within=WITHIN)
     try:
-        written = "".join(model.write(prompt(PROMPT).request(material, restricted=True)))
-        said = json.loads(written)
+        said = json.loads("".join(model.write(asked)))
     except (ModelError, json.JSONDecodeError):  # the adapter counts it; the topic keeps its clearest question
         return ""
     name = said.get("name") if isinstance(said, dict) else None
