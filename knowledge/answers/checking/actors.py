@@ -217,14 +217,14 @@ def _among(actor: Actor, group: Sequence[Actor], language: Language) -> bool:
 
 def _labels_differ(said: Reading, evidence: Reading, saying: Sequence[Actor], language: Language) -> bool:
     """ "Berörd nämnd: socialnämnden" does not make it the one that is responsible."""
-    labels = dict(_labelled(evidence))
+    labels, told = dict(_labelled(evidence)), dict(_labelled(said))
     words = {word for label in labels.values() for word in label}
     for actor in saying:
         own = [
             labels[at] for at, token in enumerate(evidence.tokens) if at in labels and token.stem == actor.token.stem
         ]
         claimed = {token.stem for token in said.tokens if token.stem in words and token.stem != actor.token.stem}
-        if own and claimed and not any(claimed <= label for label in own):
+        if own and claimed and not any(told.get(actor.at, claimed) <= label for label in own):
             return True
     return False
 
@@ -241,6 +241,6 @@ def _labelled(evidence: Reading) -> Iterator[tuple[int, frozenset[str]]]:
 
 def _label_before(tokens: Sequence[Token], at: int) -> frozenset[str]:
     """The stems of a short label that ends here; none where it is rather the lead-in of a list."""
-    first = next((back for back in range(at - 1, -1, -1) if tokens[back].first), 0)
-    words = tokens[first:at]
-    return frozenset(each.stem for each in words if each.is_content) if len(words) <= _LONGEST_LABEL else frozenset()
+    near = range(at - 1, max(-1, at - 1 - _LONGEST_LABEL), -1)
+    first = next((back for back in near if tokens[back].text[0].isupper()), at)
+    return frozenset(each.stem for each in tokens[first:at] if each.is_content)

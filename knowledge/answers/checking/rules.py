@@ -19,6 +19,7 @@ from knowledge.answers.checking.markup import foreign
 from knowledge.answers.checking.meaning import is_near
 from knowledge.answers.checking.reading import Reading, Token, is_verb, plain, read
 from knowledge.answers.checking.sentence import NOTHING_KNOWN, Known, Reason, Sentence
+from knowledge.domain.bodies import bodies_named
 from knowledge.retrieval.language import Language
 from knowledge.retrieval.wordlists import word_set
 
@@ -185,7 +186,12 @@ def _committees_differ(said: Reading, evidence: Reading, language: Language, kno
     mentions = known.organisation.mentions
     named = {one for mention in mentions(said.text) for one in mention.committees}
     held = {one for mention in mentions(evidence.text) for one in mention.committees}
-    return "committee" if named - held else None
+    return "committee" if named - held or _bodies(said.text) - _bodies(evidence.text) else None
+
+
+def _bodies(text: str) -> frozenset[tuple[str, str, str]]:
+    """The bodies whose names are put together, known or not: "kultur- och fritidsnämnden" has all three parts."""
+    return frozenset((body.lead, body.first, body.body) for body in bodies_named(text) if body.lead)
 
 
 def _uncarried(said: Reading, evidence: Reading, language: Language) -> Reason | None:
