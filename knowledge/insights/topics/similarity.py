@@ -1,7 +1,7 @@
 """How alike questions are: one number of what they mean, say, point at and want.
 
-The weights were chosen on wordings of other municipalities' questions (`tests/evals/topics.yaml`); what either of two
-questions lacks gives its weight to the rest.
+The weights were chosen on simulated half years and on another town's questions (decision 0034 says which); what either
+of two questions lacks gives its weight to the rest.
 """
 
 from __future__ import annotations
