@@ -134,7 +134,7 @@ async def test_asked_to_wait_it_waits_and_leaves_the_rest_out() -> None:
     wire = Wire([None, SendLater("wait", 0.4)])
     await shown(writes(*"abcdefg", every=0.1), wire)
     moments = [moment for moment, _ in wire.sent]
-    assert 3 <= len(moments) <= 4
+    assert 3 <= len(moments) <= 5
     assert moments[2] - moments[1] >= 0.38
 
 
