@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.answers.checking.carrying import is_actor, is_carried, same_word
-from knowledge.answers.checking.reading import Reading, Token
+from knowledge.answers.checking.reading import Reading, Token, is_verb
 from knowledge.retrieval.language import Language
 from knowledge.retrieval.wordlists import word_set
 
@@ -150,10 +150,21 @@ def _other_doer(
     for verb in _deeds(actor, said, language):
         if actor.use == "core" and _does_not(actor, verb, said, saying):
             continue
+        if actor.use == "core" and _is_done_to(actor, verb, evidence, holding, language):
+            return True
         doers = list(_doers(verb, evidence, holding, language))
         if doers and all(doers) and not any(_among(actor, group, language) for group in doers):
             return True
     return False
+
+
+def _is_done_to(actor: Actor, verb: Token, evidence: Reading, holding: Sequence[Actor], language: Language) -> bool:
+    """Whether the evidence has it only beside a preposition where the deed is: "skickas till nämnden"."""
+    uses = [each for each in holding if each.token.stem == actor.token.stem]
+    clauses = {each.token.clause for each in uses}
+    deeds = [each for each in evidence.tokens if each.clause in clauses and is_verb(each.folded)]
+    oblique = bool(uses) and all(each.use == "oblique" for each in uses)
+    return oblique and is_verb(verb.folded) and any(same_word(verb, deed, language) for deed in deeds)
 
 
 def _does_not(actor: Actor, verb: Token, said: Reading, saying: Sequence[Actor]) -> bool:

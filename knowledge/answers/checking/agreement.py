@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from knowledge.answers.checking.carrying import is_carried
 from knowledge.answers.checking.lexicon import words
@@ -210,7 +211,16 @@ def _is_told(token: Token, said: Reading, language: Language) -> bool:
 
 
 def _scope_differs(pair: Pair, language: Language) -> bool:
-    return pair.said.marks("scope") != pair.held.marks("scope")
+    return pair.said.marks("scope") != pair.held.marks("scope") or not _limited_alike(pair, language)
+
+
+def _limited_alike(pair: Pair, language: Language) -> bool:
+    """Whether all that "endast" is of in the evidence is told: "endast föreningar med säte i kommunen"."""
+    tokens = iter(pair.held.tokens)
+    if not any(token.mark and token.mark.name == "only" for token in tokens):
+        return True
+    limited = takewhile(lambda token: token.mark is None and token.folded not in _VERBS, tokens)
+    return all(_is_told(token, pair.whole_said, language) for token in limited if token.is_content)
 
 
 def _bounds_differ(pair: Pair, language: Language) -> bool:

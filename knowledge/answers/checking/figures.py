@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from knowledge.answers.checking.carrying import same_word
@@ -115,9 +116,44 @@ def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason
     for figure in told:
         if not any(_same(figure, other, held, language) for other in held):
             return "date" if figure.kind == "year" or figure.month else "number"
-    if _one_for_many(said, held, language):
+    if _one_for_many(said, held, language) or _of_another_year(told, held):
         return "number"
+    if _turned_round(told, held):
+        return "date"
     return None if _months(said) <= _months(evidence) and not _months_elsewhere(said, evidence, language) else "date"
+
+
+def _of_another_year(told: Sequence[Figure], held: Sequence[Figure]) -> bool:
+    """Whether a share is told of a year that the evidence gives another one: "12 procent 2020 … 18 procent 2024"."""
+    years = _years_of(held)
+    for at, year in _years_of(told).items():
+        own = [years[other] for other in years if held[other].value == told[at].value]
+        same = [each for each in held if each.value == told[at].value]
+        if own and len(own) == len(same) and year not in own:
+            return True
+    return False
+
+
+def _years_of(figures: Sequence[Figure]) -> dict[int, float | str]:
+    """By the place of a figure among them: the year that stands right after it."""
+    following = zip(range(len(figures)), figures, figures[1:], strict=False)
+    return {
+        at: two.value for at, one, two in following if one.kind != "year" == two.kind and two.at - one.at <= _BESIDE
+    }
+
+
+def _turned_round(told: Sequence[Figure], held: Sequence[Figure]) -> bool:
+    """Whether two years or shares that follow one another do so the other way round in the evidence."""
+    said, stated = _following(told), _following(held)
+    return any((one, other) not in stated and (other, one) in stated for one, other in said)
+
+
+def _following(figures: Sequence[Figure]) -> set[tuple[float | str, float | str]]:
+    return {
+        (one.value, two.value)
+        for kind in ("year", "percent")
+        for one, two in pairwise([each for each in figures if each.kind == kind])
+    }
 
 
 def _times(figure: Figure, among: Sequence[Figure]) -> int:
@@ -188,7 +224,8 @@ def _ordinal_at(tokens: Sequence[Token], at: int) -> tuple[float, Kind, int] | N
 
 
 def _figure(tokens: Sequence[Token], at: int, after: int, value: float | str, kind: Kind) -> Figure:
-    units = tuple(token for token in tokens[after : after + 4] if token.is_content or token.folded in MONTHS)
+    following = takewhile(lambda token: not token.is_number, tokens[after : after + 4])
+    units = tuple(token for token in following if token.is_content or token.folded in MONTHS)
     before = tokens[at - 1].folded if at else ""
     label = before if before in _LABELS else ""
     near = [
@@ -240,10 +277,13 @@ def _counts_something_else(figure: Figure, other: Figure, held: Sequence[Figure]
     """Whether the evidence counts the same things by another figure, and by this one other things."""
     if not figure.units or not other.units or figure.kind == "year":
         return False
-    unit = figure.units[0]
-    if _counted(unit, other, language):
-        return False
-    return any(_counted(unit, each, language, first=True) for each in held if each is not other)
+    first, *rest = figure.units[:2]
+    apart = [each for each in held if each.value != other.value]
+    if not _counted(first, other, language):
+        return any(_counted(first, each, language, first=True) for each in held if each is not other)
+    return any(
+        not _counted(unit, other, language) and any(_counted(unit, each, language) for each in apart) for unit in rest
+    )
 
 
 def _counted(unit: Token, figure: Figure, language: Language, *, first: bool = False) -> bool:

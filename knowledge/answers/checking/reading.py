@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
 from knowledge.answers.checking.lexicon import Meaning, phrase_at, words
 from knowledge.retrieval.language import Language
@@ -23,7 +24,7 @@ _ABBREVIATED = re.compile(r"[^\W\d_]\.|[^\W\d_]+(?:\.[^\W\d_]+)+")
 _BREAK = re.compile(r"[,;:()–—•|]|\s-\s")
 _VERB = re.compile(r"\w+(?:ar|er|år|ör|as|es|ades?|tes?)$")
 _JOINS = word_set("och samt and")
-_TURNS = word_set("men utan medan eftersom fast som att vilket vilken vilka so but because which who that while")
+_TURNS = word_set("men medan eftersom fast som att vilket vilken vilka so but because which who that while")
 _SUBJECTS = word_set("den det de vi ni du man hen han hon they it he she you we there is are has have")
 _CONDITION_NEXT = word_set("så inte du ni man vi hen någon det möjligt den de en ett behov nödvändigt jag")
 _ABOUT = word_set(
@@ -200,8 +201,6 @@ def _does_mark(folded: list[str], at: int, size: int, meaning: Meaning) -> bool:
         ]
     if folded[at] == "då":
         return bool(at)
-    if folded[at] == "utan" and size == 1:  # "inte … utan …" turns, and denies nothing
-        return folded[at + 1 : at + 2] == ["att"] or not {"inte", "ej", "icke"} & set(folded[:at])
     return True
 
 
@@ -215,7 +214,10 @@ def _is_condition(folded: list[str], at: int) -> bool:
     after = folded[at + 1] if at + 1 < len(folded) else ""
     if before in _ABOUT:
         return False
-    return not before or before in ("och", "men", "eller") or after in _CONDITION_NEXT
+    if not before or before in ("och", "men", "eller") or after in _CONDITION_NEXT:
+        return True
+    told = takewhile(lambda word: word != "som", folded[at + 2 : at + 4])
+    return after.endswith(("en", "et", "na")) and any(is_verb(word) or word.endswith(("it", "ts")) for word in told)
 
 
 def _clauses(folded: list[str], breaks: list[bool], marks: list[Meaning | None], runs: list[bool]) -> list[int]:
