@@ -16,14 +16,25 @@ import httpx
 import pytest
 
 from bot.web.app import create_app
+from bot.wiring.sample import sample_files, sample_organisation
 from bot.wiring.services import Services
+from ingest.organisation_file import load_organisation
 from tests.model_world.asked import Asked, Json
 from tests.model_world.authors import Author
 from tests.model_world.server import LocalModel
 from tests.model_world.troubles import trickles
-from tests.scenarios.injection_support import REMEMBERED, Attempt, attempts, filled, obedient, succeeded
-from tests.scenarios.model_support import HURRIED, IN_HOUSE, QUESTION, chain, municipality, openai_settings
-from tests.scenarios.shown_support import html_faults
+from tests.scenarios.injection_support import REMEMBERED, Attempt, attempts, filled, obedient, shown_text, succeeded
+from tests.scenarios.model_support import (
+    HURRIED,
+    IN_HOUSE,
+    QUESTION,
+    Chain,
+    chain,
+    municipality,
+    openai_settings,
+    read_in,
+)
+from tests.scenarios.shown_support import faults, html_faults
 
 pytest.importorskip("langchain_openai")
 
@@ -53,6 +64,16 @@ async def web(services: Services) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(create_app(services, services.settings), client=("127.0.0.1", 4321))
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def lindsjo(tmp_path_factory: pytest.TempPathFactory, model: LocalModel) -> Iterator[Chain]:
+    """The sample municipality, whose programmes are summed up and compared."""
+    data: Path = tmp_path_factory.mktemp("lindsjo") / "data"
+    read_in(data, sample_files())
+    with chain(data, openai_settings(model), IN_HOUSE, HURRIED) as lots:
+        lots.services.organisation.replace(load_organisation(sample_organisation(), "sv").organisation)
+        yield lots
 
 
 class Person:
@@ -234,3 +255,26 @@ async def test_the_page_makes_nothing_of_what_a_model_writes(
     assert model.asked
     assert list(html_faults(page)) == []
     assert_not_shown(attempt, page, model)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Sammanfatta ANDTS-programmet",
+        "Sammanfatta ANDTS-programmet för socialnämnden",
+        "Vad skiljer ANDTS-programmet från trygghetsprogrammet?",
+    ],
+)
+def test_summaries_and_comparisons_obey_nobody_either(lindsjo: Chain, model: LocalModel, question: str) -> None:
+    model.forget()
+    plain = lindsjo.ask(question)
+    assert model.asked
+
+    for attempt in WRITTEN:
+        for author in (possessed(attempt), obedient(attempt, "beside")):
+            model.forget()
+            model.author = author
+            answer = lindsjo.ask(question)
+            assert_not_shown(attempt, shown_text(answer), model)
+            assert faults(answer) == []
+            assert answer.citations == plain.citations
