@@ -157,3 +157,69 @@ def test_any_text_is_judged_without_failing(said: str, quote: str) -> None:
 @given(st.text(max_size=300))
 def test_a_window_is_never_more_than_two_sentences(quote: str) -> None:
     assert all(len(window.parts) <= 2 for window in windows_of(quote))
+
+
+ELSEWHERE = [
+    (
+        "Om en elev uteblir ska rektorn kontakta vårdnadshavaren inom tre dagar.",
+        ["Rektorn ska kontakta vårdnadshavaren inom 3 dagar om en elev uteblir."],
+        [
+            "Rektorn ska kontakta vårdnadshavaren inom tre dagar.",
+            "Om rektorn uteblir ska en elev kontakta vårdnadshavaren inom tre dagar.",
+            "Om en elev uteblir ska rektorn kontakta vårdnadshavaren efter tre dagar.",
+            "Vårdnadshavaren ska kontakta rektorn inom tre dagar om en elev uteblir.",
+        ],
+    ),
+    (
+        "Kommunen får inte lämna ut uppgifterna utan samtycke.",
+        ["Uppgifterna får inte lämnas ut utan samtycke."],
+        [
+            "Kommunen får lämna ut uppgifterna utan samtycke.",
+            "Kommunen får inte lämna ut uppgifterna.",
+            "Kommunen får inte lämna ut uppgifterna med samtycke.",
+        ],
+    ),
+    (
+        "Bidraget är 5 000 kronor per förening och 10 000 kronor per förbund.",
+        ["Bidraget är 5 000 kronor per förening.", "Ett förbund får 10 000 kronor."],
+        ["Bidraget är 10 000 kronor per förening.", "Bidraget är 5 000 euro per förening."],
+    ),
+    (
+        "Andelen ökade från 12 procent 2020 till 18 procent 2024.",
+        ["Andelen var 18 procent 2024."],
+        [
+            "Andelen ökade från 18 procent 2020 till 12 procent 2024.",
+            "Andelen minskade från 12 procent 2020 till 18 procent 2024.",
+            "Andelen var 18 procent 2020.",
+        ],
+    ),
+    (
+        "Endast föreningar med säte i kommunen kan söka.",
+        ["Bara föreningar med säte i kommunen kan söka."],
+        [
+            "Föreningar med säte i kommunen kan söka.",
+            "Alla föreningar kan söka.",
+            "Endast föreningar kan söka.",
+        ],
+    ),
+    (
+        "Ansökan skickas till miljönämnden, som beslutar inom sex veckor.",
+        ["Miljönämnden beslutar inom sex veckor.", "Skicka ansökan till miljönämnden."],
+        ["Miljönämnden skickar ansökan inom sex veckor.", "Ansökan skickas till miljönämnden inom sex månader."],
+    ),
+    (
+        "Planen gäller 2024–2027 och ska revideras vartannat år.",
+        ["Planen gäller 2024 till 2027."],
+        ["Planen gäller 2024–2028.", "Planen gäller 2027–2024.", "Planen ska revideras varje år."],
+    ),
+]
+
+
+@pytest.mark.parametrize(("quote", "text"), [(quote, text) for quote, true, _ in ELSEWHERE for text in true])
+def test_what_a_rule_says_in_plain_words_passes(quote: str, text: str) -> None:
+    assert reason(text, quote) is None
+
+
+@pytest.mark.parametrize(("quote", "text"), [(quote, text) for quote, _, false in ELSEWHERE for text in false])
+def test_the_words_of_a_rule_put_together_wrongly_do_not_pass(quote: str, text: str) -> None:
+    assert reason(text, quote) is not None

@@ -110,8 +110,6 @@ def _use(tokens: Sequence[Token], at: int) -> Use:
         before -= 1
     word = tokens[before].folded if before >= 0 else ""
     following = tokens[at + 1].folded if at + 1 < len(tokens) else ""
-    if following in ("som", "who", "which"):
-        return "core"
     if word in _BEING:
         return "predicate"
     if word in ("av", "by"):
@@ -205,20 +203,21 @@ def _doers(verb: Token, evidence: Reading, holding: Sequence[Actor], language: L
             continue
         passive = token.folded.endswith(("s", "d", "t", "n"))
         by = [each for each in holding if each.use == "by" and at < each.at <= at + 6] if passive else []
-        here = [each for each in holding if each.sentence == sentence and each.at < at and each.use == "core"]
+        here = [each for each in holding if each.sentence == sentence and each.at < at]
         doer = by[0] if by else _subject(here, token, evidence)
         yield [each for each in holding if doer and each.group == doer.group]
 
 
 def _subject(before: Sequence[Actor], token: Token, evidence: Reading) -> Actor | None:
     """The first one named in the clause; the last before a clause with "som"; else the first one of the sentence."""
-    if not before:
-        return None
     clause = evidence.clauses[token.clause]
-    own = [each for each in before if each.token.clause == token.clause]
+    doing = [each for each in before if each.use == "core"]
+    own = [each for each in doing if each.token.clause == token.clause]
     if own:
         return own[0]
-    return before[-1] if clause[0].folded in ("som", "who", "which", "that") else before[0]
+    if before and clause[0].folded in ("som", "who", "which", "that"):
+        return before[-1]
+    return doing[0] if doing else None
 
 
 def _among(actor: Actor, group: Sequence[Actor], language: Language) -> bool:

@@ -27,6 +27,7 @@ _JOINS = word_set("och samt and")
 _TURNS = word_set("men medan eftersom fast som att vilket vilken vilka so but because which who that while")
 _SUBJECTS = word_set("den det de vi ni du man hen han hon they it he she you we there is are has have")
 _CONDITION_NEXT = word_set("så inte du ni man vi hen någon det möjligt den de en ett behov nödvändigt jag")
+_EACH = word_set("året dagen dygnet månaden veckan")
 _ABOUT = word_set(
     "information kunskap fråga frågor beslut beslutar ansökan handlar berätta berättar informera informerar talar tala"
     " prata uppgifter bild avtal förslag samtal enkät program mål syn diskussion påminna utbildning ansökningarna"
@@ -212,7 +213,7 @@ _NO_INFINITIVES = word_set(
 def _is_condition(folded: list[str], at: int) -> bool:
     before = folded[at - 1] if at else ""
     after = folded[at + 1] if at + 1 < len(folded) else ""
-    if before in _ABOUT:
+    if before in _ABOUT or after in _EACH:
         return False
     if not before or before in ("och", "men", "eller") or after in _CONDITION_NEXT:
         return True
