@@ -18,6 +18,7 @@ Step = Literal[
     "asking",  # the place was asked, and waits for its answer
     "deciding",  # what was said could be an answer or a question: which?
     "picking",  # what was said can mean several things: which?
+    "confirming",  # what was said was understood by a language model: is that right?
     "settling",  # several answers stand at the place: which of them?
     "adding",  # one more row?
     "assigning",  # who is to answer the place?
@@ -38,12 +39,14 @@ class Pending:
     """What the person wrote that is not kept as an answer yet, and what it can mean. `place` is where it was said.
 
     While a form is being chosen, `text` is what they wanted to start. `quiet`: they know, and need not be told again.
+    Where it may answer several questions, `places` says which, and `options` the answer to each.
     """
 
     text: str = ""
     place: Place | None = None
     options: tuple[Value, ...] = ()
     quiet: bool = False
+    places: tuple[Place, ...] = ()
 
 
 NOTHING = Pending()

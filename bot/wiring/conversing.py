@@ -10,7 +10,7 @@ from bot.conversation.answering import Answering
 from bot.conversation.engine import Engine
 from bot.conversation.situation import Skill
 from bot.conversation.skills import in_order
-from bot.conversation.skills.forms import Desk
+from bot.conversation.skills.forms import Desk, ProposesAnswers
 from bot.conversation.skills.handoff import HandoffSkill
 from bot.conversation.skills.linking import LinkingSkill
 from bot.conversation.skills.own_data import OwnDataSkill
@@ -50,19 +50,21 @@ def known_on(settings: Settings, stores: Stores, memory: Memory) -> Known:
     )
 
 
-def engine_on(settings: Settings, stores: Stores, answering: Answering, known: Known) -> Engine:
+def engine_on(
+    settings: Settings, stores: Stores, answering: Answering, known: Known, proposes: ProposesAnswers | None = None
+) -> Engine:
     """Where nobody is there to be reminded or told: what does that lies around it."""
-    skills = _skills(stores, answering, known)
+    skills = _skills(stores, answering, known, proposes)
     return Engine(skills, known.memory.recall, known.people.profile, _reference, settings.language)
 
 
-def _skills(stores: Stores, answering: Answering, known: Known) -> tuple[Skill, ...]:
+def _skills(stores: Stores, answering: Answering, known: Known, proposes: ProposesAnswers | None) -> tuple[Skill, ...]:
     handing_over = HandingOver(stores.handoffs, known.memory, known.notices, run_sync)
     return in_order(
         answering,
         known.people,
         known.memory.record,
-        _forms_desk(stores, known),
+        _forms_desk(stores, known, proposes),
         known.reminders,
         HandoffSkill(handing_over, _now),
         LinkingSkill(known.directory),
@@ -70,7 +72,7 @@ def _skills(stores: Stores, answering: Answering, known: Known) -> tuple[Skill, 
     )
 
 
-def _forms_desk(stores: Stores, known: Known) -> Desk:
+def _forms_desk(stores: Stores, known: Known, proposes: ProposesAnswers | None) -> Desk:
     return Desk(
         templates=stores.templates,
         forms=stores.forms,
@@ -84,6 +86,7 @@ def _forms_desk(stores: Stores, known: Known) -> Desk:
         now=_now,
         directory=known.directory,
         note_asked_about=known.memory.recording.asked_about,
+        proposes=proposes,
     )
 
 

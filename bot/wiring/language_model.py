@@ -24,6 +24,7 @@ from knowledge.language_model import LanguageModel
 from knowledge.ports import Embedder
 
 if TYPE_CHECKING:
+    from bot.conversation.skills.forms import ProposesAnswers
     from knowledge.adapters.language_models.guard import GuardedModel
     from knowledge.answers.answerer import FollowUps, Rewriter
     from knowledge.answers.checking import Known
@@ -69,6 +70,7 @@ class Writing:
     writer: Rewriter | None = None
     follow_ups: FollowUps | None = None
     summaries: PlainWriter | None = None
+    form_answers: ProposesAnswers | None = None
 
 
 NOT_WRITING = Writing()
@@ -78,6 +80,7 @@ def writing_on(model: LanguageModel | None, stores: Stores, openness: Openness, 
     """What is written rests on what everybody may read, unless the model may be given the rest."""
     if model is None:
         return NOT_WRITING
+    from knowledge.answers.free_text.proposing import Proposer
     from knowledge.answers.generate import Writer
     from knowledge.answers.rewriting import FollowUps
     from knowledge.answers.summaries.writing import PlainWriter
@@ -87,6 +90,7 @@ def writing_on(model: LanguageModel | None, stores: Stores, openness: Openness, 
         writer=Writer(model, openness.is_for_some, known),
         follow_ups=FollowUps(model),
         summaries=PlainWriter(model, openness.is_for_some, known),
+        form_answers=Proposer(model),
     )
 
 

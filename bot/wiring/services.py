@@ -223,7 +223,8 @@ def _services(settings: Settings, stores: Stores, meaning: Meaning | None, witho
     writing = writing_on(chosen.model, stores, openness, meaning.embedder if meaning else None)
     answerers = answerers_on(settings, stores, meaning, writing)
     known = known_on(settings, stores, memory_on(settings, stores, openness))
-    unattended = engine_on(settings, stores, answering_on(answerers, known.memory, openness), known)
+    answering = answering_on(answerers, known.memory, openness)
+    unattended = engine_on(settings, stores, answering, known, writing.form_answers)
     telling = telling_on(stores, answerers.verified.finder)
     reminding = RemindingConversation(unattended, known.reminders, settings.language)
     return Services(

@@ -14,7 +14,7 @@ from bot.conversation.messages import Choice, Person, Reply, Role, Turn
 from bot.conversation.sittings import SittingStore
 from bot.conversation.situation import Remembered, Situation
 from bot.conversation.skills import in_order
-from bot.conversation.skills.forms import Desk
+from bot.conversation.skills.forms import Desk, ProposesAnswers
 from bot.conversation.skills.reminders import OwnReminders
 from bot.forms.in_talk import FreeText
 from bot.keeping.recording import Recording
@@ -83,6 +83,7 @@ class Town:
     moment: datetime = datetime(2026, 11, 22, 15, tzinfo=UTC)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     recording: Recording = field(default_factory=recording_in_memory)
+    proposes: ProposesAnswers | None = None
 
     def engine(self, reminders: OwnReminders | None = None) -> Engine:
         """A new one, as after a restart: nothing but what is kept carries over."""
@@ -100,6 +101,7 @@ class Town:
             now=self.now,
             directory=PeopleDirectory(self.people, at_once, self.now),
             note_asked_about=self.recording.asked_about,
+            proposes=self.proposes,
         )
         skills = in_order(
             Answering(self._ask, self._ask_anyway, _kept, _open_to_all), people, _no_opinions, desk, reminders

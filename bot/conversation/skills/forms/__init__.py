@@ -5,7 +5,7 @@ Order: `skill` reads where the person stands and what they said (`commands`, `ta
 reply to what was asked last in its conversation; nothing that was said is kept at another place, or lost in silence.
 """
 
-from bot.conversation.skills.forms.desk import Desk, ReadsAnswers
+from bot.conversation.skills.forms.desk import Desk, ProposesAnswers, ReadsAnswers
 from bot.conversation.skills.forms.skill import FormsSkill
 
-__all__ = ["Desk", "FormsSkill", "ReadsAnswers"]
+__all__ = ["Desk", "FormsSkill", "ProposesAnswers", "ReadsAnswers"]

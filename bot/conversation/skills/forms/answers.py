@@ -1,7 +1,8 @@
 """What a person says in answer to a question of a form: understood, repeated back, kept; or asked about again.
 
 Order: a message may answer several questions of its item at once; else it is read for the one that was asked. What it
-could mean in several ways is asked; what does not fit is met with how to answer. Invariant: an answer is kept at the
+could mean in several ways is asked; what does not fit is met with how to answer, or with what a language model takes it
+to mean, which is kept when the person has said that it is right. Invariant: an answer is kept at the
 place where the person was asked, or named by the button they clicked, and nowhere else.
 """
 
@@ -13,12 +14,14 @@ from dataclasses import replace
 from bot.conversation.messages import Choice, Message
 from bot.conversation.sittings import Pending
 from bot.conversation.skills.forms.clicks import choice_id
-from bot.conversation.skills.forms.commands import bare, is_no, is_yes
+from bot.conversation.skills.forms.commands import bare, command, is_no, is_not_so, is_yes
+from bot.conversation.skills.forms.confirming import is_it_right, proposed
 from bot.conversation.skills.forms.desk import Desk
 from bot.conversation.skills.forms.questions import choices_at
 from bot.conversation.skills.forms.standing import (
     Outcome,
     Standing,
+    asking_again,
     at,
     carrying,
     here,
@@ -69,7 +72,38 @@ class Answers:
             case Ambiguous(options):
                 return _which(standing, place, text, options)
             case Unfit() as unfit:
-                return _unfit(standing, place, text, unfit)
+                values = await self._proposed(standing, place, text)
+                return is_it_right(standing, place, text, values) if values else _unfit(standing, place, text, unfit)
+
+    async def confirmed(self, standing: Standing) -> Outcome:
+        """What waits to be confirmed is kept; then the place that was asked, where that was not among it."""
+        pending = standing.sitting.pending
+        values = {place: value for place, value in proposed(pending).items() if place in standing.filled.places}
+        if not values:
+            return asking_again(standing)
+        outcome = await self.keep(standing.settled(), values)
+        asked, filled = pending.place, outcome.filled
+        if asked is None or asked in values or filled is None or asked not in filled.open_places:
+            return outcome
+        return at(replace(standing.settled(), filled=filled), asked).after_messages(outcome.messages[:1])
+
+    async def otherwise(self, standing: Standing) -> Outcome:
+        """It was not like that: asked again, as where nothing was understood. What was written can still be kept."""
+        pending, place = standing.sitting.pending, standing.sitting.pending.place
+        if place not in standing.filled.places or place is None:
+            return asking_again(standing)
+        understood = await self.understood(standing, place, pending.text)
+        if isinstance(understood, Unfit):
+            return _unfit(standing.settled(), place, pending.text, understood)
+        return at(standing.settled(), place)
+
+    async def replied_if_right(self, standing: Standing, text: str) -> Outcome | None:
+        """The reply to "is that right?"; None where it is something else."""
+        if is_yes(text):
+            return await self.confirmed(standing)
+        asked = command(text)
+        is_change = asked is not None and asked.name == "change" and not asked.number and not asked.rest
+        return await self.otherwise(standing) if is_not_so(text) or is_change else None
 
     async def verbatim(self, standing: Standing, place: Place, text: str) -> Outcome:
         """Kept as it was written, where its kind allows; else read as an answer."""
@@ -133,17 +167,27 @@ class Answers:
 
     async def _several(self, standing: Standing, place: Place, text: str) -> dict[Place, Value]:
         """What the message answers besides the place, of its item and row; empty where that is nothing."""
-        item, field = standing.asked(place)
+        _, field = standing.asked(place)
         if field.kind == "text":  # such an answer may speak of anything
             return {}
-        filled = standing.filled
-        left = {one.field for one in filled.places if (one.item, one.row) == (place.item, place.row)}
-        taken = {
-            one.field for one in (*filled.answers, *filled.rivals) if (one.item, one.row) == (place.item, place.row)
-        }
-        fields = [field, *(one for one in item.fields if one.id != place.field and one.id in left - taken)]
+        fields = _with_those_left(standing, place)
         found = await self._desk.understood_many(fields, text, await self.known(standing))
         return {replace(place, field=one): value for one, value in found.items()} if _is_several(found, place) else {}
+
+    async def _proposed(self, standing: Standing, place: Place, text: str) -> dict[Place, Value]:
+        """What a language model takes the message to say, of its item and row."""
+        fields = _with_those_left(standing, place)
+        found = await self._desk.proposed(fields, text, await self.known(standing))
+        return {replace(place, field=one): value for one, value in found.items()}
+
+
+def _with_those_left(standing: Standing, place: Place) -> list[Field]:
+    """The field that was asked, then those of its item and row that nobody has answered."""
+    item, field = standing.asked(place)
+    filled = standing.filled
+    left = {one.field for one in filled.places if (one.item, one.row) == (place.item, place.row)}
+    taken = {one.field for one in (*filled.answers, *filled.rivals) if (one.item, one.row) == (place.item, place.row)}
+    return [field, *(one for one in item.fields if one.id != place.field and one.id in left - taken)]
 
 
 def decide(standing: Standing, place: Place, text: str) -> Outcome:

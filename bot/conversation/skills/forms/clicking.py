@@ -13,6 +13,7 @@ from bot.conversation.situation import Situation
 from bot.conversation.skills.forms.answers import Answers, fixed_value
 from bot.conversation.skills.forms.clicks import Click, choice_id
 from bot.conversation.skills.forms.commands import Command, CommandName
+from bot.conversation.skills.forms.confirming import mark_of
 from bot.conversation.skills.forms.desk import Desk
 from bot.conversation.skills.forms.sharing import Sharing
 from bot.conversation.skills.forms.standing import (
@@ -104,6 +105,8 @@ class Clicking:
                 return await self._sharing.assign_to(standing, place, clicked.argument)
             case "row" | "row_with":
                 return await self._row(standing, clicked, place)
+            case "confirm" | "otherwise":
+                return await self._if_right(standing, clicked)
             case _:
                 return await self._moved(standing, clicked, place)
 
@@ -145,6 +148,15 @@ class Clicking:
         if value is None:
             raise NotFound("That is no longer one of the answers.")
         return await self._answers.keep(standing.settled(), {place: value})
+
+    async def _if_right(self, standing: Standing, clicked: Click) -> Outcome:
+        """Of what waits to be confirmed alone: a later message may have been taken otherwise."""
+        pending = standing.sitting.pending
+        if not pending.places or clicked.argument != mark_of(pending):
+            raise NotFound("That no longer waits to be confirmed: write your answer again.")
+        if clicked.verb == "confirm":
+            return await self._answers.confirmed(standing)
+        return await self._answers.otherwise(standing)
 
     async def _kept(self, standing: Standing, place: Place) -> Outcome:
         """An answer of the last period that still holds is answered anew; one of this period simply stands."""

@@ -108,6 +108,11 @@ def is_no(text: str) -> bool:
     return _replies("declined", text)
 
 
+def is_not_so(text: str) -> bool:
+    """Whether it only says that something is not right: "nej", "det stämmer inte"."""
+    return _replies("not_so", text)
+
+
 def bare(text: str) -> str:
     """Without marks around it, white space collapsed."""
     return " ".join(text.strip(_MARKS).split())

@@ -43,6 +43,14 @@ class ReadsAnswers(Protocol):
         ...
 
 
+class ProposesAnswers(Protocol):
+    """Answers that no reader understands, as a language model understands them: for the person to confirm."""
+
+    def proposed(self, fields: Sequence[Field], text: str, known: Known) -> dict[str, Value]:
+        """By field id, each carried by the person's own words; empty where there is nothing to propose."""
+        ...
+
+
 NoteAskedAbout = Callable[[str, str, Form, Place, AboutField], None]
 """Notes that a field was asked about: (person, their committee, form, place, why or a question)."""
 
@@ -52,7 +60,8 @@ class Desk:
     """`scorecards` gives those that a committee can have of the programmes in a scope; `cite` finds a source's passage.
 
     `new_id` names forms and events; `now` has a zone. Without a `directory` people are known by their ids alone, and
-    without `note_asked_about` it is not kept which fields are asked about.
+    without `note_asked_about` it is not kept which fields are asked about. `proposes` is asked where no reader of
+    answers understands what was said.
     """
 
     templates: TemplateLibrary
@@ -67,6 +76,7 @@ class Desk:
     now: Callable[[], datetime]
     directory: Directory | None = None
     note_asked_about: NoteAskedAbout | None = None
+    proposes: ProposesAnswers | None = None
 
     async def asked_about(self, situation: Situation, form: Form, place: Place, about: AboutField) -> None:
         """Somebody asked why a field is there, or something else while it was open."""
@@ -155,6 +165,14 @@ class Desk:
 
     async def understood_many(self, fields: Sequence[Field], text: str, known: Known) -> dict[str, Value]:
         found: dict[str, Value] = await self.run_sync(lambda: self.reads.many(fields, text, known))
+        return found
+
+    async def proposed(self, fields: Sequence[Field], text: str, known: Known) -> dict[str, Value]:
+        """By field id, what the text may mean; empty without a language model."""
+        proposes = self.proposes
+        if proposes is None:
+            return {}
+        found: dict[str, Value] = await self.run_sync(lambda: proposes.proposed(fields, text, known))
         return found
 
     async def known(self, form: Form, person: Person, profile: Profile) -> Known:

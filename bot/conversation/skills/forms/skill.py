@@ -31,6 +31,7 @@ from bot.conversation.skills.forms.standing import (
     remark_choice,
     save_choices,
     staying,
+    unsaved,
     view_of,
 )
 from bot.conversation.skills.forms.starting import Starting
@@ -165,6 +166,10 @@ class FormsSkill:
             return await self._elsewhere(standing, ask_again=False)
         if standing.sitting.step == "elsewhere" and await self._tells_committee(situation):
             return await self._elsewhere(standing)
+        if standing.sitting.step == "confirming" and (
+            outcome := await self._answers.replied_if_right(standing, situation.text)
+        ):
+            return outcome
         if outcome := await self._replied_by(self._ahead, standing):
             return outcome
         asked = command(situation.text)
@@ -200,7 +205,7 @@ class FormsSkill:
         place = standing.place
         if place is None or asked.name in _HARMLESS or asked.rest or asked.number:
             return False
-        if standing.sitting.step not in ("asking", "elsewhere"):
+        if standing.sitting.step not in ("asking", "elsewhere", "confirming"):
             return False
         _, field = standing.asked(place)
         if field.kind not in _CLOSED:
@@ -339,6 +344,9 @@ class FormsSkill:
                 return rival_or_new(standing, text)
             case "adding":
                 return wants_row(standing, place, text)
+            case "confirming":
+                outcome = await self._answers.said(standing.settled(), place, text)
+                return outcome.after_messages(unsaved(standing))
             case _:
                 return await self._answers.said(standing, place, text)
 

@@ -34,7 +34,7 @@ from knowledge.domain.filling import Filled, field_at
 from knowledge.domain.forms import Event, Place
 from knowledge.errors import FormError
 
-ASIDE = ("deciding", "picking", "assigning", "commenting", "reopening", "adding", "giving_up")
+ASIDE = ("deciding", "picking", "assigning", "commenting", "reopening", "adding", "giving_up", "confirming")
 """Steps beside the question itself: "avbryt" leaves these, not the form."""
 
 
