@@ -89,7 +89,7 @@ async function shown(placeholder, fetched, again) {
     exchange.scrollIntoView({ block: "start" });
   } catch (error) {
     const box = problem(error instanceof TypeError ? texts.unreachable : texts.failed, again);
-    for (const rest of placeholder.querySelectorAll(".drafted, .stop")) rest.remove();
+    for (const rest of placeholder.querySelectorAll(".drafted")) rest.remove();
     placeholder.querySelector(".progress").replaceWith(box);
     box.scrollIntoView({ block: "nearest" });
   } finally {
@@ -132,6 +132,7 @@ function submitted(event) {
   }
   if (!form.matches("[data-say]")) return;
   event.preventDefault();
+  if (busy) return; // what is written in the field stays there until the answer before it is done
   const body = new URLSearchParams(new FormData(form, event.submitter));
   body.set("turn", newId()); // sent again with it, when the reply is lost, the turn is done once
   const said = (body.get("text") || body.get("label") || "").trim();

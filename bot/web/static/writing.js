@@ -5,6 +5,7 @@
 
 const ATTEMPTS = 5;
 const BEFORE_STOP_MS = 1000; // an answer that is there at once needs no button
+const send = document.querySelector(".send");
 const heard = document.getElementById("heard");
 let stopping = null; // what stops the answer that is being written now
 
@@ -94,11 +95,16 @@ function drafting(placeholder, turn) {
   progress.before(words);
   heard.replaceChildren();
   const stop = stopButton(turn);
-  const soon = setTimeout(() => progress.after(stop), BEFORE_STOP_MS);
+  const offerStop = () => {
+    if (stop.isConnected) return;
+    send.hidden = true; // nothing is asked meanwhile, and here it is in sight, however long the text grows
+    send.after(stop);
+  };
+  const soon = setTimeout(offerStop, BEFORE_STOP_MS);
   stopping = () => stop.click();
   const draft = { text: "" };
   draft.grow = ({ text, html }) => {
-    if (!stop.isConnected) progress.after(stop);
+    offerStop();
     if (!draft.text) progress.lastElementChild.textContent = texts.writing;
     const isMore = text.startsWith(draft.text);
     hear((isMore ? text.slice(draft.text.length) : text).replace(/\s?\[\d+\]/g, "").trim());
@@ -107,13 +113,15 @@ function drafting(placeholder, turn) {
   };
   draft.end = () => {
     clearTimeout(soon);
+    stop.remove();
+    send.hidden = false;
     stopping = null;
   };
   return draft;
 }
 
 function stopButton(turn) {
-  const button = element("button", "quiet stop", texts.stop);
+  const button = element("button", "send stop", texts.stop);
   button.type = "button";
   button.addEventListener("click", () => {
     button.textContent = texts.stopping;
