@@ -21,7 +21,7 @@ from bot.conversation.writing import Writing
 from bot.web.asker import Asker
 from bot.web.front import Front, TheFront
 from bot.web.quote_place import link_to_quote
-from bot.web.streaming import Event, draft_then, event_stream, wants_events
+from bot.web.streaming import EVENT_STREAM, Event, draft_then, event_stream, wants_events
 from knowledge.answers.answer import Answer, AnswerKind, Citation, Language, Question, as_json
 from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.domain.forms import FieldKind
@@ -234,10 +234,13 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     503: {"model": ErrorBody, "description": "Not ready; try again."},
 }
 
+AS_WRITTEN: dict[int | str, dict[str, Any]] = {200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}}
+"""What `Accept: text/event-stream` gives instead."""
+
 router = APIRouter(prefix="/api", tags=["api"], responses=ERRORS)
 
 
-@router.post("/ask", summary="One question, one answer", response_model=AnswerBody)
+@router.post("/ask", summary="One question, one answer", response_model=AnswerBody, responses=AS_WRITTEN)
 async def ask(body: AskBody, request: Request, person: Asker, front: TheFront) -> AnswerBody | Response:
     """With `Accept: text/event-stream`: `draft` events while a language model writes, then one `answer`."""
     if wants_events(request):
@@ -245,7 +248,7 @@ async def ask(body: AskBody, request: Request, person: Asker, front: TheFront) -
     return await _asked(body, person, front, NOBODY)
 
 
-@router.post("/chat", summary="One turn of a conversation", response_model=ChatReply)
+@router.post("/chat", summary="One turn of a conversation", response_model=ChatReply, responses=AS_WRITTEN)
 async def chat(body: ChatBody, request: Request, person: Asker, front: TheFront) -> ChatReply | Response:
     """With `Accept: text/event-stream`: `draft` events while a language model writes, then one `reply`."""
     if wants_events(request):
