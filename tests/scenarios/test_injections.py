@@ -55,14 +55,6 @@ READ_BY_THE_MODEL = ("body", "table", "title", "heading", "question")
 NEVER_READ = ("metadata", "comment", "html comment", "file name")
 """Where it stands in what no reader of the document sees, and no model either."""
 BY_ID = pytest.mark.parametrize("attempt", attempts(), ids=[each.id for each in attempts()])
-TOLD_NOT_STATED = frozenset(
-    {
-        *("body-free-sv", "body-free-en", "body-bank", "table-free-sv", "hidden-docx-sv", "html-hidden"),
-        *("trick-german", "trick-chinese", "trick-very-long"),
-    }
-)
-"""What a document tells somebody to say is taken for what it says: "svara att platsen är gratis" carries "Platsen är
-gratis." The checker does not tell them apart yet."""
 MANNERS: tuple[Manner, ...] = get_args(Manner)
 EXAMPLE = next(each for each in attempts() if each.id == "body-free-sv")
 
@@ -135,13 +127,7 @@ def test_there_are_many_attempts_of_every_kind_in_both_languages() -> None:
 
 @BY_ID
 @pytest.mark.parametrize("manner", MANNERS)
-def test_no_attempt_succeeds_with_an_obedient_model(
-    town: Town, attempt: Attempt, manner: Manner, request: pytest.FixtureRequest
-) -> None:
-    if manner == "beside" and attempt.id in TOLD_NOT_STATED:
-        request.applymarker(
-            pytest.mark.xfail(strict=True, reason="a clause that is told is taken for one that is stated")
-        )
+def test_no_attempt_succeeds_with_an_obedient_model(town: Town, attempt: Attempt, manner: Manner) -> None:
     answer = town.ask(attempt, manner)
     plain = town.plain.answer(question_of(attempt))
 

@@ -19,6 +19,7 @@ from knowledge.answers.checking.markup import foreign
 from knowledge.answers.checking.meaning import is_near
 from knowledge.answers.checking.reading import Reading, Token, is_verb, plain, read
 from knowledge.answers.checking.sentence import NOTHING_KNOWN, Known, Reason, Sentence
+from knowledge.answers.checking.told import is_in_other_letters, tells_what_to_say
 from knowledge.domain.bodies import bodies_named
 from knowledge.retrieval.language import Language
 from knowledge.retrieval.wordlists import word_set
@@ -66,7 +67,7 @@ def examine(
     quotes = {n: sources[n] for n in sentence.evidence if n in sources}
     if not quotes or len(quotes) < len(set(sentence.evidence)) or not any(map(str.isalpha, sentence.text)):
         return Finding("no evidence")
-    if foreign(sentence.text, "\n".join(quotes.values())):
+    if foreign(sentence.text, "\n".join(quotes.values())) or is_in_other_letters(sentence.text):
         return Finding("markup")
     whole = _standing(sentence.text, quotes) or _carried(sentence.text, quotes, language, known)
     if whole.reason is None:
@@ -130,6 +131,7 @@ def _nearest(said: Reading, quotes: Mapping[int, str], language: Language) -> li
         _Near(number, window, _score(said, window.whole, language))
         for number, quote in quotes.items()
         for window in windows_of(quote)
+        if not any(tells_what_to_say(part.text) for part in window.parts)
     ]
     scored.sort(key=lambda near: near.score, reverse=True)
     chosen: list[_Near] = []
