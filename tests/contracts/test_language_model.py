@@ -210,6 +210,15 @@ def test_the_way_that_a_server_takes_is_remembered(server: LocalModel) -> None:
     assert [asked.way for asked in server.asked] == ["json_schema", "tools", "tools"]
 
 
+def test_a_server_that_breaks_on_a_way_is_asked_otherwise_and_first_that_way_again(server: LocalModel) -> None:
+    model = of_kind("openai", server)
+    server.forget()
+    server.trouble = rejects("json_schema", code=500)
+    for _ in range(2):
+        assert json.loads("".join(model.write(REQUEST))) == WRITTEN
+    assert [asked.way for asked in server.asked] == ["json_schema", "tools", "json_schema", "tools"]
+
+
 def test_what_may_pass_is_tried_again_within_the_patience(server: LocalModel) -> None:
     model = of_kind("openai", server)
     server.forget()

@@ -34,12 +34,12 @@ def status(code: int, message: str, **headers: str) -> Trouble:
     return lambda exchange: exchange.error(code, message, headers=named)
 
 
-def rejects(*ways: Way, like: Trouble = none) -> Trouble:
-    """A provider that does not know those ways to ask for a shape, and says 400."""
+def rejects(*ways: Way, like: Trouble = none, code: int = 400) -> Trouble:
+    """A provider that does not know those ways to ask for a shape, and says so; some break on it, and say 500."""
 
     def trouble(exchange: Exchange) -> None:
         if exchange.asked.way in ways:
-            exchange.error(400, f"'{exchange.asked.way}' is not supported with this model", "unsupported_parameter")
+            exchange.error(code, f"'{exchange.asked.way}' is not supported with this model", "unsupported_parameter")
         else:
             like(exchange)
 

@@ -37,6 +37,8 @@ MOST_AFTER_IT = 100
 """Characters: a fence that is closed, a greeting."""
 _WAY_NOT_TAKEN = (400, 422)
 """HTTP's status where a server does not know the way that it was asked."""
+_BROKE_ON_IT = 500
+"""As llama.cpp's server answers a way that it does not know; it may also be a fault that passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +119,13 @@ class LangchainModel:
         """One request, as often and in as many ways as it takes. Raises ModelFailed."""
         from langsmith import tracing_context
 
-        tries, way, begun = Tries(request.patience, closed), self._way, False
+        tries, way, begun, broke = Tries(request.patience, closed), self._way, False, False
         # An environment for LangChain's tracing would send all of it elsewhere.
         with tracing_context(enabled=False), hung_up_at(closed):
             while not begun:
                 try:
                     for piece in _useful(self._client.ways[way](model, request, self._client.options(request.longest))):
-                        begun, self._way = True, way
+                        begun, self._way = True, self._way if broke else way
                         yield piece
                     return
                 except Exception as error:  # each provider's package raises its own kinds
@@ -131,12 +133,12 @@ class LangchainModel:
                     if begun:
                         raise failure from None
                     if self._is_for_another_way(way, error, failure):
-                        way += 1
+                        way, broke = way + 1, broke or failure.status == _BROKE_ON_IT
                     elif not tries.wait_for_another(failure):
                         raise failure from None  # a provider's own words may repeat what was asked
 
     def _is_for_another_way(self, way: int, error: Exception, failure: ModelFailed) -> bool:
-        not_taken = isinstance(error, NotImplementedError) or failure.status in _WAY_NOT_TAKEN
+        not_taken = isinstance(error, NotImplementedError) or failure.status in (*_WAY_NOT_TAKEN, _BROKE_ON_IT)
         return not_taken and way + 1 < len(self._client.ways)
 
     def _wrote_no_object(self, said: JsonObject) -> None:
