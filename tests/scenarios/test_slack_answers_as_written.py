@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.channels.slack.drafting import STOP
+from bot.delivery.memory import MemoryDeliveries
+from knowledge.errors import StorageError
 from tests.scenarios.slack_support import Kept, Parts, SlackLots
 from tests.scenarios.test_slack_http import NAMED, posted
 from tests.scenarios.writing_support import AUTHOR, SENTENCES, Cited, Dictation
@@ -171,3 +174,62 @@ async def test_an_edited_question_is_answered_in_the_message_that_grew(tmp_path:
         await lots.quiet()
         (after,) = here(slack, channel)
     assert before["ts"] == after["ts"]
+
+
+async def test_an_answer_that_slack_takes_only_after_a_restart_still_takes_over_its_draft(
+    tmp_path: Path, dictation: Dictation
+) -> None:
+    channel = payloads.direct_message_channel(ANNA)
+    kept, parts = Kept(tmp_path), Parts(conversation=dictation, watched=dictation.reply)
+    refused: list[Json] = []
+
+    def not_now(method: str, payload: Json) -> Fault | None:
+        if method == "chat.update":
+            refused.append(payload)
+            return Fault(429, retry_after=1)
+        return None
+
+    async with LocalSlack() as slack:
+        async with SlackLots(slack, kept, parts):
+            await slack.post_event(direct_message("Vem följer upp?"))
+            dictation.go_on()
+            draft = await sees(slack, WRITING, channel)
+            slack.fault_for = not_now
+            dictation.go_on(2)
+            await until(lambda: any(AUTHOR in payload["text"] for payload in refused), 10, "the answer was tried")
+        slack.fault_for = lambda method, payload: None
+        async with SlackLots(slack, kept, parts) as again:
+            await again.quiet()
+        (answer,) = here(slack, channel)
+    assert answer["ts"] == draft["ts"]
+    assert AUTHOR in answer["text"]
+
+
+async def test_a_process_that_dies_with_the_answer_in_hand_leaves_the_answer_alone(
+    tmp_path: Path, dictation: Dictation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = payloads.direct_message_channel(ANNA)
+    kept, parts = Kept(tmp_path), Parts(conversation=dictation, watched=dictation.reply)
+    handled: list[str] = []
+
+    def dies(event_id: str, outgoing: Any) -> None:
+        MemoryDeliveries.handled(kept.deliveries, event_id, outgoing)
+        handled.append(event_id)
+        raise StorageError("The process dies here")
+
+    async with LocalSlack() as slack:
+        async with SlackLots(slack, kept, parts):
+            monkeypatch.setattr(kept.deliveries, "handled", dies)
+            monkeypatch.setattr("bot.delivery.lane.Patience.after", lambda self, attempts: timedelta(minutes=1))
+            dictation.go_on(3)
+            await slack.post_event(direct_message("Vem följer upp?"))
+            await until(lambda: handled, 10, "the answer was kept")
+        monkeypatch.undo()
+        kept.deliveries._leases.clear()  # the wait ends with the process
+        async with SlackLots(slack, kept, parts) as again:
+            await until(lambda: here(slack, channel), 10, "the answer")
+            await again.quiet()
+        (answer,) = here(slack, channel)
+    assert AUTHOR in answer["text"]
+    assert len(dictation.turns) == 1
+    assert len(slack.called("chat.delete")) == 1, "the draft"

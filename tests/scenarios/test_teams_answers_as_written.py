@@ -158,3 +158,23 @@ async def test_an_edited_question_is_answered_in_the_card_that_grew(
         await lots.say(teams.edited(asked, "Vem beslutar?"))
     (after,) = connector.messages[teams.conversation]
     assert before == after
+
+
+async def test_an_action_that_stops_it_is_acknowledged_and_kept_nowhere(
+    identity: LocalIdentity, connector: LocalConnector, teams: TeamsSide, dictation: Dictation
+) -> None:
+    async with lots_in_teams(identity, connector, dictation, watched=dictation.reply) as lots:
+        await lots.post(teams.message(QUESTION))
+        dictation.go_on()
+        draft = await sees(connector, WRITING, teams.conversation)
+        data = stop_button(connector.messages[teams.conversation][draft])
+        value = {"action": {"type": "Action.Execute", "data": data}, "trigger": "manual"}
+        answered = await lots.post(teams.invoked("adaptiveCard/action", value))
+        assert answered.json()["statusCode"] == 200
+        await lots.settled()
+        late = await lots.post(teams.submitted(data, draft))
+        await lots.settled()
+    assert late.status_code == 200
+    assert dictation.stopped == [QUESTION]
+    assert len(dictation.turns) == 1
+    assert len(connector.messages[teams.conversation]) == 1

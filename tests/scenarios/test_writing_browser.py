@@ -19,6 +19,7 @@ from tests.scenarios.browser_support import (
     violations,
     visiting,
 )
+from tests.scenarios.cable import cable_to
 from tests.scenarios.web_support import MemoryServices, MemorySettings, guide, programme
 from tests.scenarios.writing_support import AUTHOR, SENTENCES, Dictation
 
@@ -135,7 +136,27 @@ def test_a_page_that_is_reloaded_in_the_middle_takes_the_answer_up_again(open_pa
     expect(page.locator(".exchange")).to_have_count(1)
 
 
-def test_a_connection_that_breaks_off_is_made_again(open_page: Open, dictation: Dictation) -> None:
+def test_a_connection_that_breaks_off_in_the_middle_is_taken_up_again(
+    open_page: Open, dictation: Dictation, address: str
+) -> None:
+    with cable_to(address) as cable:
+        page = open_page(at=cable.address)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        begin(page)
+        dictation.go_on()
+        expect(page.locator(".drafted")).to_contain_text(FIRST)
+        cable.cut()
+        dictation.go_on()
+        expect(page.locator(".drafted")).to_contain_text(SECOND)
+        dictation.go_on()
+        expect(page.locator(".reply.answer .author")).to_have_text(AUTHOR)
+        page.context.close()
+    assert [url for url in asked if "/chat/underway/" in url] != []
+    assert len(dictation.turns) == 1
+
+
+def test_what_never_reached_the_server_is_sent_again_under_the_same_id(open_page: Open, dictation: Dictation) -> None:
     page = open_page()
     page.route("**/chat", lambda route: route.fulfill(status=200, content_type="text/event-stream", body=": \n\n"))
     sent: list[str] = []
