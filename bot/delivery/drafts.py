@@ -21,7 +21,7 @@ from bot.conversation.writing import Watched, Writing
 from bot.delivery.ports import Body, Kept, Outgoing, Post, SendLater, Undeliverable
 from knowledge.errors import LotsError, StorageError
 
-CALL_SECONDS = 5.0
+CALL_SECONDS = 8.0
 MOST_REMEMBERED = 2_000
 DRAFT_OF = "draft_of"
 """In the body of the call that takes a draft away: the event that it was an answer to."""
@@ -103,6 +103,9 @@ class Drafts:
                 if not at:
                     return ""
                 wait = self.pace
+            except Exception:  # a draft never costs the answer
+                log.exception("draft_broke", event_id=draft.kept.id)
+                return at
             await writing.ended(wait)
         return at
 

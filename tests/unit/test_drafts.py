@@ -146,6 +146,15 @@ async def test_a_draft_that_cannot_be_posted_costs_nothing_but_itself(failure: L
     assert len(wire.sent) == 1
 
 
+async def test_a_draft_that_breaks_costs_no_answer() -> None:
+    class Broken(Bodies):
+        def written(self, text: str, at: str) -> Body:
+            raise KeyError("a fault of ours")
+
+    reply = await shown(writes(*"ab", every=0.05), Wire(), Broken())
+    assert (reply.at, reply.reply.messages[0].text) == ("", "b")
+
+
 @pytest.mark.parametrize("by_name", [False, True])
 async def test_a_database_that_is_away_costs_no_answer(by_name: bool) -> None:
     drafts = writes(*"ab", every=0.12)
