@@ -19,7 +19,7 @@ PassageKind = Literal["text", "list", "checklist", "steps", "table", "definition
 LIST_KINDS: frozenset[PassageKind] = frozenset({"list", "checklist", "steps"})
 UnitRole = Literal["sentence", "lead", "item", "row"]
 FurnitureReason = Literal[
-    "page_number", "running_header", "contents", "web_chrome", "foreign", "reference_mark", "empty"
+    "page_number", "running_header", "contents", "web_chrome", "foreign", "reference_mark", "empty", "hidden"
 ]
 
 EVERYONE = ""

@@ -44,6 +44,16 @@ FILE_KINDS = {
     "text/markdown": "Markdown",
     "text/plain": "Text",
 }
+PROPOSED_NAMES: Mapping[str, str] = {
+    "goal": N_("New goal"),
+    "subgoal": N_("New sub-goal"),
+    "responsible": N_("Responsible committee"),
+    "concerned": N_("Concerned committee"),
+    "indicators": N_("Indicator"),
+    "followup": N_("Follow-up"),
+    "minimum": N_("Minimum level"),
+}
+"""What a language model proposes, one at a time."""
 FIELD_NAMES: Mapping[str, str] = {
     "title": N_("Title"),
     "number": N_("Number"),
@@ -73,6 +83,7 @@ FURNITURE_NAMES: Mapping[FurnitureReason, str] = {
     "foreign": N_("from another document"),
     "reference_mark": N_("reference mark"),
     "empty": N_("without words"),
+    "hidden": N_("hidden from readers"),
 }
 LANGUAGE_KEPT_SECONDS = 365 * 24 * 3600
 
@@ -96,6 +107,7 @@ def environment(language: Language) -> Environment:
     made.filters["field_name"] = lambda name: texts.gettext(FIELD_NAMES[name])
     made.filters["responsibility_name"] = lambda text: texts.gettext(RESPONSIBILITY_NAMES.get(text, text))
     made.filters["groupby_run"] = runs_by
+    made.filters["proposed_name"] = lambda part: texts.gettext(PROPOSED_NAMES[part])
     made.filters["view_kind"] = lambda item: type(item).__name__
     return made
 

@@ -4,7 +4,7 @@ Order: the body is walked element by element, through content controls and track
 over; each paragraph becomes a heading, item, paragraph or a line of the contents list by its style, outline level and
 numbering; its footnotes follow it, then its text boxes. Page headers and footers come last, as furniture.
 
-Invariant: text that a reader sees (deleted text and field codes are not seen) is written once.
+Invariant: text that a reader sees (deleted text, hidden text and field codes are not seen) is written once.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.blocks import ParsedFile
 from ingest.parsers.builder import BlockBuilder, clean, looks_like_heading, split_mark
+from ingest.parsers.docx_hidden import is_hidden_run
 from ingest.parsers.docx_numbering import ListNumbers
 from ingest.parsers.docx_styles import ParagraphStyle, StyleSheet
 from ingest.parsers.tables import SpanningCell, add_table, header_rows, lay_out, without_empty
@@ -208,9 +209,9 @@ def _text_boxes(paragraph: Any) -> Iterator[Any]:
 
 
 def _seen(element: Any) -> Iterator[Any]:
-    """The paragraph's own nodes in order: no deleted text, field codes or text boxes (blocks of their own)."""
+    """The paragraph's own nodes in order: no deleted or hidden text, field codes, or text boxes, which are blocks."""
     for child in element:
-        if child.tag in _UNSEEN or child.tag == f"{_W}txbxContent":
+        if child.tag in _UNSEEN or child.tag == f"{_W}txbxContent" or is_hidden_run(child):
             continue
         yield child
         yield from _seen(child)

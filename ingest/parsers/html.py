@@ -1,7 +1,7 @@
 """Web pages: the document's own text as blocks, what the site puts around it as furniture.
 
-Order: decode, find the main part and the chrome rules, then one walk over the tree in document order. Inline text
-gathers in a buffer that the next block element empties, so text outside any paragraph is not lost.
+Order: decode, take out what is hidden, find the main part and the chrome rules, then one walk over the tree in document
+order. Inline text gathers in a buffer that the next block element empties, so text outside any paragraph is not lost.
 
 Invariant: every text node of the body except scripts, styles and templates is written exactly once.
 """
@@ -18,6 +18,7 @@ from ingest.parsers.builder import BlockBuilder, clean, looks_like_heading
 from ingest.parsers.encoding import decode
 from ingest.parsers.tables import Grid, SpanningCell, add_table, header_rows, lay_out, without_empty
 from ingest.parsers.web_chrome import ChromeRules, is_phrase
+from ingest.parsers.web_hidden import take_out_hidden
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -95,9 +96,12 @@ def add_fragment(builder: BlockBuilder, source: str) -> None:
 
 
 def walk_page(builder: BlockBuilder, body: LexborNode) -> None:
+    hidden = take_out_hidden(body)
     walk = _Walk(builder, ChromeRules(body))
     walk.children(body)
     walk.flush()
+    for text in hidden:
+        builder.furniture(clean(text), "hidden")
 
 
 def _main_heading(body: LexborNode | None) -> str:
