@@ -180,18 +180,14 @@ def test_without_javascript_the_question_waits_on_the_page(open_page: Open, dict
 
 
 @pytest.mark.parametrize("options", APPEARANCES.values(), ids=APPEARANCES)
-def test_axe_finds_nothing_to_complain_of(
-    open_page: Open, dictation: Dictation, options: dict[str, Any], request: pytest.FixtureRequest
-) -> None:
+def test_axe_finds_nothing_to_complain_of(open_page: Open, dictation: Dictation, options: dict[str, Any]) -> None:
     page = open_page(**options, bypass_csp=True)  # axe measures with inline styles
     begin(page)
     dictation.go_on()
     expect(page.locator(".drafted")).to_contain_text(FIRST)
     expect(page.get_by_role("button", name="Stoppa")).to_be_in_viewport(ratio=1)
-    page.screenshot(path=f"/tmp/lots-dev/writing-{request.node.callspec.id.replace(' ', '-')}.png")
     assert violations(page) == [], "while it is written"
     assert page.evaluate(SMALL_TARGETS) == []
     dictation.go_on(5)
     expect(page.locator(".author")).to_be_visible()
     assert violations(page) == [], "written"
-    page.screenshot(path=f"/tmp/lots-dev/written-{request.node.callspec.id.replace(' ', '-')}.png")
