@@ -298,6 +298,16 @@ def publish(place: Place, name: str) -> None:
     publish_programme(place.settings(), name)
 
 
+@programmes.command(help="Have a language model propose what a programme's draft lacks; you accept each by itself.")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print the proposals as JSON, and accept none.")
+@click.pass_obj
+def propose(place: Place, name: str, as_json: bool) -> None:
+    from bot.cli.proposing import propose_parts
+
+    propose_parts(place.settings(), name, as_json)
+
+
 @lots.group(
     cls=Group,
     invoke_without_command=True,

@@ -28,6 +28,7 @@ from bot.web import (
     operating,
     profile,
     programmes,
+    proposals,
     reminders,
 )
 from bot.web.answers_back import look_for_answers
@@ -74,7 +75,7 @@ def create_app(services: WebServices, settings: WebSettings, beside: Beside | No
     app.state.front = front = Front(services, settings)
     for room in (api, api_forms, api_insights, api_templates, api_verified, operating):
         app.include_router(room.router)
-    coordinating = (programmes, drafts, insights, export, queue, verified_answers)
+    coordinating = (programmes, proposals, drafts, insights, export, queue, verified_answers)
     for pages in (chat, documents, forms, form_workbook, profile, *coordinating, reminders, answers_back):
         app.include_router(pages.router, dependencies=[Depends(look_for_reminders), Depends(look_for_answers)])
     app.mount("/static", AddressedByContent(directory=STATIC), name="static")

@@ -31,6 +31,7 @@ from knowledge.ports import (
     TemplateArchive,
     TemplateLibrary,
 )
+from knowledge.proposals import Matter, Proposed
 
 Result = TypeVar("Result")
 
@@ -93,6 +94,14 @@ class CoordinatorDesk(Protocol):
     def withdraw(self, person: Person, answer_id: str) -> VerifiedAnswer: ...
 
 
+class ProgrammeProposer(Protocol):
+    """Finds in a programme's document what its draft lacks."""
+
+    def proposed(self, matter: Matter, within: float) -> Proposed:
+        """In about so many seconds at most. Raises ModelError."""
+        ...
+
+
 class WebServices(Protocol):
     """The composition root's services, as far as the web looks."""
 
@@ -124,6 +133,10 @@ class WebServices(Protocol):
 
     @property
     def organisation(self) -> OrganisationStore: ...
+    @property
+    def programme_proposer(self) -> ProgrammeProposer | None:
+        """None without a language model."""
+        ...
 
     @property
     def answerer(self) -> Answerer: ...

@@ -43,6 +43,7 @@ from bot.wiring.keeping import keep_nothing_unmasked, memory_on, retention_on
 from bot.wiring.language_model import ChosenModel, language_model_on, writing_on
 from bot.wiring.logs import log_to_standard_error
 from bot.wiring.meaning import A_WORD, meaning_on_demand, running
+from bot.wiring.proposing import programme_proposer_on
 from bot.wiring.stores import Stores, open_stores
 from bot.wiring.verified import coordinator_desk_on, telling_on
 from ingest.embedding import Meaning
@@ -59,6 +60,7 @@ from knowledge.ports import Embedder, VectorIndex
 
 if TYPE_CHECKING:
     from bot.insights.naming_topics import TopicNames
+    from knowledge.proposals import Proposer
 
 Result = TypeVar("Result")
 
@@ -185,6 +187,11 @@ class Services:
     def topic_names(self) -> TopicNames | None:
         """Finds them while it runs; None without a language model."""
         return topic_names_on(self.settings, self.language_model)
+
+    @cached_property
+    def programme_proposer(self) -> Proposer | None:
+        """None without a language model."""
+        return programme_proposer_on(self.language_model, self.stores)
 
     @cached_property
     def overlook(self) -> Overlook:

@@ -21,7 +21,7 @@ from bot.people.known import KnownPeople
 from bot.reminders.telling import Reminders
 from bot.stores.memory import MemoryProfiles, MemoryReminders
 from bot.stores.memory_people import MemoryPeople
-from bot.web.ports import Programmes
+from bot.web.ports import ProgrammeProposer, Programmes
 from knowledge.adapters.language_models import ModelUse
 from knowledge.adapters.memory import MemoryProgrammes
 from knowledge.adapters.memory_forms import MemoryForms
@@ -316,6 +316,7 @@ class MemoryServices:
         self.programmes: Programmes = MemoryProgrammes()
         self.forms = MemoryForms()
         self.organisation: OrganisationStore = NoCommittees()
+        self.programme_proposer: ProgrammeProposer | None = None
         self.templates = TemplateShelf(builtin_templates, MemoryTemplates())
         self.profiles = MemoryProfiles()
         self.people = KnownPeople(self.profiles, self.profiles, lambda: VIKBODA, self.run_sync)

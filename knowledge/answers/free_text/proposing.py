@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from knowledge.answers.checking.cutting import is_turned
 from knowledge.answers.checking.markup import foreign
 from knowledge.answers.checking.reading import Reading, read
 from knowledge.answers.free_text.phrases import tidy
@@ -131,11 +132,8 @@ def _is_said(quote: str, message: str, field: Field) -> bool:
 
 
 def _is_turned(message: Reading, start: int, end: int, field: Field) -> bool:
-    inside = [token for token in message.tokens if token.start >= start and token.end <= end]
-    clauses = {token.clause for token in inside}
-    beside = [token for token in message.tokens if token.clause in clauses and token not in inside]
     turning = ("negation",) if field.kind in ("people", "text", "link", *_FIXED) else _TURNING
-    if any(token.mark and token.mark.kind in turning for token in beside):
+    if is_turned(message, start, end, turning):
         return True
     before = next((token for token in reversed(message.tokens) if token.end <= start), None)
     return field.kind == "when" and before is not None and before.folded in _TIMING
