@@ -189,7 +189,7 @@ def _verified(settings: Settings, library: SqlLibrary) -> Iterator[Finding]:
 def _still_given(settings: Settings, answers: Sequence[VerifiedAnswer], today: date) -> Iterator[Finding]:
     """The clearest question of each is asked."""
     with open_services(settings) as services:
-        asked = asked_again(answers[:MOST_ASKED_AGAIN], services.answerer.answer, today, most=1)
+        asked = asked_again(answers[:MOST_ASKED_AGAIN], services.extractive.answer, today, most=1)
     wrong = [each.question for each in asked if not each.is_right]
     if wrong:
         said = "{answers} no longer come when their question is asked, such as: {question}"

@@ -73,7 +73,7 @@ def _questions(wanted: Wanted) -> list[EvalQuestion]:
 def _ways(services: Services, watched: WatchedAnswerer | None) -> dict[str, Way]:
     """Lots by itself first, then with its language model, then what both are measured against."""
     library = services.library
-    ways = {"Lots": answering(services.answerers.extractive.answer, EVERYONE)}
+    ways = {"Lots": answering(services.extractive.answer, EVERYONE)}
     if watched:
         asks = watched_way(watched.answerer.answer, EVERYONE, watched.model, watched.notes)
         ways[f"Lots + {watched.model.name}"] = asks

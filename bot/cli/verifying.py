@@ -104,7 +104,7 @@ def ask_again(settings: Settings, as_json: bool) -> int:
         tell_what_is_missing(services)
         person = _whoever_runs_lots(services)
         answers = [each.answer for each in services.coordinator_desk.answers(person)]
-        asked = asked_again(answers, services.answerer.answer, date.today())
+        asked = asked_again(answers, services.extractive.answer, date.today())
     wrong = [each for each in asked if not each.is_right]
     if as_json:
         _print_json({"questions": len(asked), "right": len(asked) - len(wrong), "failures": list(map(_failure, wrong))})

@@ -97,7 +97,7 @@ class Front:
         library = self.services.library
         cards = library.documents(scope)[:EXAMPLE_DOCUMENTS]
         documents = (library.document(card.id, scope) for card in cards)
-        answer = self.services.answerer.answer
+        answer = self.services.extractive.answer  # a page does not wait for a language model
 
         def is_answered(question: str) -> bool:
             return answer(Question(question, scope=scope)).answered

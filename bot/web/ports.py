@@ -142,6 +142,11 @@ class WebServices(Protocol):
     def answerer(self) -> Answerer: ...
 
     @property
+    def extractive(self) -> Answerer:
+        """The same without a language model."""
+        ...
+
+    @property
     def feedback(self) -> FeedbackStore: ...
 
     @property

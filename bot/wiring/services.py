@@ -85,7 +85,7 @@ class Services:
 
     def warm_up(self) -> None:
         """Loads what the first question would wait for: word lists, models, index, what verified answers answer."""
-        self.answerers.extractive.answer(Question(A_WORD))
+        self.extractive.answer(Question(A_WORD))
         self.answerer.warm_up()
         self.chosen_model.warm_up()
 
@@ -96,6 +96,11 @@ class Services:
     @property
     def answerer(self) -> Answerer:
         return self.answerers.answerer
+
+    @property
+    def extractive(self) -> Answerer:
+        """The same without a language model: where nobody reads what it would write."""
+        return self.answerers.extractive
 
     @property
     def watched(self) -> Watched | None:

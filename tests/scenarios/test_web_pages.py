@@ -119,6 +119,12 @@ async def test_what_people_and_documents_write_is_never_markup(browser: httpx.As
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; programmet" in html
 
 
+async def test_examples_wait_for_no_language_model(services: MemoryServices, browser: httpx.AsyncClient) -> None:
+    await browser.get("/")
+    assert services.extractive.asked
+    assert not services.answerer.asked
+
+
 async def test_examples_are_made_from_what_is_indexed() -> None:
     draft = DocumentDraft("kost", "Kostpolicy").heading("När serveras vegetarisk mat?").prose("På tisdagar.")
     transport = httpx.ASGITransport(create_app(MemoryServices(draft), MemorySettings()))

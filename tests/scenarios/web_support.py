@@ -309,6 +309,7 @@ class MemoryServices:
     def __init__(self, *drafts: DocumentDraft) -> None:
         self.library = MemoryLibrary(drafts or (programme(), guide(), secret()))
         self.answerer = MemoryAnswerer(self.library)
+        self.extractive = MemoryAnswerer(self.library)
         self.engine = MemoryConversation(self.answerer)
         self.watched: Watched | None = None
         self.model_use = ModelUse()
