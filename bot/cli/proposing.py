@@ -14,6 +14,7 @@ import click
 from bot.cli.speech import say
 from bot.settings import Settings
 from bot.wiring.language_model import language_model_on
+from bot.wiring.logs import log_to_standard_error
 from bot.wiring.proposing import programme_proposer_on
 from bot.wiring.stores import Stores, open_stores
 from knowledge.errors import SettingsError
@@ -36,6 +37,7 @@ NAMES: Mapping[str, str] = {
 
 def propose_parts(settings: Settings, name: str, as_json: bool) -> None:
     """Raises NotFound, SettingsError where there is no model, ModelError where it gave nothing."""
+    log_to_standard_error()
     with open_stores(settings) as stores:
         record = stores.programmes.programme(name, stores.everything)
         proposer = _proposer(settings, stores)
