@@ -223,8 +223,9 @@ def _one_of(*names: str) -> Key:
     return Key(lambda value: value in names, ", ".join(names), names[0])
 
 
-def _starting_with(*starts: str, secret: bool = False) -> Key:
-    return Key(lambda value: value.startswith(starts), ", ".join(f"{start}…" for start in starts), starts[0], secret)
+def _starting_with(*starts: str, secret: bool = False, where: str = "") -> Key:
+    allowed = ", ".join(f"{start}…" for start in starts) + (f" ({where})" if where else "")
+    return Key(lambda value: value.startswith(starts), allowed, starts[0], secret)
 
 
 def _secret(allowed: str) -> Key:
@@ -309,8 +310,12 @@ KEYS: Mapping[str, Key] = {
         _makes_sense(mail_server), "smtp://USER:PASSWORD@SERVER:587 or smtps://USER:PASSWORD@SERVER", "…", secret=True
     ),
     "mail_from": Key(_is_mail_address, "one mail address", "lots@example.se"),
-    "slack_bot_token": _starting_with("xoxb-", "xoxe.xoxb-", secret=True),
-    "slack_app_token": _starting_with("xapp-", secret=True),
+    "slack_bot_token": _starting_with(
+        "xoxb-", "xoxe.xoxb-", secret=True, where="the bot token of the app's page OAuth & Permissions"
+    ),
+    "slack_app_token": _starting_with(
+        "xapp-", secret=True, where="the app-level token of the app's page Basic Information"
+    ),
     "slack_signing_secret": _secret("the signing secret of the app's page Basic Information"),
     "slack_client_id": Key(str.strip, "the client id of the app's page Basic Information", "1234.5678"),
     "slack_client_secret": _secret("the client secret of the app's page Basic Information"),

@@ -348,6 +348,7 @@ def test_the_command_lines_data_folder_wins(tmp_path: Path) -> None:
         ('database_url = "mysql://x"', ["LOTS_DATABASE_URL", "sqlite:///"]),
         ('chroma_url = "localhost:8000"', ["LOTS_CHROMA_URL", "http://"]),
         ('llm = "gpt"', ["LOTS_LLM", "none"]),
+        ('slack_bot_token = "xapp-1"', ["LOTS_SLACK_BOT_TOKEN", "xoxb-", "OAuth & Permissions"]),
         ("language = ", ["lots.toml"]),
     ],
 )
