@@ -61,7 +61,7 @@ class SentenceStream:
             entry, self._at = self._decoder.raw_decode(self._text, at)
         except json.JSONDecodeError:
             return None
-        except RecursionError:
+        except (ValueError, RecursionError):  # a number of thousands of digits; lists in lists without end
             self.done = True
             return None
         return entry if isinstance(entry, dict) else None

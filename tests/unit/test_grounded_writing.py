@@ -191,6 +191,7 @@ def test_refusals_role_answers_and_verified_answers_are_never_sent(untouched: An
         '{"sentences": "nej"}',
         '{"sentences": [{"text": 3}]}',
         "[" * 5_000,
+        '{"sentences": [{"text": "En kontaktperson.", "evidence": [%s]}]}' % ("1" * 5_000),
     ],
 )
 def test_text_that_is_no_answer_leaves_the_extractive_one(text: str) -> None:
