@@ -1,21 +1,23 @@
 """Short names for topics, by a language model where there is one: asked for beside the pages, while nobody waits.
 
 Order: the job looks over the latest weeks, and asks for a name for each topic shown there that has none for its
-questions as they are; `name` gives what there is. Invariants: a topic is sent only as a coordinator sees it, so never
-one that too few people stand behind; names are kept in this process alone, and made again after a restart.
+questions as they are; `name` gives what there is. A model that fails is left for the next look, which begins with
+other topics. Invariants: a topic is sent only as a coordinator sees it, so never one that too few people stand behind;
+names are kept in this process alone, while their topic is shown, and made again after a restart.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.off_loop import RunSync
-from knowledge.errors import LotsError
+from knowledge.errors import LotsError, ModelError
 from knowledge.insights.overview import Filter, Overlook, TopicView
 from knowledge.insights.topics.naming_by_model import named_by
 from knowledge.language_model import LanguageModel
@@ -36,6 +38,7 @@ class TopicNames:
     model: LanguageModel
     now: Callable[[], datetime]
     _names: dict[str, tuple[Questions, str]] = field(default_factory=dict)
+    _failures: Counter[str] = field(default_factory=Counter)
 
     def name(self, topic: TopicView) -> str:
         """What it is called; empty where it is called by its clearest question."""
@@ -57,10 +60,21 @@ class TopicNames:
         today = self.now().date()
         overview = overlook(Filter(today - LOOKED_BACK, today))
         shown = [topic for topic in overview.topics if topic.askers >= overview.fewest]
+        self._forget_all_but({topic.id for topic in shown})
         waiting = [topic for topic in shown if self._names.get(topic.id, (None, ""))[0] != _questions(topic)]
-        for topic in waiting[:MOST_AT_ONCE]:
-            self._keep(topic, named_by(self.model, _questions(topic), topic.terms))
+        waiting.sort(key=lambda topic: self._failures[topic.id])
+        for asked, topic in enumerate(waiting[:MOST_AT_ONCE], 1):
+            try:
+                self._keep(topic, named_by(self.model, _questions(topic), topic.terms))
+            except ModelError:  # the adapter counts it
+                self._failures[topic.id] += 1
+                return asked
         return len(waiting[:MOST_AT_ONCE])
+
+    def _forget_all_but(self, shown: Set[str]) -> None:
+        """What is no longer shown may have been erased since: its questions are kept no longer here either."""
+        self._names = {topic: named for topic, named in self._names.items() if topic in shown}
+        self._failures = Counter({topic: many for topic, many in self._failures.items() if topic in shown})
 
     def _keep(self, topic: TopicView, name: str) -> None:
         """Not a name that another topic has: the two would look the same."""

@@ -66,16 +66,45 @@ def test_a_name_begins_with_a_capital_and_ends_without_a_stop() -> None:
     assert named_by(saying(" redovisning  av delmål. "), QUESTIONS, ()) == "Redovisning av delmål"
 
 
-@pytest.mark.parametrize("written", ['{"name": ', "[]", '"Delmål"', '{"title": "Delmål"}', '{"name": 3}'])
+@pytest.mark.parametrize(
+    "written", ['{"name": ', "[]", '"Delmål"', '{"title": "Delmål"}', '{"name": 3}', '{"name": %s}' % ("1" * 5_000)]
+)
 def test_what_is_no_name_at_all_names_nothing(written: str) -> None:
     assert named_by(ScriptedModel(lambda _: [written]), QUESTIONS, ()) == ""
 
 
-def test_a_silent_model_names_nothing() -> None:
-    def silent(_: ModelRequest) -> Iterable[str]:
-        raise ModelSilent("It said nothing")
+def silent(_: ModelRequest) -> Iterable[str]:
+    raise ModelSilent("It said nothing")
 
-    assert named_by(ScriptedModel(silent), QUESTIONS, ()) == ""
+
+def test_a_silent_model_is_left_for_the_next_look_which_begins_with_other_topics() -> None:
+    model, overview = ScriptedModel(silent), example_overview()
+    found = names(model)
+    assert [found.find(lambda _: overview) for _ in overview.topics] == [1] * len(overview.topics)
+    assert len({asked.material["questions"][0] for asked in model.asked}) == len(overview.topics) > 1
+    assert not any(found.name(topic) for topic in overview.topics)
+
+
+def test_topics_get_their_names_when_a_silent_model_is_back() -> None:
+    is_back: list[bool] = []
+    model, overview = (
+        ScriptedModel(lambda asked: by_first_word(asked) if is_back else silent(asked)),
+        example_overview(),
+    )
+    found = names(model)
+    found.find(lambda _: overview)
+    is_back.append(True)
+    assert found.find(lambda _: overview) == len(overview.topics)
+    assert any(found.name(topic) for topic in overview.topics)
+
+
+def test_nothing_is_kept_of_a_topic_that_is_shown_no_longer() -> None:
+    found, overview = names(ScriptedModel(by_first_word)), example_overview()
+    found.find(lambda _: overview)
+    assert found.name(overview.topics[0])
+    found.find(lambda _: replace(overview, topics=overview.topics[1:]))
+    assert found.name(overview.topics[0]) == ""
+    assert overview.topics[0].label not in repr(found)
 
 
 def test_questions_are_material_for_a_model_in_the_house_alone() -> None:

@@ -15,7 +15,6 @@ from importlib.resources import files
 
 import yaml
 
-from knowledge.errors import ModelError
 from knowledge.language_model import LanguageModel
 from knowledge.prompts import prompt
 from knowledge.retrieval.swedish import is_stop_word, terms_of, tokens
@@ -31,16 +30,17 @@ _PLAIN = re.compile(r"[\w][\w ,–/-]*[\w]")
 
 
 def named_by(model: LanguageModel, questions: Sequence[str], terms: Sequence[str]) -> str:
-    """The name; empty where the model fails, or what it wrote is not of the questions.
+    """The name; empty where what the model wrote is not of the questions. Raises ModelError where it fails.
 
     `questions` are masked, and enough people's to be shown. What some people asked is not for everybody to read: only a
     model in the house is given it.
     """
     material = {"questions": list(questions[:MOST_QUESTIONS]), "words": list(terms)}
     asked = replace(prompt(PROMPT).request(material, restricted=True), patience=PATIENCE, within=WITHIN)
+    written = "".join(model.write(asked))
     try:
-        said = json.loads("".join(model.write(asked)))
-    except (ModelError, json.JSONDecodeError):  # the adapter counts it; the topic keeps its clearest question
+        said = json.loads(written)
+    except (ValueError, RecursionError):  # the topic keeps its clearest question
         return ""
     name = said.get("name") if isinstance(said, dict) else None
     tidy = " ".join(name.split()).rstrip(".") if isinstance(name, str) else ""
