@@ -54,7 +54,9 @@ class SqlOrganisation:
 
 def named_in(document: Document) -> Organisation:
     """The committees that the document itself names: not those of other documents that stand in its file."""
-    foreign = sorted((one.span.start, one.span.end) for one in document.furniture if one.reason in ("foreign", "hidden"))
+    foreign = sorted(
+        (one.span.start, one.span.end) for one in document.furniture if one.reason in ("foreign", "hidden")
+    )
     own, position = [], 0
     for start, end in foreign:
         own.append(document.text[position:start])
