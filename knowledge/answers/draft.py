@@ -1,7 +1,8 @@
 """What a language model has written so far, as far as it is carried: each sentence is checked when it comes.
 
-Order: `take` cleans a sentence, checks it against the quotes that it cites, and looks whether another quote carries it
-where those do not. Invariant: `sentences` holds only what was checked, each with the quotes that do carry it.
+Order: `take` cleans a sentence and checks it against the quotes that it cites; where those do not carry it, it looks
+whether it is what is shown anyway, or whether another quote carries it. Invariant: `sentences` holds only what was
+checked, each with the quotes that do carry it.
 """
 
 from __future__ import annotations
@@ -9,8 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from knowledge.answers.checking import Known, Reason, Sentence
+from knowledge.answers.checking.enumerations import told_in_part
+from knowledge.answers.checking.evidence import windows_of
+from knowledge.answers.checking.reading import plain, read
 from knowledge.answers.checking.rules import Finding, Place, examine
 from knowledge.answers.evidence import leans
 from knowledge.retrieval.language import Language
@@ -34,14 +39,23 @@ class Dropped:
 
 
 class Draft:
-    """Sentences as they are taken."""
+    """Sentences as they are taken. `given`: what is shown anyway, as `plain` compares it, with its quotes' numbers."""
 
-    def __init__(self, sources: Mapping[int, str], language: Language, known: Known) -> None:
+    def __init__(
+        self,
+        sources: Mapping[int, str],
+        language: Language,
+        known: Known,
+        given: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
+    ) -> None:
         self.sentences: list[Sentence] = []
         self.dropped: list[Dropped] = []
         self._sources = sources
         self._language = language
         self._known = known
+        self._given = given
+        self._places: list[tuple[Place, ...]] = []
+        """Where each of the sentences is carried."""
         self._last: tuple[Place, ...] = ()
         """Where the sentence before is carried; empty where it was dropped."""
 
@@ -62,11 +76,26 @@ class Draft:
             return False
         evidence = tuple(sorted({place.quote for place in finding.places}))
         self.sentences.append(replace(cleaned, evidence=evidence))
+        self._places.append(finding.places)
         return True
+
+    def tells_in_part(self) -> bool:
+        """Whether the sentences name some of what stands side by side in a place of theirs, and the rest nowhere."""
+        everything = read(" ".join(each.text for each in self.sentences), self._language)
+        return any(
+            told_in_part(read(sentence.text, self._language), window.whole, everything, self._language)
+            for sentence, places in zip(self.sentences, self._places, strict=True)
+            if plain(sentence.text) not in self._given
+            for place in places
+            for window in windows_of(self._sources[place.quote])
+            if (window.first, window.last) == (place.first, place.last)
+        )
 
     def _mended(self, sentence: Sentence) -> Finding:
         """The finding for the quotes that the sentence cites, or for another quote, where one carries it."""
         own = self._examined(sentence)
+        if own.reason not in (None, "markup") and plain(sentence.text) in self._given:
+            return Finding(None, tuple(Place(n, 0, 0) for n in self._given[plain(sentence.text)]))
         if own.reason in (None, "markup"):
             return own
         others = (self._examined(replace(sentence, evidence=(n,))) for n in self._sources if n not in sentence.evidence)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from knowledge.answers.answer import Answer, Citation, Language
 from knowledge.answers.checking import Known, Sentence
 from knowledge.answers.checking.sentence import NOTHING_KNOWN
 from knowledge.answers.draft import Draft, Dropped
-from knowledge.answers.plain_writing import extract_of, fitted, text_of
+from knowledge.answers.plain_writing import extract_of, fitted, lines_of, text_of
 from knowledge.answers.sentence_stream import SentenceStream
 from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.errors import EmbeddingError, ModelError
@@ -27,11 +28,15 @@ __all__ = ["Dropped", "Sentence", "Writer", "Written", "write_grounded"]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came of it. `complete` false: the model was stopped or broke off, and this is what it had written."""
+    """What came of it. `complete` false: the model was stopped or broke off, and this is what it had written.
+
+    `in_part`: something is named of what stands side by side in the evidence, and the rest of it nowhere.
+    """
 
     sentences: tuple[Sentence, ...]
     dropped: tuple[Dropped, ...] = ()
     complete: bool = True
+    in_part: bool = False
 
 
 def write_grounded(
@@ -44,13 +49,15 @@ def write_grounded(
     language: Language,
     onlooker: Onlooker = NOBODY,
     known: Known = NOTHING_KNOWN,
+    given: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
 ) -> Written:
     """The sentences that the citations carry. The model reads `material`, and the quotes, numbered, as `evidence`.
 
+    `given` is what a person would be shown without a model (`lines_of`): it may be said again as it stands.
     Raises ModelError where the model fails before anything that can be used came.
     """
     asked = prompt.request({**material, "language": language, "evidence": _numbered(citations)}, restricted=restricted)
-    draft = Draft({citation.n: citation.quote for citation in citations}, language, known)
+    draft = Draft({citation.n: citation.quote for citation in citations}, language, known, given)
     complete = False
     try:
         complete = _written(model.write(asked), draft, onlooker)
@@ -61,7 +68,7 @@ def write_grounded(
         raise ModelError(
             f"{model.name} wrote nothing that can be used: the answer is given in the documents' own words"
         )
-    return Written(tuple(draft.sentences), tuple(draft.dropped), complete)
+    return Written(tuple(draft.sentences), tuple(draft.dropped), complete, draft.tells_in_part())
 
 
 def _written(pieces: Iterator[str], draft: Draft, onlooker: Onlooker) -> bool:
@@ -124,5 +131,8 @@ class Writer:
             language=answer.language,
             onlooker=onlooker,
             known=self._known(),
+            given=lines_of(answer.text),
         )
+        if written.in_part:
+            return ""
         return fitted(written.sentences, len(written.dropped), extract_of(answer.text), answer.language)

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from knowledge.answers.checking import Sentence
 from knowledge.answers.checking.carrying import is_carried
 from knowledge.answers.checking.figures import figures_of
-from knowledge.answers.checking.reading import Reading, Token, read
+from knowledge.answers.checking.reading import Reading, Token, plain, read
 from knowledge.retrieval.language import Language
 
 _ITEM = re.compile(r"^(?P<label>-|\d{1,3}\.) (?P<text>.+)$")
 _MARK = re.compile(r" ?\[\d+\]")
+_NUMBER = re.compile(r"\[(\d+)\]")
 _ITEM_SHARE = 0.8
 _CORE_SHARE = 0.5
 _LEAST_KEPT = 0.5
@@ -40,6 +41,17 @@ def extract_of(text: str) -> Extract:
     first = next((at for at, line in enumerate(lines) if _ITEM.match(line)), len(lines))
     prose = "\n".join(_MARK.sub("", line) for line in lines if not _ITEM.match(line)).strip()
     return Extract(prose, items, "\n".join(lines[max(0, first - 1) :]) if items else "")
+
+
+def lines_of(text: str) -> dict[str, tuple[int, ...]]:
+    """Each line of an extractive answer, as `plain` compares it, with the quotes it is marked with or goes on from."""
+    found: dict[str, tuple[int, ...]] = {}
+    evidence: tuple[int, ...] = ()
+    for line in text.split("\n"):
+        evidence = tuple(int(n) for n in _NUMBER.findall(line)) or evidence
+        if line.strip() and evidence:
+            found[plain(_text(line))] = evidence
+    return found
 
 
 def fitted(kept: Sequence[Sentence], dropped: int, extract: Extract, language: Language) -> str:

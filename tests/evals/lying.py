@@ -123,6 +123,7 @@ def measured(answers: Sequence[Answer], known: Known) -> Tally:
         _count_lists(tally, answer, known)
     for name in ("truthful", "truthful_held_out"):
         _count_handwritten(tally, name, answers, known)
+    _count_unseen(tally, answers, known)
     return tally
 
 
@@ -229,6 +230,20 @@ def _count_handwritten(tally: Tally, name: str, answers: Sequence[Answer], known
                     f"{lie.kind}, English" if language == "en" else lie.kind, Sentence(lie.text, (source.n,)), True
                 )
                 _count(tally, [lied], [source], known, language)
+
+
+def _count_unseen(tally: Tally, answers: Sequence[Answer], known: Known) -> None:
+    """What was written, true and false, by somebody who had not seen the checker."""
+    quoted = [citation for answer in answers for citation in answer.citations]
+    for entry in handwritten("blind"):
+        source = next((each for each in quoted if entry.source in each.quote), None)
+        if source is None:
+            continue
+        language: Language = "en" if entry.language == "en" else "sv"
+        kinds = [("by hand, unseen", text, False) for text in entry.said]
+        for kind, text, false in [*kinds, *((f"unseen: {kind}", text, True) for kind, text in entry.false)]:
+            told = Told(f"{kind}, English" if language == "en" else kind, Sentence(text, (source.n,)), false)
+            _count(tally, [told], [source], known, language)
 
 
 def as_text(tally: Tally) -> str:

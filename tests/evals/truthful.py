@@ -54,17 +54,26 @@ _ASIDE = re.compile(r" \([^)0-9]*\)|[¹²³⁰-⁹]+|\*+")
 
 @dataclass(frozen=True, slots=True)
 class Handwritten:
-    """A sentence of the documents, and what a person wrote that is true by it."""
+    """A sentence of the documents, and what a person wrote that is true by it. `lies`: kinds and falsehoods."""
 
     source: str
     said: tuple[str, ...]
     language: str
+    lies: tuple[tuple[str, str], ...] = ()
 
 
 def handwritten(name: str) -> list[Handwritten]:
-    """The entries of `truthful.yaml` or `truthful_held_out.yaml`."""
+    """The entries of `truthful.yaml`, `truthful_held_out.yaml` or `blind.yaml`."""
     entries = yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8"))
-    return [Handwritten(each["source"], tuple(each["said"]), each.get("language", "sv")) for each in entries]
+    return [
+        Handwritten(
+            each["source"],
+            tuple(each["said"]),
+            each.get("language", "sv"),
+            tuple((kind, text) for kind, text in each.get("lies", ())),
+        )
+        for each in entries
+    ]
 
 
 def verbatim(text: str) -> str | None:

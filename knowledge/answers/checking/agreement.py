@@ -44,9 +44,8 @@ class Pair:
 
 def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason | None:
     """The first kind of mark that differs, or None where all agree."""
-    for clause in said.clauses:
-        if _claims_nothing(clause, language):
-            continue
+    claiming = [clause for clause in said.clauses if not _claims_nothing(clause, language)]
+    for clause in claiming or [said.tokens]:
         pairs = list(_pairs(Reading("", clause), said, evidence, language))
         reasons = [_first_difference(pair, language) for pair in pairs]
         if reasons and all(reasons) and all(_first_difference(_widened(pair, language), language) for pair in pairs):

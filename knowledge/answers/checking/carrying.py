@@ -13,8 +13,14 @@ from knowledge.answers.checking.reading import Reading, Token, bare
 from knowledge.retrieval.language import Language
 from knowledge.retrieval.swedish import stem, terms_of
 from knowledge.retrieval.thesaurus import glosses, synonyms
+from knowledge.retrieval.wordlists import word_set
 
 _LEAST_SHARED = 0.75
+_PERIODS = word_set(
+    "år året åren månad månaden månader vecka veckan veckor dag dagen dagar timme timmen timmar termin terminen minut"
+    " minuter kvartal kvartalet"
+)
+"""Lengths of time, each carried by itself alone: "halvår" is not "år", nor "arbetsdag" a "dag"."""
 _SHORTEST_SHARED = 5
 
 
@@ -23,6 +29,8 @@ def is_carried(token: Token, evidence: Reading, language: Language) -> bool:
     whole = token.stem
     if whole in evidence.wholes or bare(token.folded) in evidence.bare:
         return True
+    if language == "sv" and token.folded in _PERIODS:
+        return bool(words().paraphrases.get(whole, frozenset()) & evidence.wholes)
     if is_actor(token.folded):
         return _actor_carried(token, evidence, language)
     if options(token.folded, language) & evidence.terms:

@@ -123,7 +123,12 @@ def read(text: str, language: Language = "sv") -> Reading:
     marks = _marks(folded)
     breaks = [bool(_BREAK.search(composed, found[at - 1].end(), found[at].start())) for at in range(1, len(found))]
     starts = [_starts(composed, match.start()) for match in found]
-    clauses = _clauses(folded, [False, *breaks], marks, _rows([match[0] for match in found]))
+    clauses = _clauses(
+        folded,
+        [at > 0 and (breaks[at - 1] or begins) for at, begins in enumerate(starts)],
+        marks,
+        _rows([match[0] for match in found]),
+    )
     tokens = (
         Token(
             match[0],

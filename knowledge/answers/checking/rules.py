@@ -7,10 +7,11 @@ only the quotes that the sentence cites are looked at, and a sentence that cites
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.answers.checking import agreement, figures
+from knowledge.answers.checking import agreement, describing, enumerations, figures
 from knowledge.answers.checking.actors import roles_swapped
 from knowledge.answers.checking.carrying import is_actor, is_carried
 from knowledge.answers.checking.evidence import Window, windows_of
@@ -20,6 +21,7 @@ from knowledge.answers.checking.meaning import is_near
 from knowledge.answers.checking.reading import Reading, Token, is_verb, plain, read
 from knowledge.answers.checking.sentence import NOTHING_KNOWN, Known, Reason, Sentence
 from knowledge.answers.checking.told import is_in_other_letters, tells_what_to_say
+from knowledge.answers.evidence import leans
 from knowledge.domain.bodies import bodies_named
 from knowledge.retrieval.language import Language
 from knowledge.retrieval.wordlists import word_set
@@ -32,6 +34,12 @@ _AS_LIKE = 0.8
 """How like another place must be, beside the likest one, to be looked at too."""
 _FEW = 3
 _LITTLE_SHARED = 0.6
+_LONG = 12
+"""Letters of a text that is looked for inside a quote's sentences."""
+_PRINT = re.compile(r"[*_⁰¹²³⁴-⁹]+")
+_LOOSE = re.compile(r"\s+(?=[,.;])")
+_ENDED = re.compile(r"(?:[.!?:;•▪●]|\s[-–]|\s\d{1,2}\.)$")
+_BEGINS = re.compile(r"[.!?;•▪●]|,?\s+[-–•▪●]\s|\s+\d{1,2}\.\s")
 _JOINING = word_set("och men samt and but")
 _VERBS = word_set("är har finns blir får ska kan bör måste gör tar ger ingår is are has have was were")
 
@@ -82,21 +90,34 @@ def examine(
 
 
 def _standing(text: str, quotes: Mapping[int, str]) -> Finding | None:
-    """Where the text stands in a quote as it is, whole."""
-    wanted = plain(text)
+    """Where the text stands in a quote as it is, whole: one sentence or item of it, or several in a row."""
+    wanted = _printed(text)
     for number, quote in quotes.items():
-        for window in windows_of(quote):
-            if plain(window.whole.text) == wanted or _is_cut(wanted, text, quote, window):
+        windows = windows_of(quote)
+        for window in windows:
+            if plain(window.whole.text) == plain(text) or _printed(window.whole.text) == wanted:
                 return Finding(None, (Place(number, window.first, window.last),))
+        if len(wanted) >= _LONG and _stands_between_ends(wanted, _printed(quote)):
+            single = [window for window in windows if window.first == window.last]
+            inside = [window.first for window in single if _printed(window.whole.text) in wanted]
+            return Finding(None, (Place(number, min(inside, default=0), max(inside, default=0)),))
     return None
 
 
-def _is_cut(wanted: str, text: str, quote: str, window: Window) -> bool:
-    """Whether the window is where a whole sentence begins that is read as more than one: "i steg 4. Då …"."""
-    if not wanted.startswith(plain(window.whole.text)) or text[-1:] not in (".", "!", "?"):
-        return False
-    at = " ".join(quote.split()).find(text)
-    return at == 0 or (at > 0 and " ".join(quote.split())[:at].rstrip(" \"”“'(")[-1:] in (".", "!", "?", ":", "•"))
+def _printed(text: str) -> str:
+    """As `plain`, without what only print has: stars, numbers of footnotes, a space before a comma."""
+    return plain(_LOOSE.sub("", _PRINT.sub("", text)))
+
+
+def _stands_between_ends(wanted: str, quote: str) -> bool:
+    """Whether the text is in the quote from where something begins to where something ends, nothing cut off."""
+    at = quote.find(wanted)
+    while at >= 0:
+        before, after = quote[:at].rstrip(" \"”“'("), quote[at + len(wanted) :].lstrip('"”)')
+        if (not before or _ENDED.search(before)) and (not after or _BEGINS.match(after)):
+            return True
+        at = quote.find(wanted, at + 1)
+    return False
 
 
 def _carried(text: str, quotes: Mapping[int, str], language: Language, known: Known) -> Finding:
@@ -172,6 +193,8 @@ def _difference(said: Reading, window: Window, language: Language, known: Known)
         or _uncarried(said, evidence, language)
         or (None if _stands_together(said, window, language) else "word")
         or agreement.disagreement(said, evidence, language)
+        or enumerations.disagreement(said, evidence, language)
+        or describing.disagreement(said, evidence, language)
         or ("role" if roles_swapped(said, evidence, language) else None)
         or (None if is_near(said.text, evidence.text, language, known.embedder) else "meaning")
     )
@@ -213,6 +236,8 @@ def _stands_together(said: Reading, window: Window, language: Language) -> bool:
     """Whether each figure of the sentence stands in the evidence sentence that says its clause."""
     if len(window.parts) == 1:
         return True
+    if language == "sv" and not all(_stands_in_one(clause, window) for clause in said.clauses):
+        return False
     content = [token for token in said.tokens if token.is_content]
     for figure in (token for token in said.tokens if token.is_number):
         holding = [part for part in window.parts if figure.folded in part.folded]
@@ -220,6 +245,23 @@ def _stands_together(said: Reading, window: Window, language: Language) -> bool:
         if content and holding and max(shares) < _TOGETHER * len(content):
             return False
     return True
+
+
+def _stands_in_one(clause: Sequence[Token], window: Window) -> bool:
+    """Whether the evidence sentence that says most of a clause says all of it, or leans on the one beside it.
+
+    Else a word of the one is put into what the other says: whose it is, or which year it is of.
+    """
+    if window.parts[0].text.endswith(":"):
+        return True
+    content = [token for token in clause if token.is_content or token.is_number]
+    lacking = {at: sum(not _says(token, part) for token in content) for at, part in enumerate(window.parts)}
+    least = min(lacking.values())
+    return least == 0 or any(leans(window.parts[at].text) for at, lacks in lacking.items() if lacks == least)
+
+
+def _says(token: Token, part: Reading) -> bool:
+    return token.folded in part.folded or (not token.is_number and is_carried(token, part, "sv"))
 
 
 def _parts(said: Reading) -> Sequence[str]:

@@ -20,6 +20,7 @@ Reason = Literal[
     "quantity",
     "role",
     "condition",
+    "list",
     "word",
     "meaning",
     "referent",
