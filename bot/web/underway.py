@@ -2,7 +2,7 @@
 
 Order: a turn is begun once under its id and goes on by itself; pages follow it, come back to it, and stop it.
 Invariants: whoever leaves loses nothing, since what is begun ends in the conversation; nobody follows or stops an
-answer to somebody else.
+answer to somebody else; what was said is kept here no longer than a page may come back for it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from bot.web.transcripts import Exchange
 
 MOST_KEPT = 500
 """Answers that a page may still come back for."""
+KEPT_SECONDS = 600.0
+"""So long may it, once the answer is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Underway:
 class AnswersUnderway:
     """Used from the event loop only, so it needs no lock."""
 
+    kept_seconds: float = KEPT_SECONDS
     _kept: OrderedDict[tuple[str, str], Underway] = field(default_factory=OrderedDict)
 
     def begin(self, turn: Turn, said: str, answer: Callable[[Writing], Awaitable[Exchange]]) -> Underway:
@@ -46,6 +49,7 @@ class AnswersUnderway:
         writing, name = Writing(), turn.id or secrets.token_urlsafe()
         begun = Underway(name, turn, said, writing, asyncio.ensure_future(_made(answer, writing)))
         self._kept[turn.person.id, name] = begun
+        begun.exchange.add_done_callback(lambda _: self._forget_in_time(begun))
         self._forget_the_oldest()
         return begun
 
@@ -63,6 +67,14 @@ class AnswersUnderway:
         """What is written so far is the answer; harmless where nothing is being written."""
         if found := self.of(person, turn):
             found.writing.stop()
+
+    def _forget_in_time(self, done: Underway) -> None:
+        asyncio.get_running_loop().call_later(self.kept_seconds, self._forget, done)
+
+    def _forget(self, done: Underway) -> None:
+        key = (done.turn.person.id, done.id)
+        if self._kept.get(key) is done:
+            del self._kept[key]
 
     def _forget_the_oldest(self) -> None:
         done = [key for key, each in self._kept.items() if each.exchange.done()]
