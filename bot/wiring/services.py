@@ -236,7 +236,7 @@ def _services(settings: Settings, stores: Stores, meaning: Meaning | None, witho
     answerers = answerers_on(settings, stores, meaning, writing)
     known = known_on(settings, stores, memory_on(settings, stores, openness))
     answering = answering_on(answerers, known.memory, openness)
-    unattended = engine_on(settings, stores, answering, known, writing.form_answers)
+    unattended = engine_on(settings, stores, answering, known, writing.form_answers if settings.llm.in_house else None)
     telling = telling_on(stores, answerers.verified.finder)
     reminding = RemindingConversation(unattended, known.reminders, settings.language)
     return Services(

@@ -36,12 +36,14 @@ from knowledge.answers.free_text.understood import Ambiguous, Known, Understood,
 from knowledge.answers.wording import folded
 from knowledge.domain import filling
 from knowledge.domain.answer_words import fixed_answers
-from knowledge.domain.filling import Filled
+from knowledge.domain.filling import Filled, field_at
 from knowledge.domain.forms import Event, Field, Place, Value
 from knowledge.errors import FormError
 
 _LENIENT = ("people", "when")
 """Kinds that may hold what was written, also where it was not understood."""
+_LONG = 8
+"""Words of an answer that may answer more than was asked."""
 
 
 class Answers:
@@ -68,12 +70,40 @@ class Answers:
             return await self.keep(standing, several)
         match await self.understood(standing, place, text):
             case Value() as value:
-                return await self.keep(standing, {place: value})
+                return self._offering_more(await self.keep(standing, {place: value}), place, text)
             case Ambiguous(options):
                 return _which(standing, place, text, options)
             case Unfit() as unfit:
                 values = await self._proposed(standing, place, text)
                 return is_it_right(standing, place, text, values) if values else _unfit(standing, place, text, unfit)
+
+    async def more(self, standing: Standing, place: Place) -> Outcome:
+        """What else the answer that stands at the place may say, of its item and row."""
+        event = standing.filled.answers.get(place)
+        text = event.value.said if event and event.value else ""
+        fields = _with_those_left(standing, place)[1:]
+        found = await self._desk.proposed(fields, text, await self.known(standing)) if text and fields else {}
+        values = {replace(place, field=one): value for one, value in found.items()}
+        if not values:
+            return onward(standing, place).after(say("I found no more answers in that.", standing.language))
+        return is_it_right(standing, next(iter(values)), text, values)
+
+    def _offering_more(self, outcome: Outcome, place: Place, text: str) -> Outcome:
+        """A long answer is kept at once; that it may answer more is for the person to say."""
+        filled = outcome.filled
+        event = filled.answers.get(place) if filled and self._desk.proposes and _may_say_more(text) else None
+        if filled is None or event is None or event.value is None or event.value.said != text.strip():
+            return outcome
+        item, _ = field_at(filled.form, place)
+        near = {one.field for one in filled.places if (one.item, one.row) == (place.item, place.row)}
+        left = near - {one.field for one in filled.answers if (one.item, one.row) == (place.item, place.row)}
+        if not any(field.id in left and field.kind != "text" for field in item.fields):
+            return outcome
+        noted, *others = outcome.messages
+        more = Choice(
+            choice_id("more", filled.form.id, place), say("Look for more answers in it", outcome.sitting.language)
+        )
+        return replace(outcome, messages=(replace(noted, choices=(*noted.choices, more)), *others))
 
     async def confirmed(self, standing: Standing) -> Outcome:
         """What waits to be confirmed is kept; then the place that was asked, where that was not among it."""
@@ -95,7 +125,7 @@ class Answers:
         understood = await self.understood(standing, place, pending.text)
         if isinstance(understood, Unfit):
             return _unfit(standing.settled(), place, pending.text, understood)
-        return at(standing.settled(), place)
+        return onward(standing.settled(), place)
 
     async def replied_if_right(self, standing: Standing, text: str) -> Outcome | None:
         """The reply to "is that right?"; None where it is something else."""
@@ -179,6 +209,10 @@ class Answers:
         fields = _with_those_left(standing, place)
         found = await self._desk.proposed(fields, text, await self.known(standing))
         return {replace(place, field=one): value for one, value in found.items()}
+
+
+def _may_say_more(text: str) -> bool:
+    return len(text.split()) >= _LONG
 
 
 def _with_those_left(standing: Standing, place: Place) -> list[Field]:

@@ -105,6 +105,8 @@ class Clicking:
                 return await self._sharing.assign_to(standing, place, clicked.argument)
             case "row" | "row_with":
                 return await self._row(standing, clicked, place)
+            case "more":
+                return await self._answers.more(standing, place)
             case "confirm" | "otherwise":
                 return await self._if_right(standing, clicked)
             case _:
