@@ -8,6 +8,7 @@ checked, each with the quotes that do carry it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -25,6 +26,8 @@ _BULLET = re.compile(r"^(?:[-–•*]|\d{1,2}[.)])\s+")
 _LEANS_IN_ENGLISH = re.compile(
     r"^(?:this|these|those|they|it|he|she)\b(?! is (?:possible|important|necessary)\b)", re.IGNORECASE
 )
+_SIGNS = frozenset({"Sm", "Sc", "So", "No", "Mn", "Me"})
+"""Unicode's categories of what is no word and still says something: "≥", "−", "±", "€", "❌", "²", a line through."""
 _REACH = 2
 """Sentences of a quote between what one sentence says and what the next, which leans on it, says."""
 _MOST = 80
@@ -68,6 +71,8 @@ class Draft:
         cleaned = replace(sentence, text=_BULLET.sub("", _MARKS.sub("", sentence.text)).strip())
         said = {each.text.casefold() for each in self.sentences}
         finding = Finding("repeated") if cleaned.text.casefold() in said else self._mended(cleaned)
+        if finding.reason is None and self._has_signs_of_its_own(cleaned, finding.places):
+            finding = Finding("markup")
         if finding.reason is None and self._lost_its_referent(cleaned, finding.places):
             finding = Finding("referent")
         self._last = finding.places
@@ -104,11 +109,19 @@ class Draft:
     def _examined(self, sentence: Sentence) -> Finding:
         return examine(sentence, self._sources, language=self._language, known=self._known)
 
+    def _has_signs_of_its_own(self, sentence: Sentence, places: Sequence[Place]) -> bool:
+        """Whether it holds a sign that none of the quotes which carry it holds: words alone tell nothing of those."""
+        return bool(_signs(sentence.text) - _signs("".join(self._sources[place.quote] for place in places)))
+
     def _lost_its_referent(self, sentence: Sentence, places: Sequence[Place]) -> bool:
         """Whether it begins with a word that points back, and what it pointed at is gone or is about something else."""
         if sentence.item or not (self.sentences or self.dropped) or not _points_back(sentence.text, self._language):
             return False
         return not any(_near(one, other) for one in self._last for other in places)
+
+
+def _signs(text: str) -> frozenset[str]:
+    return frozenset(each for each in unicodedata.normalize("NFC", text) if unicodedata.category(each) in _SIGNS)
 
 
 def _points_back(text: str, language: Language) -> bool:

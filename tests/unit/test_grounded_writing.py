@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -111,6 +113,21 @@ def test_what_is_false_is_left_out_and_what_is_true_stays() -> None:
     assert given_back.text == (
         "En kontaktperson bör ha minst fyra timmar i månaden. [1] Kontaktpersonerna träffas fyra gånger per år. [1]"
     )
+
+
+@pytest.mark.parametrize("said", ["≥2 år", "2² år", "−2 år", "~2 år", "2+ år", "≠ 2 år", "2 år ❌", "€2 år", "2 år 🔗"])
+def test_a_sign_that_no_source_has_is_not_shown(said: str) -> None:
+    true = "Planen gäller i 2 år och följs upp av styrelsen."
+    given = answer(f"{true} [1]", true, question="hur länge gäller planen?")
+    assert rewritten(given, written((true, [1]))) == replace(given, generator="scripted:1")
+    assert rewritten(given, written((true.replace("2 år", said), [1]))) == given
+
+
+def test_a_sign_that_the_source_has_is_kept_however_its_letters_are_written() -> None:
+    true = "Lokalen ska vara minst 20 m² och får ha högst ±2 graders skillnad."
+    given = answer(f"{true} [1]", true, question="hur stor ska lokalen vara?")
+    for text in (true, unicodedata.normalize("NFD", true)):
+        assert rewritten(given, written((text, [1]))).generator == "scripted:1"
 
 
 def test_a_sentence_under_the_wrong_number_gets_the_source_that_carries_it() -> None:
