@@ -241,7 +241,7 @@ def _count_unseen(tally: Tally, answers: Sequence[Answer], known: Known) -> None
             continue
         language: Language = "en" if entry.language == "en" else "sv"
         kinds = [("by hand, unseen", text, False) for text in entry.said]
-        for kind, text, false in [*kinds, *((f"unseen: {kind}", text, True) for kind, text in entry.false)]:
+        for kind, text, false in [*kinds, *((f"unseen: {kind}", text, True) for kind, text in entry.lies)]:
             told = Told(f"{kind}, English" if language == "en" else kind, Sentence(text, (source.n,)), false)
             _count(tally, [told], [source], known, language)
 

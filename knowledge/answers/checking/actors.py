@@ -32,6 +32,7 @@ _OPENING = 4
 """Words that an English sentence may have before who does it."""
 _LONGEST_LABEL = 3
 """Words before a colon."""
+_READERS = word_set("ni du vi man")
 _COORDINATING = word_set("och samt eller and or")
 
 
@@ -54,11 +55,32 @@ def roles_swapped(said: Reading, evidence: Reading, language: Language) -> bool:
     return (
         _labels_differ(said, evidence, saying, language)
         or _exchanged(saying, holding)
+        or _takes_the_readers_part(said, evidence, saying, holding)
         or any(
             _other_doer(actor, said, evidence, saying, holding, language)
             for actor in saying
             if actor.use == "by" or (actor.use == "core" and (language == "sv" or actor.at < _OPENING))
         )
+    )
+
+
+def _takes_the_readers_part(
+    said: Reading, evidence: Reading, saying: Sequence[Actor], holding: Sequence[Actor]
+) -> bool:
+    """Whether somebody named is to do what "ni" or "du" are to do in the evidence: "ledningen behöver kartlägga"."""
+    beside = {
+        token.mark.name
+        for at, token in enumerate(evidence.tokens)
+        if token.mark and token.mark.kind == "modality"
+        for near in (*evidence.tokens[max(0, at - 1) : at], *evidence.tokens[at + 1 : at + 2])
+        if near.folded in _READERS
+    }
+    doing = {each.token.stem for each in holding if each.use == "core"}
+    following = [(each, said.tokens[each.at + 1]) for each in saying if each.at + 1 < len(said.tokens)]
+    return any(
+        after.mark is not None and after.mark.name in beside and actor.token.stem not in doing
+        for actor, after in following
+        if actor.use == "core"
     )
 
 

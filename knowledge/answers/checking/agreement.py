@@ -44,6 +44,8 @@ class Pair:
 
 def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason | None:
     """The first kind of mark that differs, or None where all agree."""
+    if language == "sv" and not _denials(said) and _is_from_a_denial(said, evidence):
+        return "negation"
     claiming = [clause for clause in said.clauses if not _claims_nothing(clause, language)]
     for clause in claiming or [said.tokens]:
         pairs = list(_pairs(Reading("", clause), said, evidence, language))
@@ -51,6 +53,19 @@ def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason
         if reasons and all(reasons) and all(_first_difference(_widened(pair, language), language) for pair in pairs):
             return reasons[0]
     return None
+
+
+def _is_from_a_denial(said: Reading, evidence: Reading) -> bool:
+    """Whether a sentence without a "not" has a word that the evidence has in a clause with a "not" only."""
+    clauses = [Reading("", each) for each in evidence.clauses]
+    denied = [each for each in clauses if "not" in each.marks("negation")]
+    plain = [each for each in clauses if each not in denied]
+    return any(
+        any(is_carried(token, each, "sv") for each in denied)
+        and not any(is_carried(token, each, "sv") for each in plain)
+        for token in said.tokens
+        if token.is_content and denied
+    )
 
 
 def _widened(pair: Pair, language: Language) -> Pair:

@@ -30,6 +30,8 @@ _LONGEST_ITEM = 4
 _NEAR = 2
 """Light words that an item may begin with: "och till barn"."""
 _ARTICLES = word_set("en ett den det de sin sitt sina deras the a an i på av för till med från om of in on to for vid")
+_OPENS = word_set("som där vilket vilka vilken men när att då who which that where")
+"""Words that begin a clause, so that what stands between two commas is no item."""
 _ROW = 3
 _APART = ("", ",", "-", "-,")
 """What may stand behind an item; the hyphen of half a word too: "alkohol-, narkotika- och tobakspolitik"."""
@@ -98,7 +100,13 @@ def _found(reading: Reading) -> Iterator[Enumeration]:
     tokens = reading.tokens
     for at, token in enumerate(tokens):
         joint = _JOINTS.get(token.folded)
-        if joint is None or at == 0 or at + 1 == len(tokens) or _punctuated(reading, at):
+        if (
+            joint is None
+            or at == 0
+            or at + 1 == len(tokens)
+            or _punctuated(reading, at)
+            or _between(reading, at - 1) == ","
+        ):
             continue
         last, first = _head_after(reading, at), _items_before(reading, at)
         if last is not None and first:
@@ -134,7 +142,7 @@ def _items_before(reading: Reading, at: int) -> list[Token]:
             return items
         middle = start > 0 and _between(reading, start - 1) in (",", "-,")
         items.insert(0, last)
-        if not middle or len(piece) > _LONGEST_ITEM or any(each.mark for each in piece):
+        if not middle or len(piece) > _LONGEST_ITEM or any(each.mark or each.folded in _OPENS for each in piece):
             return items
         end = start
     return items
@@ -161,7 +169,7 @@ def _differs(row: Enumeration, held: Enumeration, said: Reading, language: Langu
     denied = any(token.mark and token.mark.kind == "negation" for token in said.tokens)
     if not _may_stand_for(row.joint, held.joint, denied=denied):
         return True
-    if len(held.items) >= _ROW and not all(_in(each, row, language) for each in held.items):
+    if len(held.items) >= _ROW and not all(_is_told(each, Reading("", row.items), language) for each in held.items):
         return True
     if len({each.stem for each in row.items}) < len(row.items):
         return True
