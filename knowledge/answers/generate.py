@@ -19,7 +19,7 @@ from knowledge.answers.draft import Draft, Dropped
 from knowledge.answers.plain_writing import extract_of, fitted, lines_of, text_of
 from knowledge.answers.sentence_stream import SentenceStream
 from knowledge.answers.watching import NOBODY, Onlooker
-from knowledge.errors import EmbeddingError, ModelError
+from knowledge.errors import EmbeddingError, ModelError, StorageError
 from knowledge.language_model import LanguageModel
 from knowledge.prompts import Prompt, prompt
 
@@ -116,12 +116,15 @@ class Writer:
             return answer
         try:
             text = self._plainer(answer, onlooker)
-        except (ModelError, EmbeddingError):
+        except (ModelError, EmbeddingError, StorageError):  # counted or met again where it matters; the answer is there
             return answer
         return replace(answer, text=text, generator=self._model.name) if text else answer
 
     def _plainer(self, answer: Answer, onlooker: Onlooker) -> str:
-        """The text in other words; empty where too little of it is carried. Raises ModelError, EmbeddingError."""
+        """The text in other words; empty where too little of it is carried.
+
+        Raises ModelError, EmbeddingError, StorageError.
+        """
         written = write_grounded(
             self._model,
             prompt("answer"),

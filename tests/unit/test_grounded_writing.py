@@ -17,7 +17,7 @@ from knowledge.answers.answer import Answer, Citation, GoalPart, RolePart
 from knowledge.answers.checking import Sentence
 from knowledge.answers.generate import Writer, write_grounded
 from knowledge.answers.sentence_stream import SentenceStream
-from knowledge.errors import ModelError, ModelSilent
+from knowledge.errors import ModelError, ModelSilent, StorageError
 from knowledge.language_model import ModelRequest
 from knowledge.prompts import prompt
 
@@ -221,6 +221,15 @@ def test_a_model_that_fails_leaves_the_extractive_answer() -> None:
         yield ""
 
     assert Writer(ScriptedModel(failing), lambda document: False).rewrite(EXTRACTIVE) == EXTRACTIVE
+
+
+def test_a_database_that_cannot_be_read_now_leaves_the_extractive_answer_and_sends_nothing() -> None:
+    def unreadable(document: str) -> bool:
+        raise StorageError("The database is busy")
+
+    model = saying(written(("En kontaktperson bör ha minst fyra timmar i månaden.", [1])))
+    assert Writer(model, unreadable).rewrite(EXTRACTIVE) == EXTRACTIVE
+    assert model.asked == []
 
 
 def test_what_was_written_before_a_model_broke_off_is_given_where_it_answers() -> None:
