@@ -66,19 +66,27 @@ def told_in_part(said: Reading, evidence: Reading, everything: Reading, language
     """Whether `said` names one of a row of its evidence that is not told whole in `everything`."""
     return any(
         any(each.stem in said.wholes if language == "sv" else _is_told(each, said, language) for each in row.items)
-        and not all(_is_told(each, everything, language) for each in row.items)
+        and not all(_is_told(each, _without(row, each, everything), language) for each in row.items)
         for row in enumerations_of(evidence)
         if row.joint == "and"
     )
 
 
+def _without(row: Enumeration, item: Token, everything: Reading) -> Reading:
+    """The text without the other items of the row, so that "barn" does not also tell "unga"."""
+    others = {each.stem for each in row.items} - {item.stem}
+    return Reading("", tuple(token for token in everything.tokens if token.stem not in others))
+
+
 def _joined_otherwise(said: Reading, evidence: Reading) -> bool:
     """Whether two words with "eller" between them have only "och" there in the evidence; after a "not" it may."""
-    denied = any(token.mark and token.mark.kind == "negation" for token in said.tokens)
     held = _joints(evidence)
+    denied = {token.clause for token in said.tokens if token.mark and token.mark.kind == "negation"}
     return any(
-        pair in held and not any(_may_stand_for(one, other, denied=denied) for one in joints for other in held[pair])
-        for pair, joints in _joints(said).items()
+        pair in held
+        and not any(_may_stand_for(one, each, denied=clause in denied) for one in joints for each in held[pair])
+        for clause in {token.clause for token in said.tokens}
+        for pair, joints in _joints(said, clause).items()
     )
 
 
@@ -87,11 +95,11 @@ def _may_stand_for(one: Joint, other: Joint, *, denied: bool) -> bool:
     return one == other or {one, other} == {"and", "but"} or (denied and {one, other} == {"and", "or"})
 
 
-def _joints(reading: Reading) -> dict[tuple[str, str], set[Joint]]:
-    """What stands between two words, by the words."""
+def _joints(reading: Reading, clause: int | None = None) -> dict[tuple[str, str], set[Joint]]:
+    """What stands between two words, by the words; only where the first of them is in the clause, if one is given."""
     found: dict[tuple[str, str], set[Joint]] = {}
     for before, token, after in zip(reading.tokens, reading.tokens[1:], reading.tokens[2:], strict=False):
-        if token.folded in _JOINTS:
+        if token.folded in _JOINTS and clause in (None, before.clause):
             found.setdefault((before.folded, after.folded), set()).add(_JOINTS[token.folded])
     return found
 

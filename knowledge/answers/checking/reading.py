@@ -197,7 +197,7 @@ def _does_mark(folded: list[str], at: int, size: int, meaning: Meaning) -> bool:
     if folded[at] in ("får", "fick"):
         rest = [word for word in after if word not in ("inte", "ej", "du", "ni", "vi", "man", "också", "även")]
         return bool(rest) and (
-            rest[0] in _SHORT_INFINITIVES or (rest[0].endswith("a") and rest[0] not in _NO_INFINITIVES)
+            rest[0] in _SHORT_INFINITIVES or (rest[0].endswith(("a", "as")) and rest[0] not in _NO_INFINITIVES)
         )
     if folded[at] == "om" and size == 1:
         return _is_condition(folded, at)
