@@ -7,8 +7,9 @@ material, and nothing of it is shown that its evidence does not carry.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol
 
 
@@ -48,3 +49,13 @@ class LanguageModel(Protocol):
         Raises ModelError, at the first piece or at any later one; never anything else.
         """
         ...
+
+
+def written_of(pieces: Iterable[str], longest: int) -> str:
+    """What is written, or as much of it as an answer can be long, in characters: more is read of no model."""
+    text = ""
+    for piece in islice(pieces, longest):
+        text += piece
+        if len(text) > longest:
+            break
+    return text

@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from knowledge.answers.answer import Question
 from knowledge.answers.follow_up import asks_by_itself, content_words, leans_on_earlier
@@ -19,7 +18,7 @@ from knowledge.answers.question_form import asked
 from knowledge.answers.smalltalk import smalltalk_of
 from knowledge.answers.wording import words
 from knowledge.errors import ModelError
-from knowledge.language_model import LanguageModel
+from knowledge.language_model import LanguageModel, written_of
 from knowledge.prompts import prompt
 from knowledge.retrieval.swedish import terms_of, tokens
 from knowledge.retrieval.wordlists import word_set
@@ -67,7 +66,7 @@ class FollowUps:
         asked_for = prompt("follow_up").request(material, restricted=question.confidential)
         request = replace(asked_for, patience=self.patience, within=max(self.patience, _WITHIN))
         try:
-            return _question_in(_begun(self.model.write(request)))
+            return _question_in(written_of(self.model.write(request), _LONGEST_ANSWER))
         except ModelError:  # counted by the adapter; the conversation's own words are what happens otherwise
             return ""
 
@@ -84,16 +83,6 @@ def stands_for(question: str, rewritten: str, earlier: Sequence[str], headings: 
         and _asks_the_same(question, rewritten)
         and not leans_on_earlier(rewritten)
     )
-
-
-def _begun(pieces: Iterable[str]) -> str:
-    """What is written, or as much of it as an answer can be long."""
-    text = ""
-    for piece in islice(pieces, _LONGEST_ANSWER):
-        text += piece
-        if len(text) > _LONGEST_ANSWER:
-            break
-    return text
 
 
 def _question_in(written: str) -> str:

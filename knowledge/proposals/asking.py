@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge.domain.programmes import Goal, Subgoal
 from knowledge.errors import ModelError
-from knowledge.language_model import LanguageModel
+from knowledge.language_model import LanguageModel, written_of
 from knowledge.prompts import prompt
 from knowledge.proposals.holding import Holder, Matter
 from knowledge.proposals.pieces import Piece
@@ -68,7 +68,7 @@ class Proposer:
         """By what each would state, so that the same is not proposed twice."""
         keys = _short_keys(holder)
         asked = prompt("programme_parts").request(_material(holder, keys, batch), restricted=restricted)
-        written = _begun(self.model.write(replace(asked, patience=_PATIENCE, within=_WITHIN)))
+        written = written_of(self.model.write(replace(asked, patience=_PATIENCE, within=_WITHIN)), _LONGEST_ANSWER)
         long_keys, sent = {short: key for key, short in keys.items()} | {"": ""}, {piece.n for piece in batch}
         held: dict[str, Proposal] = {}
         for entry in _entries(written):
@@ -132,13 +132,3 @@ def _entries(written: str) -> Iterator[Entry]:
         match each:
             case {"part": str(part), "of": str(of), "passage": int(n), "quote": str(quote), "text": str(text)}:
                 yield Entry(part, of, n, quote, text)
-
-
-def _begun(pieces: Iterable[str]) -> str:
-    """What is written, or as much of it as an answer can be long."""
-    text = ""
-    for piece in pieces:
-        text += piece
-        if len(text) > _LONGEST_ANSWER:
-            break
-    return text

@@ -24,7 +24,7 @@ from knowledge.domain.answer_words import fixed_answers
 from knowledge.domain.fitting import check_value
 from knowledge.domain.forms import Field, Value
 from knowledge.errors import FormError, ModelError
-from knowledge.language_model import LanguageModel
+from knowledge.language_model import LanguageModel, written_of
 from knowledge.prompts import prompt
 from knowledge.retrieval.wordlists import word_set
 
@@ -63,7 +63,7 @@ class Proposer:
         asked = fields[:_MOST_FIELDS]
         request = prompt("form_answer").request(_material(asked, message), restricted=True)
         try:
-            written = _begun(self.model.write(replace(request, within=_WITHIN)))
+            written = written_of(self.model.write(replace(request, within=_WITHIN)), _LONGEST_ANSWER)
         except ModelError:  # counted by the adapter; the person is asked again, as without a model
             return {}
         return held(_entries(written), asked, message, known)
@@ -162,13 +162,3 @@ def _entries(written: str) -> Iterator[tuple[str, str, str]]:
         match value:
             case {"field": str(name), "quote": str(quote), "answer": str(answer)}:
                 yield name, quote, answer
-
-
-def _begun(pieces: Iterable[str]) -> str:
-    """What is written, or as much of it as an answer can be long."""
-    text = ""
-    for piece in pieces:
-        text += piece
-        if len(text) > _LONGEST_ANSWER:
-            break
-    return text

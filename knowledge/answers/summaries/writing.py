@@ -18,7 +18,7 @@ from knowledge.answers.checking import Known, Sentence
 from knowledge.answers.generate import write_grounded
 from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.domain.organisation import Organisation
-from knowledge.errors import EmbeddingError, ModelError
+from knowledge.errors import EmbeddingError, ModelError, StorageError
 from knowledge.language_model import LanguageModel
 from knowledge.prompts import prompt
 
@@ -49,9 +49,12 @@ class PlainWriter:
         lines = [line.removeprefix(_LINE) for line in answer.text.split("\n") if line.startswith(_LINE)]
         if not lines or len(lines) > MOST_LINES:
             return answer
-        known = self.known()
         read = tuple(replace(each, quote=evidence[each.n]) for each in answer.citations)
-        sentences = self._written(replace(answer, citations=read), prompt_name, lines, known, onlooker)
+        try:
+            known = self.known()
+            sentences = self._written(replace(answer, citations=read), prompt_name, lines, known, onlooker)
+        except (ModelError, EmbeddingError, StorageError):  # counted, or met again where it matters
+            return answer
         told = in_place_of(lines, sentences, {each.n: each for each in answer.citations}, known.organisation)
         if told == lines:
             return answer
@@ -62,21 +65,19 @@ class PlainWriter:
     def _written(
         self, answer: Answer, prompt_name: str, lines: Sequence[str], known: Known, onlooker: Onlooker
     ) -> tuple[Sentence, ...]:
+        """Raises ModelError, EmbeddingError, StorageError."""
         material = {"question": answer.question, "draft": [_RUN.sub("", line) for line in lines]}
         restricted = any(map(self.is_restricted, {citation.document for citation in answer.citations}))
-        try:
-            written = write_grounded(
-                self.model,
-                prompt(prompt_name),
-                material,
-                answer.citations,
-                restricted=restricted,
-                language=answer.language,
-                onlooker=onlooker,
-                known=known,
-            )
-        except (ModelError, EmbeddingError):  # counted by the adapter; Lots's own lines are what is given otherwise
-            return ()
+        written = write_grounded(
+            self.model,
+            prompt(prompt_name),
+            material,
+            answer.citations,
+            restricted=restricted,
+            language=answer.language,
+            onlooker=onlooker,
+            known=known,
+        )
         return written.sentences
 
 
