@@ -101,13 +101,12 @@ _UNITS = {
     "miljarder": "miljoner",
 }
 _HEDGES = re.compile(
-    r"\b(?:cirka|ca|ungefär|drygt|knappt|minst|högst|oftast|ofta|vanligtvis|i regel|delvis|till viss del|främst|i huvudsak|"
-    r"sannolikt|troligen|kanske|"
-    r"preliminärt|förslagsvis|om möjligt|i möjligaste mån|eventuellt|möjligen|sällan|endast|bara) "
+    r"\b(?:cirka|ca|ungefär|drygt|knappt|minst|högst|oftast|ofta|vanligtvis|i regel|delvis|till viss del|främst|"
+    r"i huvudsak|sannolikt|troligen|kanske|preliminärt|förslagsvis|om möjligt|i möjligaste mån|eventuellt|möjligen|sällan|endast|bara) "
 )
 _CONDITION = re.compile(
-    r",?(?<!Fråga)(?<!Bedöm) (?:om (?:det|så|du|ni|man|vi|inte) |ifall |såvida |under förutsättning |så länge |vid behov|"
-    r"när du |när man |utom |förutom )[^,.;:]+"
+    r",?(?<!Fråga)(?<!Bedöm) (?:om (?:det|så|du|ni|man|vi|inte) |ifall |såvida |under förutsättning |så länge |"
+    r"vid behov|när du |när man |utom |förutom )[^,.;:]+"
 )
 _OPENING_CONDITION = re.compile(r"^(?:Om|När|Ifall) [^,]+, (?:så )?(\w)")
 _ORDINAL = re.compile(r"\b(första|tredje|fjärde|femte)\b")

@@ -26,7 +26,7 @@ LINES = (
     "Fler frågar ”När ska vi redovisa våra delmål?”: 14 gånger, mot 5 en vanlig vecka.",
 )
 PLAIN = (
-    ("Lots fick 46 frågor, en vanlig vecka är det 25.", [1]),
+    ("Lots fick 46 frågor, och en vanlig vecka är det 25.", [1]),
     ("14 av dem gick inte att besvara ur dokumenten.", [2]),
     ("Fler frågar ”När ska vi redovisa våra delmål?”, 14 gånger mot 5 en vanlig vecka.", [3]),
 )
