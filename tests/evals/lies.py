@@ -102,7 +102,8 @@ _UNITS = {
 }
 _HEDGES = re.compile(
     r"\b(?:cirka|ca|ungefär|drygt|knappt|minst|högst|oftast|ofta|vanligtvis|i regel|delvis|till viss del|främst|"
-    r"i huvudsak|sannolikt|troligen|kanske|preliminärt|förslagsvis|om möjligt|i möjligaste mån|eventuellt|möjligen|sällan|endast|bara) "
+    r"i huvudsak|sannolikt|troligen|kanske|"
+    r"preliminärt|förslagsvis|om möjligt|i möjligaste mån|eventuellt|möjligen|sällan|endast|bara) "
 )
 _CONDITION = re.compile(
     r",?(?<!Fråga)(?<!Bedöm) (?:om (?:det|så|du|ni|man|vi|inte) |ifall |såvida |under förutsättning |så länge |"
