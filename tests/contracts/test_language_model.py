@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
+from itertools import repeat
 from typing import Any, cast
 
 import pytest
@@ -23,7 +24,7 @@ from knowledge.language_model import LanguageModel, ModelRequest
 from tests.contracts.anthropic_server import TOKENS_IN, TOKENS_OUT, anthropic_server
 from tests.model_world.authors import faithful, saying
 from tests.model_world.server import MODEL, LocalModel
-from tests.model_world.troubles import HARMLESS, TROUBLES, moved, rejects, silent, stalls_midway
+from tests.model_world.troubles import HARMLESS, TROUBLES, endless, moved, rejects, silent, stalls_midway
 
 SENTENCE: dict[str, Any] = {
     "type": "object",
@@ -279,6 +280,15 @@ def test_silence_ends_after_the_patience_and_not_later(server: LocalModel) -> No
         with pytest.raises(ModelSilent):
             list(model.write(REQUEST))
         assert REQUEST.patience <= time.monotonic() - begun < REQUEST.patience + SLACK_SECONDS
+
+
+def test_a_model_that_only_thinks_aloud_is_silent(server: LocalModel) -> None:
+    model = of_kind("openai", server)
+    server.trouble = endless("<think>", repeat("Hm, nu ska vi se. "))
+    begun = time.monotonic()
+    with pytest.raises(ModelSilent):
+        list(model.write(replace(REQUEST, patience=0.5, within=8.0, longest=100_000)))
+    assert time.monotonic() - begun < 4.0
 
 
 def test_what_was_hidden_is_put_back_in_what_is_streamed(server: LocalModel) -> None:

@@ -9,6 +9,7 @@ Invariant: whatever the model or its provider does, reading it ends in time, in 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -98,11 +99,14 @@ class LangchainModel:
     def _pieces(self, request: ModelRequest, said: JsonObject) -> Generator[Piece]:
         """What is written, until it is whole or goes on for too long."""
         model, most = self._model(), request.longest * CHARACTERS_A_TOKEN
-        reading = read_in_time(
-            lambda closed: self._asked(model, request, closed),
-            lambda: AFTER_THE_END if said.is_whole else request.patience,
-            request.within,
-        )
+        latest = time.monotonic() + request.patience
+
+        def patience() -> float:
+            if said.is_whole:
+                return AFTER_THE_END
+            return request.patience if said.has_begun else latest - time.monotonic()  # thinking aloud says nothing
+
+        reading = read_in_time(lambda closed: self._asked(model, request, closed), patience, request.within)
         with closing(reading) as pieces:
             for piece in pieces:
                 if said.after_it > MOST_AFTER_IT or said.taken + len(piece.text) > most:
