@@ -340,6 +340,18 @@ def load_template(place: Place, file: Path) -> None:
     load_template(place.settings(), file)
 
 
+@templates.command(
+    name="propose", help="Have a language model propose checklists in a document; you accept each by itself."
+)
+@click.argument("document")
+@click.option("--json", "as_json", is_flag=True, help="Print the proposals as JSON, and accept none.")
+@click.pass_obj
+def propose_templates(place: Place, document: str, as_json: bool) -> None:
+    from bot.cli.proposing_checklists import propose_checklists
+
+    propose_checklists(place.settings(), document, as_json)
+
+
 @lots.command(help="List the forms that have been begun, with progress.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 @click.pass_obj

@@ -18,8 +18,9 @@ from bot.wiring.logs import log_to_standard_error
 from bot.wiring.proposing import programme_proposer_on
 from bot.wiring.stores import Stores, open_stores
 from knowledge.errors import SettingsError
+from knowledge.language_model import LanguageModel
 from knowledge.ports import ProgrammeRecord
-from knowledge.proposals import Entry, Holder, Matter, Proposal, Proposer, accepted
+from knowledge.proposals import Entry, Holder, Matter, Proposal, accepted
 
 WITHIN = 1_800.0
 """Seconds: whoever waits at a terminal can stop by themselves."""
@@ -40,7 +41,7 @@ def propose_parts(settings: Settings, name: str, as_json: bool) -> None:
     log_to_standard_error()
     with open_stores(settings) as stores:
         record = stores.programmes.programme(name, stores.everything)
-        proposer = _proposer(settings, stores)
+        proposer = programme_proposer_on(chosen_model(settings, stores), stores)
         found = proposer.proposed(_matter(stores, record), WITHIN)
         if as_json:
             shown = {"proposals": [_json(each) for each in found.proposals], "complete": found.complete}
@@ -53,14 +54,14 @@ def propose_parts(settings: Settings, name: str, as_json: bool) -> None:
         _decide(stores, name, found.proposals)
 
 
-def _proposer(settings: Settings, stores: Stores) -> Proposer:
+def chosen_model(settings: Settings, stores: Stores) -> LanguageModel:
+    """Raises SettingsError, which says how to choose one."""
     chosen = language_model_on(settings, stores)
-    proposer = programme_proposer_on(chosen.model, stores)
-    if proposer is None:
+    if chosen.model is None:
         raise SettingsError(
             chosen.why_not or "No language model is chosen: set LOTS_LLM, as docs/language-model.md says"
         )
-    return proposer
+    return chosen.model
 
 
 def _decide(stores: Stores, name: str, proposals: tuple[Proposal, ...]) -> None:

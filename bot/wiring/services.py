@@ -196,7 +196,7 @@ class Services:
     @cached_property
     def programme_proposer(self) -> Proposer | None:
         """None without a language model."""
-        return programme_proposer_on(self.language_model, self.stores)
+        return programme_proposer_on(self.language_model, self.stores) if self.language_model else None
 
     @cached_property
     def overlook(self) -> Overlook:

@@ -86,6 +86,23 @@ def checklists(
     return tuple(made)
 
 
+def lists_left(
+    document: Document, passages: Sequence[Passage], programme: Programme | None, drafted: Sequence[Template]
+) -> list[Listing]:
+    """The lists that are in none of the `drafted` templates, nor would be, and that state none of the goals."""
+    goals = _goal_places(programme) if programme else ()
+    known = [*drafted, *checklists(document, passages, programme)]
+    sources = [item.source for template in known for item in template.items if item.source]
+    taken = [*goals, *((source.start, source.end) for source in sources if source.document == document.id)]
+    fitting = [one for one in listings_of(passages) if FEWEST_ASKED <= len(one.entries) <= MOST_ITEMS]
+    return [one for one in fitting if not any(_is_in(entry, taken) for entry in one.entries)]
+
+
+def template_of(listing: Listing, document: Document, named: str = "", made: Sequence[Template] = ()) -> Template:
+    """A draft of one list, whatever it is. `named` takes the place of its heading; `made` are beside it."""
+    return _template(Draft(listing.path, (listing,)), document, made, named)
+
+
 def _drafts(lists: Sequence[Listing], document: Document) -> list[Draft]:
     """Each list that asks, together with those it goes on from or shares a checklist's heading with."""
     found: list[Draft] = []
@@ -167,9 +184,14 @@ def _is_left_alone(listing: Listing, goals: Sequence[tuple[int, int]]) -> bool:
     lead = _last_sentence(listing.lead)
     if _READING.search(listing.heading) or _READING.search(lead) or _states_aims(lead):
         return True
-    spans = [entry.units[0].spans[0] for entry in listing.entries]
-    stated = sum(any(start < span.end and end > span.start for start, end in goals) for span in spans)
-    return 2 * stated > len(spans)
+    stated = sum(_is_in(entry, goals) for entry in listing.entries)
+    return 2 * stated > len(listing.entries)
+
+
+def _is_in(entry: Entry, places: Sequence[tuple[int, int]]) -> bool:
+    """Whether it begins where one of the places is."""
+    span = entry.units[0].spans[0]
+    return any(start < span.end and end > span.start for start, end in places)
 
 
 def _states_aims(lead: str) -> bool:
@@ -185,9 +207,9 @@ def _goal_places(programme: Programme) -> tuple[tuple[int, int], ...]:
     return tuple((source.start, source.end) for source in sources if source)
 
 
-def _template(draft: Draft, document: Document, made: Sequence[Template]) -> Template:
+def _template(draft: Draft, document: Document, made: Sequence[Template], named: str = "") -> Template:
     lead = _last_sentence(draft.listings[0].lead) if len(draft.listings) == 1 else ""
-    name = _name(draft, document)
+    name = named or _name(draft, document)
     title = _title(name, document)
     if lead and (name == document.title or title in {one.title for one in made}):
         name = lead.rstrip(": ")

@@ -40,6 +40,11 @@ class MemoryTemplates:
         """Adds or replaces one that a coordinator loads from a file."""
         self._change(shelving.with_template(self._kept.get(template.id), template))
 
+    def keep_accepted(self, document: Document, template: Template) -> str:
+        template_id = shelving.keep_accepted(self, document, template)
+        self.changes += 1
+        return template_id
+
     def keep_draft(self, template_id: str, draft: Template, base: Template | None) -> None:
         self._change(shelving.with_draft(self._held(template_id), draft, base))
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from knowledge.domain.forms import Template
 from knowledge.errors import FormError
-from knowledge.passages import Scope
+from knowledge.passages import Document, Scope
 from knowledge.ports import TemplateArchive
 
 
@@ -18,6 +18,10 @@ class TemplateStore(TemplateArchive, Protocol):
     """What was drafted from documents or loaded from files."""
 
     def keep(self, template: Template) -> None: ...
+
+    def keep_accepted(self, document: Document, template: Template) -> str:
+        """Adds a draft that a coordinator accepted, for those who may read its document. Gives its id."""
+        ...
 
 
 class TemplateShelf:

@@ -52,7 +52,8 @@ class Shelf(Protocol):
 
 def keep_readings(shelf: Shelf, document: Document, found: Sequence[Template]) -> None:
     """The lists that a document holds by its newest reading."""
-    held = [one for one in shelf.of_document(document.id) if _may_take_up(document, found, one)]
+    held = [_narrowed(document, one) for one in shelf.of_document(document.id)]
+    held = [one for one in held if _may_take_up(document, found, one)]
     pairs = same_lists([one.record.reading or one.record.base or one.record.draft for one in held], found)
     for at, known in enumerate(held):
         if at not in pairs.values():
@@ -68,6 +69,14 @@ def part_from(shelf: Shelf, document_id: str) -> None:
     """The document is gone."""
     for held in shelf.of_document(document_id):
         _part(shelf, held)
+
+
+def keep_accepted(shelf: Shelf, document: Document, template: Template) -> str:
+    """A list of the document that a person chose: a draft for its readers, which no reading takes away. Its id."""
+    template_id = free_id(template.id, shelf.ids())
+    draft = replace(template, id=template_id, status="draft")
+    shelf.put(Held(template_id, document.id, document.group, TemplateRecord(draft)))
+    return template_id
 
 
 def with_template(held: Held | None, template: Template) -> Held:
@@ -124,6 +133,13 @@ def _part(shelf: Shelf, held: Held) -> None:
         shelf.drop(held.id)
     else:
         shelf.put(replace(held, record=replace(held.record, reading=None)))
+
+
+def _narrowed(document: Document, held: Held) -> Held:
+    """What a person chose out of a document for everyone goes with it, when the document is for some only."""
+    if held.record.base is None and held.group == EVERYONE:
+        return replace(held, group=document.group)
+    return held
 
 
 def _may_take_up(document: Document, found: Sequence[Template], held: Held) -> bool:

@@ -238,3 +238,26 @@ def test_what_comes_with_lots_stands_beside_what_is_kept_and_is_never_replaced(s
         shelf.publish("egen")
     with pytest.raises(NotFound):
         library.template("nej", PUBLIC)
+
+
+def test_a_list_that_a_coordinator_chose_is_a_draft_for_its_documents_readers(shelves: Shelves) -> None:
+    shelves.read(drafted(), group="personal")
+    document, _ = written("guide", *LINES, group="personal")
+    chosen = replace(drafted("Chefen är med i gruppen"), title="Vald", status="published")
+    kept = shelves.templates.keep_accepted(document, chosen)
+    assert kept != "guide-start"
+    assert shelves.templates.records(PUBLIC) == []
+    record = shelves.templates.record(kept, STAFF)
+    assert (record.draft.status, record.draft.title, record.published) == ("draft", "Vald", None)
+    shelves.read(drafted(), group="personal")
+    assert shelves.templates.record(kept, STAFF).draft.title == "Vald"
+
+
+def test_what_was_chosen_goes_with_a_document_that_is_for_some_only_now(shelves: Shelves) -> None:
+    shelves.read(drafted())
+    document, _ = written("guide", *LINES)
+    kept = shelves.templates.keep_accepted(document, replace(drafted("Chefen är med i gruppen"), title="Vald"))
+    shelves.read(drafted(), group="personal")
+    with pytest.raises(NotFound):
+        shelves.templates.record(kept, PUBLIC)
+    assert shelves.templates.record(kept, STAFF).draft.title == "Vald"

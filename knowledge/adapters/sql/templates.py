@@ -54,6 +54,12 @@ class SqlTemplates:
             shelf.put(shelving.with_template(shelf.named(template.id), template))
             grow(connection)
 
+    def keep_accepted(self, document: Document, template: Template) -> str:
+        with writing(self._engine) as connection:
+            template_id = shelving.keep_accepted(SqlShelf(connection), document, template)
+            grow(connection)
+        return template_id
+
     def keep_draft(self, template_id: str, draft: Template, base: Template | None) -> None:
         with writing(self._engine) as connection:
             shelf = SqlShelf(connection)
