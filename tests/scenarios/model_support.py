@@ -128,6 +128,8 @@ def ollama_settings(model: LocalModel) -> dict[str, str]:
 IN_HOUSE = {"LOTS_LLM_IN_HOUSE": "on"}
 MAY_SEND = {"LOTS_LLM_MAY_SEND": "public"}
 HURRIED = {"LOTS_LLM_PATIENCE": str(PATIENCE), "LOTS_LLM_TIMEOUT": str(WITHIN)}
+PATIENT = {"LOTS_LLM_PATIENCE": "10", "LOTS_LLM_TIMEOUT": "30"}
+"""Where the model is quick, and the machine may be busy."""
 
 
 @contextmanager

@@ -113,6 +113,7 @@ def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
         return True
 
     monkeypatch.setattr(Draft, "take", take)
+    monkeypatch.setattr(Draft, "tells_in_part", lambda draft: False)
     monkeypatch.setattr(knowledge.answers.generate, "fitted", lambda kept, *_: text_of(kept))
 
 

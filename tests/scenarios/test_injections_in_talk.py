@@ -25,8 +25,8 @@ from tests.model_world.server import LocalModel
 from tests.model_world.troubles import trickles
 from tests.scenarios.injection_support import REMEMBERED, Attempt, attempts, filled, obedient, shown_text, succeeded
 from tests.scenarios.model_support import (
-    HURRIED,
     IN_HOUSE,
+    PATIENT,
     QUESTION,
     Chain,
     chain,
@@ -55,7 +55,7 @@ def model() -> Iterator[LocalModel]:
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory, model: LocalModel) -> Iterator[Services]:
     data: Path = municipality(tmp_path_factory.mktemp("vikboda"))
-    with chain(data, openai_settings(model), IN_HOUSE, HURRIED) as lots:
+    with chain(data, openai_settings(model), IN_HOUSE, PATIENT) as lots:
         yield lots.services
 
 
@@ -71,7 +71,7 @@ def lindsjo(tmp_path_factory: pytest.TempPathFactory, model: LocalModel) -> Iter
     """The sample municipality, whose programmes are summed up and compared."""
     data: Path = tmp_path_factory.mktemp("lindsjo") / "data"
     read_in(data, sample_files())
-    with chain(data, openai_settings(model), IN_HOUSE, HURRIED) as lots:
+    with chain(data, openai_settings(model), IN_HOUSE, PATIENT) as lots:
         lots.services.organisation.replace(load_organisation(sample_organisation(), "sv").organisation)
         yield lots
 
