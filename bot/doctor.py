@@ -27,6 +27,7 @@ from bot.wiring.library import every_document, open_library_only
 from bot.wiring.meaning import meaning_on_demand, open_stamp
 from bot.wiring.services import open_services
 from ingest.embedding import Meaning
+from knowledge.adapters.language_models.choice import NO_MODEL
 from knowledge.adapters.sql.checking import database_is_whole, words_in_step
 from knowledge.adapters.sql.groups import every_group
 from knowledge.adapters.sql.library import SqlLibrary
@@ -200,6 +201,9 @@ def _still_given(settings: Settings, answers: Sequence[VerifiedAnswer], today: d
 def _language_model(settings: Settings, library: SqlLibrary) -> Iterator[Finding]:
     """Asks the model one small thing; nothing is asked where none is chosen."""
     if settings.llm.spec == "none":
+        if settings.llm != NO_MODEL:
+            said = "Settings for a language model are there, and no model is chosen: nothing is asked of one."
+            yield _note("Language model", said, "Set LOTS_LLM, as docs/language-model.md says.")
         return
     from knowledge.adapters.language_models.checking import look_over
     from knowledge.adapters.language_models.sql_ledger import SqlLedger

@@ -47,6 +47,11 @@ def test_a_library_in_order_has_no_faults_and_no_notes(settings: Settings) -> No
     assert (faults(settings), notes(settings)) == ({}, {})
 
 
+def test_settings_for_a_language_model_that_is_not_chosen_are_a_note(tmp_path: Path, settings: Settings) -> None:
+    forgotten = read_settings({"LOTS_LLM_URL": "http://127.0.0.1:9/v1"}, tmp_path)
+    assert "LOTS_LLM" in notes(forgotten)["Language model"].remedy
+
+
 def test_an_empty_data_folder_is_in_order(tmp_path: Path, settings: Settings) -> None:
     assert faults(read_settings({}, tmp_path, Path("other"))) == {}
 
