@@ -376,6 +376,12 @@ def test_meanings_are_canonical(text: str) -> None:
     assert not isinstance(when, Value) or read_period(when.meaning).notation == when.meaning
 
 
+@pytest.mark.parametrize("text", ["31/2", "den 31 februari", "30.2.2026", "vecka 60", "samordnaren, den 31/2"])
+def test_a_time_that_no_year_has_breaks_no_answer_to_another_question(text: str) -> None:
+    found = understand_many([WHO, WHEN], text, KNOWN)
+    assert WHEN.id not in found
+
+
 @settings(max_examples=200, deadline=None)
 @given(TEXTS, st.permutations([WHO, HOW, WHEN, STATUS, ENSURED]))
 def test_several_answers_are_only_of_the_fields_that_were_asked(text: str, fields: list[Field]) -> None:

@@ -107,9 +107,12 @@ def _fits(clause: str, field: Field, asked: Field, known: Known) -> bool:
 
 
 def _is_a_time(clause: str, known: Known) -> bool:
-    """Whether nothing but a time is said."""
+    """Whether nothing but a time is said, and there is such a time."""
     read = sentence(clause)
-    found = expression(read, 0, Now(known.today))
+    try:
+        found = expression(read, 0, Now(known.today))
+    except ValueError:  # "31/2": whoever asks for a time says what is wrong with it
+        return False
     return bool(found) and found is not None and found.end == len(read.tokens)
 
 
