@@ -9,6 +9,7 @@ from bot.keeping.remembering import Memory
 from bot.off_loop import run_sync
 from bot.people.openness import Openness
 from bot.settings import Settings
+from bot.wiring.finding import finder_on
 from bot.wiring.language_model import NOT_WRITING, Writing
 from bot.wiring.stores import Stores
 from bot.wiring.verified import verified_answering
@@ -20,7 +21,6 @@ from knowledge.answers.roles.answering import RoleAnswerer
 from knowledge.answers.summaries.answering import SummaryAnswerer
 from knowledge.answers.verified.giving import VerifiedAnswering
 from knowledge.answers.watching import Onlooker
-from knowledge.retrieval.search import Retriever
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,8 @@ def answerers_on(
 ) -> Answerers:
     """Without a `meaning` they find by words alone."""
     read, committees = RecentDocuments(stores.library), stores.organisation.organisation
-    index, embedder = (meaning.index, meaning.embedder) if meaning else (None, None)
-    retriever = Retriever(read, stores.library, index, embedder)
-    verified = verified_answering(settings, stores, read, retriever, embedder)
+    retriever = finder_on(stores.library, meaning, read)
+    verified = verified_answering(settings, stores, read, retriever, meaning.embedder if meaning else None)
     roles = RoleAnswerer(stores.programmes, committees, read)
 
     def summaries(by: Writing, *, asks_back: bool = True) -> SummaryAnswerer:

@@ -11,14 +11,13 @@ from bot.insights.finding_topics import TopicFinder
 from bot.insights.overlooking import Overlooking, OverviewStores, as_they_are, nameless
 from bot.settings import Settings
 from bot.stores.asked_columns import SqlAskedColumns
+from bot.wiring.finding import finder_on
 from bot.wiring.meaning import meaning_on_demand, running
 from bot.wiring.stores import Stores, open_stores
-from knowledge.adapters.recent import RecentDocuments
+from ingest.embedding import Meaning
 from knowledge.insights.overview import TopicView
 from knowledge.insights.topics.reading import TraitReader
 from knowledge.language_model import LanguageModel
-from knowledge.ports import Embedder, VectorIndex
-from knowledge.retrieval.search import Retriever
 
 if TYPE_CHECKING:
     from bot.insights.naming_topics import TopicNames
@@ -54,12 +53,10 @@ def topic_names_on(settings: Settings, model: LanguageModel | None) -> TopicName
     return TopicNames(model, lambda: datetime.now(zone))
 
 
-def topics_on(
-    settings: Settings, stores: Stores, vectors: VectorIndex | None, embedder: Embedder | None
-) -> TopicFinder:
+def topics_on(settings: Settings, stores: Stores, meaning: Meaning | None) -> TopicFinder:
     """Questions in the library's database, found as answers are."""
-    finder = Retriever(RecentDocuments(stores.library), stores.library, vectors, embedder)
-    reader = TraitReader(finder, lambda: stores.everything, embedder)
+    finder = finder_on(stores.library, meaning)
+    reader = TraitReader(finder, lambda: stores.everything, meaning.embedder if meaning else None)
     zone = ZoneInfo(settings.time_zone)
     return TopicFinder(stores.signals, stores.topics, lambda: reader, lambda: datetime.now(zone), settings.language)
 
@@ -70,5 +67,4 @@ def place_questions(settings: Settings) -> int:
         if not stores.topics.waiting(1):  # the model is not loaded for nothing
             return 0
         meaning, _ = running(open_meaning)
-        embedder, vectors = (meaning.embedder, meaning.index) if meaning else (None, None)
-        return topics_on(settings, stores, vectors, embedder).find()
+        return topics_on(settings, stores, meaning).find()

@@ -8,13 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.settings import Settings, read_settings
+from bot.wiring.finding import finder_on
 from bot.wiring.library import open_library_only
 from bot.wiring.meaning import meaning_on_demand, running
 from knowledge.adapters.langchain_retriever import LotsRetriever
-from knowledge.adapters.recent import RecentDocuments
 from knowledge.answers.cite import place
 from knowledge.passages import Scope
-from knowledge.retrieval.search import Retriever
 
 PLENTY = 8
 
@@ -31,10 +30,8 @@ def open_retriever(
     settings = read_settings(os.environ, Path.cwd(), Path(data).expanduser() if data else None)
     with open_library_only(settings) as library, meaning_on_demand(settings) as open_meaning:
         meaning, _ = running(open_meaning)
-        index, embedder = (meaning.index, meaning.embedder) if meaning else (None, None)
-        finder = Retriever(RecentDocuments(library), library, index, embedder)
         scope = Scope(frozenset(groups))
-        yield LotsRetriever(finder=finder, address=_addresses(settings), scope=scope, limit=limit)
+        yield LotsRetriever(finder=finder_on(library, meaning), address=_addresses(settings), scope=scope, limit=limit)
 
 
 def _addresses(settings: Settings) -> Callable[[str, str], str]:

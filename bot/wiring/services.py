@@ -205,7 +205,7 @@ class Services:
 
     @cached_property
     def topics(self) -> TopicFinder:
-        return topics_on(self.settings, self.stores, self.vectors, self.embedder)
+        return topics_on(self.settings, self.stores, self.meaning)
 
     @cached_property
     def retention(self) -> Retention:
