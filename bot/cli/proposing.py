@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import click
 
@@ -44,14 +44,28 @@ def propose_parts(settings: Settings, name: str, as_json: bool) -> None:
         proposer = programme_proposer_on(chosen_model(settings, stores), stores)
         found = proposer.proposed(_matter(stores, record), WITHIN)
         if as_json:
-            shown = {"proposals": [_json(each) for each in found.proposals], "complete": found.complete}
-            click.echo(json.dumps(shown, ensure_ascii=False))
+            print_json(map(_json, found.proposals), complete=found.complete)
             return
         if not found.proposals:
             click.echo(say("The language model found nothing that the document says and the draft lacks."))
-        if not found.complete:
-            click.echo(say("The language model did not get through the whole document. Ask again later."), err=True)
+        warn_of_what_is_left(complete=found.complete)
         _decide(stores, name, found.proposals)
+
+
+def print_json(proposals: Iterable[dict[str, object]], *, complete: bool) -> None:
+    """The published shape of what was proposed."""
+    click.echo(json.dumps({"proposals": list(proposals), "complete": complete}, ensure_ascii=False))
+
+
+def warn_of_what_is_left(*, complete: bool) -> None:
+    """Says it where the model did not read all."""
+    if not complete:
+        click.echo(say("The language model did not get through the whole document. Ask again later."), err=True)
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def chosen_model(settings: Settings, stores: Stores) -> LanguageModel:
@@ -66,7 +80,7 @@ def chosen_model(settings: Settings, stores: Stores) -> LanguageModel:
 
 def _decide(stores: Stores, name: str, proposals: tuple[Proposal, ...]) -> None:
     """Shows each; at a terminal, asks about each."""
-    asks = sys.stdin.isatty() and sys.stdout.isatty()
+    asks = at_a_terminal()
     for number, proposal in enumerate(proposals, 1):
         click.echo("\n".join(_lines(number, proposal)))
         if asks and click.confirm(say("Accept into the draft?"), default=False):

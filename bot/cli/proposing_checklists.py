@@ -5,14 +5,19 @@ Invariant: nothing is kept that was not accepted, one by one, by somebody at a t
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator, Sequence
 
 import click
 
 from bot.channels.console.layout import printable
-from bot.cli.proposing import WHOLE_DOCUMENT, WITHIN, chosen_model
+from bot.cli.proposing import (
+    WHOLE_DOCUMENT,
+    WITHIN,
+    at_a_terminal,
+    chosen_model,
+    print_json,
+    warn_of_what_is_left,
+)
 from bot.cli.speech import say
 from bot.settings import Settings
 from bot.wiring.logs import log_to_standard_error
@@ -30,13 +35,11 @@ def propose_checklists(settings: Settings, document: str, as_json: bool) -> None
         proposer = checklist_proposer_on(chosen_model(settings, stores), stores)
         found = proposer.proposed(lists, WITHIN)
         if as_json:
-            shown = {"proposals": [_json(each) for each in found.proposals], "complete": found.complete}
-            click.echo(json.dumps(shown, ensure_ascii=False))
+            print_json(map(_json, found.proposals), complete=found.complete)
             return
         if not found.proposals:
             click.echo(say("The language model found no more checklists in the document."))
-        if not found.complete:
-            click.echo(say("The language model did not get through the whole document. Ask again later."), err=True)
+        warn_of_what_is_left(complete=found.complete)
         _decide(stores, document, found.proposals)
 
 
@@ -50,11 +53,6 @@ def _decide(stores: Stores, document: str, proposals: Sequence[ProposedChecklist
             click.echo(say("It is a draft now: {name}", name=kept) if kept else say("There is such a draft already."))
     if proposals and not asks:
         click.echo(say("Nothing is kept. Run the command in a terminal to accept."), err=True)
-
-
-def at_a_terminal() -> bool:
-    """Whether somebody is there to be asked."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def accept(stores: Stores, document: str, pointed: Pointed) -> str:
