@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,23 +19,6 @@ from tests.teams_world.lots import lots_in_teams, until
 FIRST, SECOND, THIRD = (sentence.removesuffix(" [1]") for sentence in SENTENCES)
 WRITING = "Skriver svaret …"
 QUESTION = "Vem följer upp?"
-
-
-@pytest.fixture(scope="module")
-def identity() -> Iterator[LocalIdentity]:
-    with LocalIdentity() as world:
-        yield world
-
-
-@pytest.fixture
-def connector() -> Iterator[LocalConnector]:
-    with LocalConnector() as world:
-        yield world
-
-
-@pytest.fixture
-def teams(connector: LocalConnector) -> TeamsSide:
-    return TeamsSide(connector.service_url)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import httpx
@@ -19,23 +19,6 @@ from tests.teams_world.identity import CLIENT_ID, OTHER_TENANT, TENANT, LocalIde
 from tests.teams_world.lots import LotsInTeams, Talk, lots_in_teams
 
 FIVE_MINUTES = 300
-
-
-@pytest.fixture(scope="module")
-def identity() -> Iterator[LocalIdentity]:
-    with LocalIdentity() as world:
-        yield world
-
-
-@pytest.fixture
-def connector() -> Iterator[LocalConnector]:
-    with LocalConnector() as world:
-        yield world
-
-
-@pytest.fixture
-def teams(connector: LocalConnector) -> TeamsSide:
-    return TeamsSide(connector.service_url)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -15,18 +15,6 @@ from tests.teams_world.lots import LotsInTeams, Talk, lots_in_teams
 
 PORTS = tuple(Choice(f"port:{name}", name) for name in ("Norrhamn", "Söderhamn"))
 ASKED = "Vilken hamn?"
-
-
-@pytest.fixture(scope="module")
-def identity() -> Iterator[LocalIdentity]:
-    with LocalIdentity() as world:
-        yield world
-
-
-@pytest.fixture
-def connector() -> Iterator[LocalConnector]:
-    with LocalConnector() as world:
-        yield world
 
 
 @pytest.fixture

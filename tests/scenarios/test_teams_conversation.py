@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -25,23 +25,6 @@ from tests.teams_world.lots import LotsInTeams, Talk, lots_in_teams, until
 
 ANNAS_CHAT = f"teams:{TENANT}:personal:{ANNA.object_id}"
 SECRET = "Ditt styrkort säger att avtalet är uppsagt."
-
-
-@pytest.fixture(scope="module")
-def identity() -> Iterator[LocalIdentity]:
-    with LocalIdentity() as world:
-        yield world
-
-
-@pytest.fixture
-def connector() -> Iterator[LocalConnector]:
-    with LocalConnector() as world:
-        yield world
-
-
-@pytest.fixture
-def teams(connector: LocalConnector) -> TeamsSide:
-    return TeamsSide(connector.service_url)
 
 
 @pytest.fixture
