@@ -46,6 +46,7 @@ async def test_commands_clicks_and_shortcuts_come_the_same_way(tmp_path: Path) -
     async with lots_on_a_socket(tmp_path) as (slack, lots):
         command = payloads.slash_command("Vem följer upp?", response_url=slack.response_url())
         assert (await slack.emit("slash_commands", command)).status == 200
+        await lots.quiet()  # a command and a message are two conversations, and those are answered side by side
         await slack.emit_event(direct_message("hej"))
         await lots.quiet()
         (posted,) = slack.workspace.said_in(payloads.direct_message_channel(ANNA))
