@@ -187,5 +187,5 @@ class SlackLots:
 
     async def quiet(self) -> None:
         """Until nothing waits to be handled or sent."""
-        await until(lambda: not any(self.kept.deliveries.waiting().values()), 10, "something is still waiting")
+        await until(lambda: not any(self.kept.deliveries.waiting().values()), 30, "something is still waiting")
         await asyncio.sleep(0.05)

@@ -267,7 +267,7 @@ async def test_reading_a_file_holds_up_nobodys_questions(tmp_path: Path) -> None
         await hand_over(slack, lots, "regler.txt", SIV)
         await click(slack, slack.workspace.said_in(here)[0], here, SIV)
         await slack.post_event(direct_message("Vem följer upp?", SIV))
-        await until(lambda: any(text.startswith("Svar på") for text in lots.said_to(SIV)), 5)
+        await until(lambda: any(text.startswith("Svar på") for text in lots.said_to(SIV)))
         go_on.set()
         await lots.quiet()
         said = lots.said_to(SIV)

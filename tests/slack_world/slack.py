@@ -329,7 +329,7 @@ class LocalSlack:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
 
-async def until(true: Callable[[], object], seconds: float = 5.0, what: str = "") -> None:
+async def until(true: Callable[[], object], seconds: float = 30.0, what: str = "") -> None:
     """Waits until it holds. Raises AssertionError where it does not in time."""
     end = time.monotonic() + seconds
     while not true():

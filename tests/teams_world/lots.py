@@ -44,7 +44,7 @@ Says = Callable[[Turn], Reply]
 QUICKLY = Pace(looking=timedelta(milliseconds=50))
 
 
-async def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
+async def until(true: Callable[[], bool], seconds: float = 30.0) -> None:
     """Waits for what another thread or task brings about."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110  # what is waited for knows of no event to set
