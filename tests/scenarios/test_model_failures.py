@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -427,9 +426,7 @@ def test_a_budget_is_the_days_and_not_the_process_s(tmp_path: Path, model: Local
 
 
 def test_a_model_nobody_chose_costs_nothing(data: Path, model: LocalModel) -> None:
-    begun = time.monotonic()
     with chain(data, {"LOTS_LLM_URL": model.openai_url}) as lots:
         answer = lots.ask(QUESTION)
 
     assert (answer.generator, model.asked) == ("extractive", [])
-    assert time.monotonic() - begun < 2.0

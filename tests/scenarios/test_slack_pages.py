@@ -337,7 +337,7 @@ async def test_a_modal_opens_before_anything_is_read(here: Here) -> None:
     assert delivered.status == 200
     assert delivered.seconds < 3
     assert here.slack.called("views.open")
-    await until(lambda: here.slack.called("views.update"), 5, "the modal is never filled")
+    await until(lambda: here.slack.called("views.update"), what="the modal is never filled")
 
 
 async def test_an_expired_trigger_is_acknowledged_all_the_same(here: Here) -> None:

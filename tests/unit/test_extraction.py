@@ -299,7 +299,7 @@ def test_reading_takes_little_time_even_where_everything_looks_like_a_goal() -> 
     parsed = parse_text("Program för hälsa\n\n" + "\n".join(words))
     started = time.perf_counter()
     extracted(parsed)
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < 60  # the growth that this guards against takes hours
 
 
 SMALL = yaml.safe_load((HERE / "small.yaml").read_text(encoding="utf-8"))

@@ -18,7 +18,7 @@ from tests.samples.formats.ground_truth import assert_invariant
 from tests.samples.formats.make import MAKERS, TEXTS
 
 FORMATS = Path(__file__).parents[1] / "samples" / "formats"
-SECONDS = 10
+SECONDS = 60
 _FUZZ = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 

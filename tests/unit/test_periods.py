@@ -234,7 +234,7 @@ def test_reading_the_same_words_over_and_over_takes_no_time(piece: str) -> None:
     begun = perf_counter()
     read_when(piece * 100, Now(TODAY))
 
-    assert perf_counter() - begun < 2
+    assert perf_counter() - begun < 30  # the growth that this guards against takes hours
 
 
 @settings(max_examples=300, deadline=None)
