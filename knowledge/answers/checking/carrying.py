@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from knowledge.answers.checking.lexicon import english, words
 from knowledge.answers.checking.reading import Reading, Token, bare
+from knowledge.answers.checking.senses import senses_of_stem
 from knowledge.retrieval.language import Language
 from knowledge.retrieval.swedish import stem, terms_of
 from knowledge.retrieval.thesaurus import glosses, synonyms
@@ -31,9 +32,11 @@ def is_carried(token: Token, evidence: Reading, language: Language) -> bool:
         return True
     if language == "sv" and token.folded in _PERIODS:
         return bool(words().paraphrases.get(whole, frozenset()) & evidence.wholes)
+    if token.senses & evidence.whole_senses:
+        return True
     if is_actor(token.folded):
         return _actor_carried(token, evidence, language)
-    if options(token.folded, language) & evidence.terms:
+    if options(token.folded, language) & evidence.terms or token.senses & evidence.senses:
         return True
     parts = token.terms[1:]
     if len(parts) > 1 and all(_part_carried(part, evidence) for part in parts):
@@ -45,7 +48,7 @@ def same_word(one: Token, other: Token, language: Language) -> bool:
     """Whether two words may count the same things: "möten" and "föräldramöten", "years" and "år"."""
     if one.stem == other.stem or one.stem in other.terms or other.stem in one.terms:
         return True
-    return bool(options(one.folded, language) & set(other.terms))
+    return bool(options(one.folded, language) & set(other.terms) or one.senses & other.senses)
 
 
 @lru_cache(maxsize=50_000)
@@ -74,7 +77,9 @@ def _actor_carried(token: Token, evidence: Reading, language: Language) -> bool:
 
 
 def _part_carried(part: str, evidence: Reading) -> bool:
-    return part in evidence.terms or bool(words().paraphrases.get(part, frozenset()) & evidence.terms)
+    """By what the part is, or by what stands for it."""
+    stands_for = words().paraphrases.get(part, frozenset()) & evidence.terms or senses_of_stem(part) & evidence.senses
+    return part in evidence.terms or bool(stands_for)
 
 
 def _alike(one: str, other: str) -> bool:

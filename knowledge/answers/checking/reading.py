@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import takewhile
 
 from knowledge.answers.checking.lexicon import Meaning, phrase_at, words
+from knowledge.answers.checking.senses import NONE, Senses, senses_in, senses_of_stem
 from knowledge.retrieval.language import Language
 from knowledge.retrieval.swedish import normalised, stem, terms_of
 from knowledge.retrieval.wordlists import word_set
@@ -37,6 +38,10 @@ _ENDINGS = tuple(
     "arnas ernas ornas arna erna orna ades ande ens ets ade tes ar er or en et as es at te na a e n s t".split()  # noqa: SIM905
 )
 _SHORTEST_BARE = 4
+_YES = ("ja", "jo", "yes")
+_NO = ("nej",)
+_YEARS = ("år", "året", "åren")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORT_INFINITIVES = word_set("gå få se ge ta stå bli ha dö tro bo be le")
 
 
@@ -54,6 +59,10 @@ class Token:
     end: int = 0
     ends_label: bool = False
     """Whether a colon follows: "Ansvarig nämnd:"."""
+    senses: Senses = NONE
+    """What the word, or the phrase that it is a word of, claims: its groups in `plain_swedish.yaml`."""
+    is_filling: bool = False
+    """Whether it says nothing where it stands: "Ja, …", "år 2018"."""
 
     @property
     def is_number(self) -> bool:
@@ -65,7 +74,7 @@ class Token:
 
     @property
     def is_content(self) -> bool:
-        return self.mark is None and not self.is_number and not self.is_light and self.folded not in "%§"
+        return not (self.mark or self.is_filling or self.is_number or self.is_light or self.folded in "%§")
 
     @property
     def stem(self) -> str:
@@ -92,6 +101,17 @@ class Reading:
     def wholes(self) -> frozenset[str]:
         """The stems of whole words."""
         return frozenset(token.stem for token in self.tokens)
+
+    @cached_property
+    def senses(self) -> Senses:
+        """What the words claim, parts of compounds too."""
+        parts = (senses_of_stem(part) for token in self.tokens for part in token.terms[1:])
+        return self.whole_senses.union(*parts)
+
+    @cached_property
+    def whole_senses(self) -> Senses:
+        """What whole words and phrases claim."""
+        return NONE.union(*(token.senses for token in self.tokens))
 
     @cached_property
     def bare(self) -> frozenset[str]:
@@ -129,6 +149,8 @@ def read(text: str, language: Language = "sv") -> Reading:
         marks,
         _rows([match[0] for match in found]),
     )
+    senses = senses_in(folded, words().light) if language == "sv" else [NONE] * len(folded)
+    filling = [_is_filling(folded, marks, breaks, at) for at in range(len(folded))]
     tokens = (
         Token(
             match[0],
@@ -139,10 +161,24 @@ def read(text: str, language: Language = "sv") -> Reading:
             match.start(),
             match.end(),
             composed[match.end() : match.end() + 1] == ":",
+            claimed,
+            fills,
         )
-        for match, word, clause, mark, first in zip(found, folded, clauses, marks, starts, strict=True)
+        for match, word, clause, mark, first, claimed, fills in zip(
+            found, folded, clauses, marks, starts, senses, filling, strict=True
+        )
     )
     return Reading(composed, tuple(tokens))
+
+
+def _is_filling(folded: list[str], marks: list[Meaning | None], breaks: list[bool], at: int) -> bool:
+    """Whether a word adds nothing: "år" before a year, and a "ja" or "nej" that the sentence goes on to bear out."""
+    if folded[at] in _YEARS:
+        return at + 1 < len(folded) and _YEAR.fullmatch(folded[at + 1]) is not None
+    if at or not breaks or not breaks[0] or folded[0] not in (*_YES, *_NO):
+        return False
+    denies = any(mark and mark.kind == "negation" for mark in marks)
+    return denies == (folded[0] in _NO)
 
 
 def plain(text: str) -> str:
