@@ -20,7 +20,7 @@ _BEGIN = ("Börja fylla i styrkortet", "Börja på styrkortet", "Begin")
 """How what begins a scorecard is called; Slack adds which."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _LONG = 1_000
-_THUMBS = {"👍": ("Bra svar", "Helpful"), "👎": ("Dåligt svar", "Mindre bra", "Not helpful")}
+_THUMBS = {"👍": ("Bra svar", "Helpful"), "👎": ("Dåligt svar", "Not helpful")}
 """How an opinion's choices are called. The page has its own, in the reader's language, not the answer's."""
 
 

@@ -189,7 +189,7 @@ def test_thumbs_up_thanks_and_is_kept(open_page: Open, services: MemoryServices)
 def test_thumbs_down_asks_why_and_keeps_the_reason(open_page: Open, services: MemoryServices) -> None:
     page = open_page()
     ask(page, QUESTION)
-    page.locator("summary", has_text="Mindre bra").click()
+    page.locator("summary", has_text="Dåligt svar").click()
     page.get_by_label("Något saknas").check()
     page.get_by_label("Berätta mer om du vill").fill("Vilket datum?")
     page.get_by_role("button", name="Skicka").click()
@@ -246,7 +246,7 @@ def test_without_javascript_everything_still_works(open_page: Open, services: Me
     page.get_by_role("button", name="Fråga", exact=True).click()
     expect(page.locator(".reply.answer")).to_contain_text("Kommunstyrelsen")
 
-    page.locator("summary", has_text="Mindre bra").click()
+    page.locator("summary", has_text="Dåligt svar").click()
     page.get_by_label("Något saknas").check()
     page.get_by_role("button", name="Skicka").click()
     expect(page.locator(".tools")).to_contain_text("Du tyckte: mindre bra")
@@ -289,7 +289,7 @@ def test_axe_finds_nothing_to_complain_of(open_page: Open, options: dict[str, An
     page = open_page(**options, bypass_csp=True)  # axe measures with inline styles
     assert violations(page) == [], "empty"
     ask(page, QUESTION)
-    page.locator("summary", has_text="Mindre bra").click()
+    page.locator("summary", has_text="Dåligt svar").click()
     assert violations(page) == [], "answered"
     ask(page, UNANSWERED)
     assert violations(page) == [], "refused"
