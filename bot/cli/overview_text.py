@@ -67,7 +67,9 @@ class _Page:
         overview, wording = self._overview, self._wording
         first, last = wording.day(overview.filter.since), wording.day(overview.filter.until)
         narrowed = [self._title(overview.filter.programme), overview.filter.committee]
-        about = " · ".join([self._say("{first} to {last}", first=first, last=last), *filter(None, narrowed)])
+        about = " · ".join(
+            [self._say("{first} to {last}, whole weeks", first=first, last=last), *filter(None, narrowed)]
+        )
         yield Text.assemble((self._say("Where people get stuck"), "bold"), "  ", (printable(about), "dim"))
         yield Text()
         if overview.questions:

@@ -111,6 +111,12 @@ def test_the_terminal_tells_what_people_ask_and_where_forms_stop(lots: Said) -> 
     assert "hunden" not in said
 
 
+def test_days_that_begin_within_a_week_are_told_as_the_whole_weeks_they_became(lots: Said) -> None:
+    assert "7 september 2026 till 19 september 2026, i hela veckor" in lots(
+        "insights", "--since", "2026-09-09", "--until", "2026-09-19"
+    )
+
+
 def test_json_is_the_published_shape_and_nothing_else(lots: Said) -> None:
     given = json.loads(lots("insights", "--since", "2w", "--json"))
     assert [topic["label"] for topic in given["topics"]] == ["Vem städar bryggan?"]
