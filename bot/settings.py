@@ -9,6 +9,7 @@ Invariant: a `Settings` that exists is valid; whatever is wrong raises SettingsE
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -131,15 +132,27 @@ def _settings_file(folder: Path, data: Path | None) -> Path | None:
 
 def _read_toml(file: Path) -> dict[str, str]:
     try:
-        values = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise SettingsError(f"{file} cannot be read: {problem}. Correct it or remove it.") from problem
+        text = file.read_text("utf-8")
+        values = tomllib.loads(text)
+    except OSError as problem:
+        raise SettingsError(f"{file} cannot be read: {problem.strerror}. Correct it or remove it.") from problem
+    except UnicodeDecodeError as problem:
+        raise SettingsError(f"{file} is not text in UTF-8. Save it as UTF-8.") from problem
+    except tomllib.TOMLDecodeError as problem:
+        raise SettingsError(_not_toml(file, text, str(problem))) from problem
     for key, value in values.items():
         if key not in KEYS:
             raise SettingsError(f"{file}: unknown key {key!r}. Known keys: {', '.join(sorted(KEYS))}.")
         if not isinstance(value, str):
             raise SettingsError(f'{file}: {key} must be text in quotes, for example {key} = "{KEYS[key].example}".')
     return values
+
+
+def _not_toml(file: Path, text: str, cause: str) -> str:
+    """tomllib says where in its own words: "Invalid value (at line 3, column 12)", or "(at end of document)"."""
+    where = re.search(r"\(at line (\d+), column \d+\)$", cause)
+    line = where[1] if where else len(text.splitlines())
+    return f'{file}, line {line}: not as TOML is written, one key a line: language = "sv" ({cause})'
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -155,8 +168,7 @@ def _foreign(environment: Mapping[str, str], key: str) -> str:
 def _checked(values: Mapping[str, str], data: Path, file: Path | None) -> Settings:
     for key, value in values.items():
         if not KEYS[key].accepts(value):
-            shown = "not as expected" if KEYS[key].secret else repr(value)
-            raise SettingsError(f"{PREFIX}{key.upper()} is {shown}; allowed: {KEYS[key].allowed}.")
+            raise SettingsError(_not_allowed(PREFIX + key.upper(), KEYS[key], value))
     return Settings(
         data=data,
         database_url=values.get("database_url"),
@@ -176,6 +188,12 @@ def _checked(values: Mapping[str, str], data: Path, file: Path | None) -> Settin
         teams=TeamsSettings(**_of("teams_", values)),  # type: ignore[arg-type]  # `auth` was checked to be a Switch
         source=file,
     )
+
+
+def _not_allowed(name: str, key: Key, value: str) -> str:
+    if key.secret:
+        return f"{name} is not as it should be; allowed: {key.allowed}."
+    return f"{name} is {value!r}; allowed: {key.allowed}."
 
 
 def _model(values: Mapping[str, str]) -> ModelChoice:

@@ -78,6 +78,10 @@ def read_rows(path: Path, say: Said) -> list[Row]:
 # YAML
 
 
+class _GivenTwice(yaml.constructor.ConstructorError):
+    """A key; `problem` is the key."""
+
+
 class _Loader(yaml.SafeLoader):
     """Knows the line of each mapping, and refuses a key that is given twice, of which YAML would keep the last."""
 
@@ -85,8 +89,11 @@ class _Loader(yaml.SafeLoader):
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         repeated = next((key for at, key in enumerate(keys) if key in keys[:at]), None)
         if repeated is not None:
-            raise yaml.constructor.ConstructorError(None, None, f"{repeated}: twice", node.start_mark)
+            raise _GivenTwice(None, None, str(repeated), node.start_mark)
         return {**super().construct_mapping(node, deep=True), _LINE: node.start_mark.line + 1}
+
+
+_NOT_YAML = "{path}, line {line}: not as YAML is written. Look at indents, colons and quotation marks ({cause})."
 
 
 def _yaml(path: Path, say: Said) -> Any:
@@ -97,7 +104,8 @@ def _yaml(path: Path, say: Said) -> Any:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         cause = error.problem or str(error)
-        raise DamagedFile(say("{path}, line {line}: {cause}.", path=path.name, line=line, cause=cause)) from error
+        said = "{path}, line {line}: {cause} is given twice." if isinstance(error, _GivenTwice) else _NOT_YAML
+        raise DamagedFile(say(said, path=path.name, line=line, cause=cause)) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         cause = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise DamagedFile(say("{path} cannot be read as YAML ({cause}).", path=path.name, cause=cause)) from error

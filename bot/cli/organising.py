@@ -40,7 +40,7 @@ def load_committees(settings: Settings, path: Path) -> None:
     loaded = load_organisation(path, settings.language)
     with open_stores(settings) as stores:
         stores.organisation.replace(loaded.organisation)
-    click.echo(say("{count} committees loaded from {path}.", count=len(loaded.organisation.committees), path=path))
+    click.echo(say("Committees loaded from {path}: {count}.", count=len(loaded.organisation.committees), path=path))
     if loaded.unused:
         click.echo(say("Not used: {fields}.", fields=", ".join(loaded.unused)), err=True)
 

@@ -7,6 +7,7 @@ looked up when they are shown.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
@@ -19,6 +20,8 @@ from knowledge.catalogue import LANGUAGES, LOCALES, messages
 DEFAULT_LANGUAGE = "sv"
 _PLACE = re.compile(r"\\\{(\w+)[^}]*\}")
 """A {place} in a message, after `re.escape`."""
+_IN_WORDS = frozenset({"allowed", "cause", "reason", "why"})
+"""Places that hold words of ours, or of the operating system's, rather than a name: they are looked up too."""
 _language: ContextVar[str] = ContextVar("language")
 
 
@@ -37,7 +40,14 @@ def say(text: str, **values: object) -> str:
     """The text in the reader's language, its {names} filled in. Texts without a translation stay as they are."""
     # An empty message id is gettext's own header.
     translated = messages("cli", spoken_language()).gettext(text) if text else ""
-    return translated.format(**values) if values else translated
+    return translated.format(**_in_words(values)) if values else translated
+
+
+def _in_words(values: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: say_error(value) if name in _IN_WORDS and isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 def say_error(text: str) -> str:
@@ -51,7 +61,7 @@ def say_error(text: str) -> str:
         return translated
     for pattern, message in _with_places(spoken_language()):
         if found := pattern.fullmatch(text):
-            return message.format(**found.groupdict())
+            return message.format(**_in_words(found.groupdict()))
     return text
 
 

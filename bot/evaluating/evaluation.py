@@ -123,6 +123,12 @@ def read_questions(path: Path) -> list[EvalQuestion]:
     """The questions of a YAML file. Raises SettingsError with the first entry that is not of the format."""
     try:
         entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SettingsError(
+            f"{path}, line {line}: not as YAML is written. Look at indents, colons and quotation marks "
+            f"({error.problem})."
+        ) from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SettingsError(f"{path} cannot be read as a YAML list of questions: {_first_line(error)}") from error
     if not isinstance(entries, list) or not entries:

@@ -81,7 +81,7 @@ def test_a_name_that_nobody_has_confirms_nothing(indexed: Lots) -> None:
 def test_a_file_replaces_what_was_confirmed_and_leaves_the_proposals(indexed: Lots, file: Path) -> None:
     assert indexed("organisation", "confirm", "äldrenämnden") == 0
     assert indexed("organisation", "load", file) == 0
-    assert "2 nämnder" in indexed.out
+    assert indexed.out.strip().endswith(": 2.")
     assert "telefon" in indexed.err
     assert status(indexed) == {
         "socialnämnden": False,
@@ -99,6 +99,12 @@ def test_a_file_that_is_wrong_changes_nothing(indexed: Lots, file: Path) -> None
     assert "rad 3: socialnämnden står redan på rad 2" in indexed.err
     assert "Traceback" not in indexed.err
     assert status(indexed) == before
+
+
+def test_one_committee_is_told_as_one(lots: Lots, file: Path) -> None:
+    file.write_text("committees:\n  - {name: socialnämnden}\n", encoding="utf-8")
+    assert lots("organisation", "load", file) == 0
+    assert lots.out.strip() == f"Nämnder som lästes in från {file}: 1."
 
 
 def test_proposals_go_when_their_document_is_removed(indexed: Lots) -> None:

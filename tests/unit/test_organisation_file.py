@@ -141,7 +141,7 @@ def test_fields_that_are_not_used_are_told(written: Written) -> None:
         ("- {name: 12}\n", "line 1: name must be text"),
         ("- {name: socialnämnden, aliases: [[a]]}\n", "line 1: aliases must be text"),
         ("- {name: socialnämnden, namn: x}\n", "line 1: name is given twice"),
-        ("- {name: socialnämnden, name: x}\n", "name: twice"),
+        ("- {name: socialnämnden, name: x}\n", "line 1: name is given twice"),
         ("- 12\n", "entry 1: write a name"),
         ("committees: []\n", "lists no committees"),
         ("", "lists no committees"),
