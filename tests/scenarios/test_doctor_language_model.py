@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.cli.examining import examine_and_tell
 from bot.cli.speech import say, say_error, speak
 from bot.doctor import Finding, examine
 from bot.settings import read_settings
@@ -100,3 +102,19 @@ def test_all_that_the_doctor_says_of_it_is_said_in_swedish(tmp_path: Path, serve
 def test_the_days_tokens_are_told(tmp_path: Path, server: LocalModel) -> None:
     read = read_settings(environment(server, in_house="on", daily_tokens="10"), tmp_path)
     assert "used up" in said([each for each in examine(read, {}) if each.check == "Language model"], "fault")
+
+
+def test_a_model_that_cannot_be_reached_gets_no_good_word(tmp_path: Path) -> None:
+    with LocalModel(saying("")) as closed:
+        settings = environment(closed, in_house="on", timeout="1")
+    assert {each.state for each in found(tmp_path, settings)} == {"fault"}
+
+
+def test_what_the_doctor_says_is_not_logged_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with LocalModel(saying("")) as closed:
+        settings = environment(closed, in_house="on", timeout="1")
+    assert examine_and_tell(read_settings(settings, tmp_path), as_json=True) == 1
+    told, logged = capsys.readouterr()
+    assert "cannot be reached" in told or "går inte att nå" in told
+    assert json.loads(told)
+    assert logged == ""

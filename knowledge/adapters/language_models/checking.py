@@ -54,9 +54,11 @@ def look_over(choice: ModelChoice, ledger: DailyLedger, today: date) -> Iterator
         yield Looked("fault", str(problem), "Until then answers are in the documents' own words.")
         return
     if model is not None:
-        yield from _tried(model, choice)
-        yield from _leaving(choice)
-        yield _used(choice, ledger.used(today))
+        tried = list(_tried(model, choice))
+        yield from tried
+        # What it may be given is no comfort where it cannot be reached.
+        rest = (*_leaving(choice), _used(choice, ledger.used(today)))
+        yield from (each for each in rest if each.state != "good" or tried[0].state == "good")
 
 
 def _tried(model: LanguageModel, choice: ModelChoice) -> Iterator[Looked]:
