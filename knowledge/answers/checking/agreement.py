@@ -9,18 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from knowledge.answers.checking.carrying import is_carried
 from knowledge.answers.checking.lexicon import words
 from knowledge.answers.checking.reading import Reading, Token, is_verb
+from knowledge.answers.checking.senses import NONE
 from knowledge.answers.checking.sentence import Reason
 from knowledge.retrieval.language import Language
+from knowledge.retrieval.swedish import stem
 from knowledge.retrieval.wordlists import word_set
 
-_OBLIGED = frozenset({"shall", "must"})
+_ALIKE = (frozenset({"shall", "must"}), frozenset({"must", "required"}), frozenset({"need", "required"}))
+_AIMS = frozenset(stem(word) for word in ("syfte", "mål", "uppdrag", "uppgift", "avsikt", "ambition", "målsättning"))
+_AIM_TO_VERB = 7
+"""Words from "målet" to the "att" that tells it."""
 _FORBIDDEN = frozenset({"shall", "must", "may"})
 _GOING_ON = word_set("och samt eller and or")
+_LIMITS = ("only", "mainly")
 _WHOLE_CLAUSE = 3
 """Words of a clause that may leave something out though it has no word of substance: "detta görs då"."""
 _MOST_OF_IT = 0.6
@@ -154,12 +160,14 @@ def _denials(reading: Reading) -> list[str]:
 
 
 def _modality_differs(pair: Pair, language: Language) -> bool:
-    said, held = pair.said.marks("modality"), _held_modality(pair)
+    said, held = _unless_worded(pair.said, pair.whole_held, "modality"), _held_modality(pair)
     if "necessary" in pair.whole_held.marks("condition") and "if" in pair.said.marks("condition") and said == {"need"}:
         return False
     if any(said == each for each in held):
         return False
-    if said and any(each and said <= _OBLIGED and each <= _OBLIGED for each in held):
+    if said and any(each and any(said <= alike and each <= alike for alike in _ALIKE) for each in held):
+        return False
+    if not any(held) and ((said == {"can"} and _is_purpose(pair)) or (said == {"shall"} and _is_aim(pair.whole_held))):
         return False
     forbids = "not" in pair.said.marks("negation") and "not" in pair.held.marks("negation")
     if said and forbids and any(each and said <= _FORBIDDEN and each <= _FORBIDDEN for each in held):
@@ -170,9 +178,36 @@ def _modality_differs(pair: Pair, language: Language) -> bool:
     return not (asks and any(not each for each in held) and _instructs(pair.whole_held, pair.said))
 
 
+def _unless_worded(reading: Reading, other: Reading, kind: str) -> frozenset[str]:
+    """The marks of a kind that the other text does not put in other words: "krävs" for "nödvändig", "hela staden" for
+    "stadsövergripande". What the text says with an unmarked word of its own too, is not put in other words.
+    """
+    own = NONE.union(*(token.senses for token in reading.tokens if token.mark is None))
+    return frozenset(
+        token.mark.name
+        for token in reading.tokens
+        if token.mark and token.mark.kind == kind and not (token.senses - own) & other.senses
+    )
+
+
+def _is_purpose(pair: Pair) -> bool:
+    """Whether the evidence tells what something is for: "för att undvika …" beside "då kan ni undvika …"."""
+    folded = [token.folded for token in pair.held.tokens[:4]]
+    return any(each == ["för", "att"] for each in (folded[at : at + 2] for at in range(3)))
+
+
+def _is_aim(evidence: Reading) -> bool:
+    """Whether the evidence tells an aim or a task: "målet är att alla skolor deltar" beside "skolorna ska delta"."""
+    tokens = evidence.tokens
+    return any(
+        token.stem in _AIMS and "att" in {each.folded for each in tokens[at + 1 : at + 1 + _AIM_TO_VERB]}
+        for at, token in enumerate(tokens)
+    )
+
+
 def _held_modality(pair: Pair) -> list[frozenset[str]]:
     """The clause's own; where it has none and goes on from the clause before, that one's as well."""
-    own = pair.held.marks("modality")
+    own = _unless_worded(pair.held, pair.said, "modality")
     if own or pair.before is None or (pair.held.tokens[0].folded not in _GOING_ON and _has_verb(pair.held)):
         return [own]
     return [own, pair.before.marks("modality")]
@@ -195,7 +230,8 @@ def _instructs(one: Reading, other: Reading) -> bool:
 
 
 def _quantity_differs(pair: Pair, language: Language) -> bool:
-    said, held = pair.said.marks("quantity"), pair.held.marks("quantity")
+    said = _unless_worded(pair.said, pair.whole_held, "quantity")
+    held = _unless_worded(pair.held, pair.whole_said, "quantity")
     added = [
         each
         for each in said - {"per"}
@@ -225,16 +261,18 @@ def _is_told(token: Token, said: Reading, language: Language) -> bool:
 
 
 def _scope_differs(pair: Pair, language: Language) -> bool:
-    return pair.said.marks("scope") != pair.held.marks("scope") or not _limited_alike(pair, language)
+    said = _unless_worded(pair.said, pair.whole_held, "scope")
+    return said != _unless_worded(pair.held, pair.whole_said, "scope") or not _limited_alike(pair, language)
 
 
 def _limited_alike(pair: Pair, language: Language) -> bool:
-    """Whether all that "endast" is of in the evidence is told: "endast föreningar med säte i kommunen"."""
+    """Whether all that "endast" or "främst" is of in the evidence is told: "endast föreningar med säte i kommunen"."""
     tokens = iter(pair.held.tokens)
-    if not any(token.mark and token.mark.name == "only" for token in tokens):
-        return True
-    limited = takewhile(lambda token: token.mark is None and token.folded not in _VERBS, tokens)
-    return all(_is_told(token, pair.whole_said, language) for token in limited if token.is_content)
+    limit = next((token.mark.name for token in tokens if token.mark and token.mark.name in _LIMITS), "")
+    ends = _VERBS if limit == "only" else _VERBS | _GOING_ON
+    going_on = dropwhile(lambda token: token.mark is not None and token.mark.name == limit, tokens)
+    limited = takewhile(lambda token: token.mark is None and token.folded not in ends, going_on)
+    return not limit or all(_is_told(token, pair.whole_said, language) for token in limited if token.is_content)
 
 
 def _bounds_differ(pair: Pair, language: Language) -> bool:

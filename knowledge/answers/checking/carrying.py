@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from knowledge.answers.checking.lexicon import english, words
+from knowledge.answers.checking.lexicon import in_swedish, words
 from knowledge.answers.checking.reading import Reading, Token, bare
-from knowledge.answers.checking.senses import senses_of_stem
+from knowledge.answers.checking.senses import claiming, senses_of_stem
 from knowledge.retrieval.language import Language
-from knowledge.retrieval.swedish import stem, terms_of
+from knowledge.retrieval.swedish import stem
 from knowledge.retrieval.thesaurus import glosses, synonyms
 from knowledge.retrieval.wordlists import word_set
 
@@ -28,6 +28,8 @@ _SHORTEST_SHARED = 5
 def is_carried(token: Token, evidence: Reading, language: Language) -> bool:
     """Whether the evidence says the word, or one that stands for it."""
     whole = token.stem
+    if token.is_claiming:
+        return bool(token.senses & evidence.senses & claiming())
     if whole in evidence.wholes or bare(token.folded) in evidence.bare:
         return True
     if language == "sv" and token.folded in _PERIODS:
@@ -37,6 +39,8 @@ def is_carried(token: Token, evidence: Reading, language: Language) -> bool:
     if is_actor(token.folded):
         return _actor_carried(token, evidence, language)
     if options(token.folded, language) & evidence.terms or token.senses & evidence.senses:
+        return True
+    if language == "en" and _put_otherwise(token.folded, evidence):
         return True
     parts = token.terms[1:]
     if len(parts) > 1 and all(_part_carried(part, evidence) for part in parts):
@@ -56,9 +60,8 @@ def options(folded: str, language: Language) -> frozenset[str]:
     """The terms that may stand for a word."""
     own = stem(folded)
     if language == "en":
-        word = folded.replace("-", "").removesuffix("'s").removesuffix("’s")
-        gloss = english().get(terms_of(word, "en")[0], frozenset())
-        return frozenset({own, *gloss, *glosses(word)})
+        word = _without_genitive(folded)
+        return frozenset({own, *in_swedish(word).terms, *glosses(word.replace("-", ""))})
     return frozenset({own, *words().paraphrases.get(own, ()), *synonyms(folded, [folded])})
 
 
@@ -74,6 +77,22 @@ def _actor_carried(token: Token, evidence: Reading, language: Language) -> bool:
         return bool(options(token.folded, language) & evidence.terms)
     longer = {whole for whole in evidence.wholes if whole.endswith(token.stem)}
     return len(longer) == 1
+
+
+def _put_otherwise(folded: str, evidence: Reading) -> bool:
+    """Whether a phrase of the evidence stands for an English word ("ta fram"), or words for each part: "city-wide"."""
+    word = _without_genitive(folded)
+    if any(phrase <= evidence.terms for phrase in in_swedish(word).phrases):
+        return True
+    parts = word.split("-")
+    return len(parts) > 1 and all(
+        part in words().light or options(part, "en") & evidence.terms or _put_otherwise(part, evidence)
+        for part in parts
+    )
+
+
+def _without_genitive(folded: str) -> str:
+    return folded.removesuffix("'s").removesuffix("’s")
 
 
 def _part_carried(part: str, evidence: Reading) -> bool:

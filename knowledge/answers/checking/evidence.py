@@ -13,7 +13,7 @@ from functools import lru_cache
 from knowledge.answers.checking.reading import Reading, read
 
 _END = re.compile(
-    r"(?<=[.!?])[\"”’)]*\s+(?=[A-ZÅÄÖ\"”“(\d-])|\s*[•▪●]\s*|\s+[-–*]\s+(?=[A-ZÅÄÖ])|(?<!steg)(?<!fas)(?<!mål)(?<!nitt)(?<!itel)(?<!unkt)(?<!bell)(?<!kurs)(?<!sida)"
+    r"(?<=[.!?])[\"”’)]*\s+(?=[A-ZÅÄÖ\"”“(\d-])|\s*\n\s*[-–*]\s+|\s*[•▪●]\s*|\s+[-–*]\s+(?=[A-ZÅÄÖ])|(?<!steg)(?<!fas)(?<!mål)(?<!nitt)(?<!itel)(?<!unkt)(?<!bell)(?<!kurs)(?<!sida)"
     r"\s+(?=\d{1,2}\.\s+[A-ZÅÄÖ])|(?<=:)\s+(?=\d{1,2}\.\s)"
     r"|(?<=[a-zåäö])\s+(?=(?:En|Ett|Den|Det|De|Du|Ni|Alla|Varje|När|Om)\s[a-zåäö])"
 )

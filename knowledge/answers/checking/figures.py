@@ -116,7 +116,13 @@ def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason
     for figure in told:
         if not any(_same(figure, other, held, language) for other in held):
             return "date" if figure.kind == "year" or figure.month else "number"
-    if _one_for_many(said, held, language) or _of_another_year(told, held):
+    if _whole_years(said) - _whole_years(evidence):
+        return "date"
+    if (
+        _one_for_many(said, held, language)
+        or _of_another_year(told, held)
+        or _of_another_one(said, told, evidence, held)
+    ):
         return "number"
     if _turned_round(told, held):
         return "date"
@@ -132,6 +138,32 @@ def _of_another_year(told: Sequence[Figure], held: Sequence[Figure]) -> bool:
         if own and len(own) == len(same) and year not in own:
             return True
     return False
+
+
+def _whole_years(reading: Reading) -> set[str]:
+    """ "Hela 2017" is not "hela första halvåret 2017"."""
+    return {two.folded for one, two in pairwise(reading.tokens) if one.folded == "hela" and two.is_number}
+
+
+def _of_another_one(said: Reading, told: Sequence[Figure], evidence: Reading, held: Sequence[Figure]) -> bool:
+    """Whether a share is given to one that stands right before another share in the evidence."""
+    owners, told_owners = _owners(evidence, held), _owners(said, told)
+    for at, owner in told_owners.items():
+        own = {held[place].value for place, other in owners.items() if other == owner}
+        if own and told[at].value not in own and told[at].value in {held[place].value for place in owners}:
+            return True
+    return False
+
+
+def _owners(reading: Reading, figures: Sequence[Figure]) -> dict[int, str]:
+    """By the place of a share among the figures: the stem of whoever is named last before it."""
+    found: dict[int, str] = {}
+    for place, figure in enumerate(figures):
+        since = figures[place - 1].at if place else 0
+        before = [token for token in reading.tokens[since : figure.at] if token.is_content]
+        if figure.kind == "percent" and before:
+            found[place] = before[-1].stem
+    return found
 
 
 def _years_of(figures: Sequence[Figure]) -> dict[int, float | str]:

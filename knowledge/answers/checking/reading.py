@@ -7,12 +7,13 @@ depends on the text and the organisation-free word lists alone, so it is kept fo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import takewhile
 
 from knowledge.answers.checking.lexicon import Meaning, phrase_at, words
-from knowledge.answers.checking.senses import NONE, Senses, senses_in, senses_of_stem
+from knowledge.answers.checking.senses import NONE, Senses, claiming, filling_at, senses_in, senses_of_stem
 from knowledge.retrieval.language import Language
 from knowledge.retrieval.swedish import normalised, stem, terms_of
 from knowledge.retrieval.wordlists import word_set
@@ -40,8 +41,16 @@ _ENDINGS = tuple(
 _SHORTEST_BARE = 4
 _YES = ("ja", "jo", "yes")
 _NO = ("nej",)
+_THEN = ("sedan", "sen")
+_SINCE = word_set(
+    "januari februari mars april maj juni juli augusti september oktober november december våren hösten sommaren"
+    " vintern dess länge tidigare flera många några en ett den det när dag"
+)
+_FIRST = word_set("först innan före efter därefter dessförinnan")
 _YEARS = ("år", "året", "åren")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_HALF_WORD = re.compile(r"\b(\w{3,})-\s+(?:och|eller|samt)\s+(\w{6,})")
+_PLURAL = ("er", "ar", "or", "erna", "arna", "orna")
 _SHORT_INFINITIVES = word_set("gå få se ge ta stå bli ha dö tro bo be le")
 
 
@@ -61,6 +70,8 @@ class Token:
     """Whether a colon follows: "Ansvarig nämnd:"."""
     senses: Senses = NONE
     """What the word, or the phrase that it is a word of, claims: its groups in `plain_swedish.yaml`."""
+    is_claiming: bool = False
+    """Whether it is a light word of a phrase that claims something: "ta över"."""
     is_filling: bool = False
     """Whether it says nothing where it stands: "Ja, …", "år 2018"."""
 
@@ -74,7 +85,8 @@ class Token:
 
     @property
     def is_content(self) -> bool:
-        return not (self.mark or self.is_filling or self.is_number or self.is_light or self.folded in "%§")
+        says_little = self.is_filling or (self.is_light and not self.is_claiming)
+        return not (self.mark or self.is_number or says_little or self.folded in "%§")
 
     @property
     def stem(self) -> str:
@@ -99,8 +111,8 @@ class Reading:
 
     @cached_property
     def wholes(self) -> frozenset[str]:
-        """The stems of whole words."""
-        return frozenset(token.stem for token in self.tokens)
+        """The stems of whole words, and of those that a hyphen cuts short: "stadsdels- och facknämnder"."""
+        return frozenset(token.stem for token in self.tokens) | frozenset(map(stem, _made_whole(self.text)))
 
     @cached_property
     def senses(self) -> Senses:
@@ -140,8 +152,8 @@ def read(text: str, language: Language = "sv") -> Reading:
     folded = [
         match[0].lower().rstrip(".") if not _ABBREVIATED.fullmatch(match[0]) else match[0].lower() for match in found
     ]
-    marks = _marks(folded)
     breaks = [bool(_BREAK.search(composed, found[at - 1].end(), found[at].start())) for at in range(1, len(found))]
+    marks = _marks(folded, breaks)
     starts = [_starts(composed, match.start()) for match in found]
     clauses = _clauses(
         folded,
@@ -150,7 +162,7 @@ def read(text: str, language: Language = "sv") -> Reading:
         _rows([match[0] for match in found]),
     )
     senses = senses_in(folded, words().light) if language == "sv" else [NONE] * len(folded)
-    filling = [_is_filling(folded, marks, breaks, at) for at in range(len(folded))]
+    filling = _fillings(folded, marks, breaks)
     tokens = (
         Token(
             match[0],
@@ -162,6 +174,7 @@ def read(text: str, language: Language = "sv") -> Reading:
             match.end(),
             composed[match.end() : match.end() + 1] == ":",
             claimed,
+            bool(claimed & claiming()) and word in words().light,
             fills,
         )
         for match, word, clause, mark, first, claimed, fills in zip(
@@ -171,14 +184,40 @@ def read(text: str, language: Language = "sv") -> Reading:
     return Reading(composed, tuple(tokens))
 
 
+def _made_whole(text: str) -> Iterator[str]:
+    """What a half word with a hyphen is short for, in the plural only: one nämnd may have both names."""
+    for match in _HALF_WORD.finditer(text):
+        half, whole = match[1].lower(), match[2].lower()
+        last = terms_of(whole)[-1]
+        at = whole.rfind(last)
+        if at > 0 and whole.endswith(_PLURAL):
+            yield half + whole[at:]
+
+
+def _fillings(folded: list[str], marks: list[Meaning | None], breaks: list[bool]) -> list[bool]:
+    filling = [_is_filling(folded, marks, breaks, at) for at in range(len(folded))]
+    for at in range(len(folded)):
+        size = filling_at(folded, at)
+        filling[at : at + size] = [True] * size
+    return filling
+
+
 def _is_filling(folded: list[str], marks: list[Meaning | None], breaks: list[bool], at: int) -> bool:
     """Whether a word adds nothing: "år" before a year, and a "ja" or "nej" that the sentence goes on to bear out."""
     if folded[at] in _YEARS:
         return at + 1 < len(folded) and _YEAR.fullmatch(folded[at + 1]) is not None
+    if folded[at] in _THEN:
+        return not _tells_order(folded, at)
     if at or not breaks or not breaks[0] or folded[0] not in (*_YES, *_NO):
         return False
     denies = any(mark and mark.kind == "negation" for mark in marks)
     return denies == (folded[0] in _NO)
+
+
+def _tells_order(folded: list[str], at: int) -> bool:
+    """Whether a "sedan" is since when, or what comes second: "sedan 2018", "först … och sedan"."""
+    after = folded[at + 1] if at + 1 < len(folded) else ""
+    return after in _SINCE or any(map(str.isdigit, after)) or not _FIRST.isdisjoint(folded)
 
 
 def plain(text: str) -> str:
@@ -205,12 +244,13 @@ def _starts(text: str, at: int) -> bool:
     return not before or before[-1] in ".!?:"
 
 
-def _marks(folded: list[str]) -> list[Meaning | None]:
+def _marks(folded: list[str], breaks: list[bool]) -> list[Meaning | None]:
     marks: list[Meaning | None] = [None] * len(folded)
     at = 0
     while at < len(folded):
         found = phrase_at(folded, at)
-        if found is None or not _does_mark(folded, at, *found):
+        is_but = folded[at] == "utan" and bool(at) and breaks[at - 1] and _goes_on_after_a_denial(folded, at)
+        if found is None or is_but or not _does_mark(folded, at, *found):
             at += 1
             continue
         size, meaning = found
@@ -228,6 +268,8 @@ def _does_mark(folded: list[str], at: int, size: int, meaning: Meaning) -> bool:
     """Whether the phrase does here what it does mostly: "får" may be to receive, "om" may be about."""
     after = folded[at + size : at + size + 4]
     if meaning.kind == "bound":
+        if folded[at] == "under" and any(map(_YEAR.fullmatch, after[:2])):
+            return False
         counted = (word[0].isdigit() or word in words().numbers or word in _HALF for word in after[:2])
         return folded[at] in _ANYWHERE or any(counted)
     if folded[at] in ("får", "fick"):
@@ -237,6 +279,8 @@ def _does_mark(folded: list[str], at: int, size: int, meaning: Meaning) -> bool:
         )
     if folded[at] == "om" and size == 1:
         return _is_condition(folded, at)
+    if folded[at] == "när" and _tells_of_the_past(after):
+        return False
     if folded[at] in ("när", "when"):
         return (folded[at - 1] if at else "") not in ("och", "eller", "hur", "and", "or", "how") and after[:1] != [
             "och"
@@ -246,6 +290,20 @@ def _does_mark(folded: list[str], at: int, size: int, meaning: Meaning) -> bool:
     return True
 
 
+def _goes_on_after_a_denial(folded: list[str], at: int) -> bool:
+    """Whether "utan" is "but": "inte en plan, utan ett program"."""
+    return not _DENIALS.isdisjoint(folded[max(0, at - _DENIED) : at])
+
+
+def _tells_of_the_past(after: list[str]) -> bool:
+    """Whether "när" tells when something was, which is no condition: "när nämnden fick uppdraget"."""
+    return any(word in _PAST or (len(word) > _SHORTEST_PAST and word.endswith(("ade", "ades"))) for word in after)
+
+
+_DENIALS = word_set("inte ej inga ingen inget")
+_DENIED = 12
+_PAST = word_set("fick var hade blev kom gick tog togs gav sattes bildades antogs beslutade")
+_SHORTEST_PAST = 5
 _NO_INFINITIVES = word_set(
     "bra andra alla samma flera extra egna nya stora många olika ansvariga berörda båda dessa samtliga några"
 )

@@ -192,6 +192,7 @@ def _difference(said: Reading, window: Window, language: Language, known: Known)
         or _committees_differ(said, evidence, language, known)
         or _uncarried(said, evidence, language)
         or (None if _stands_together(said, window, language) else "word")
+        or ("word" if language == "sv" and _is_mixed(said, evidence) else None)
         or agreement.disagreement(said, evidence, language)
         or enumerations.disagreement(said, evidence, language)
         or describing.disagreement(said, evidence, language)
@@ -245,6 +246,19 @@ def _stands_together(said: Reading, window: Window, language: Language) -> bool:
         if content and holding and max(shares) < _TOGETHER * len(content):
             return False
     return True
+
+
+def _is_mixed(said: Reading, evidence: Reading) -> bool:
+    """Whether a clause takes words from both sides of a "medan": what the one is, the other is not."""
+    turn = next((at for at, token in enumerate(evidence.tokens) if at and token.folded == "medan"), None)
+    if turn is None:
+        return False
+    sides = [Reading("", evidence.tokens[:turn]), Reading("", evidence.tokens[turn:])]
+    return any(
+        all(any(not is_carried(token, side, "sv") for token in clause if token.is_content) for side in sides)
+        for clause in said.clauses
+        if not any(token.folded == "medan" for token in clause)
+    )
 
 
 def _stands_in_one(clause: Sequence[Token], window: Window) -> bool:

@@ -1,8 +1,8 @@
 """What words and fixed phrases claim, where plain Swedish has another way to say it: "kartlägga", "ta reda på".
 
-Order: `plain_swedish.yaml` is read once to groups; `senses_in` finds, for each word of a text, the groups that it or the
-phrase that it is part of belongs to. Invariant: words of one group may stand for one another in either direction, and
-nothing goes on from group to group: what "möte" shares with "träff" it does not share with what else "träff" means.
+Order: `plain_swedish.yaml` is read once to groups; `senses_in` finds, for each word of a text, the groups that it or
+the phrase that it is part of belongs to. Invariant: words of one group may stand for one another in either direction,
+and nothing goes on from group to group: what "möte" shares with "träff" it does not share with what else "träff" means.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _KEPT = Path(__file__).parent / "plain_swedish.yaml"
 _AS_IT_STANDS = "="
 """Before a word of which only this form is meant: "=bättre" is not "bra"."""
 _BETWEEN = word_set(
-    "också även inte ej ni vi du man de den det hen han hon jag alltid sedan då alltså själva själv sig er oss ju nu bara"
-    " väl alla en ett sin sina sitt deras era ert helt mer"
+    "också även inte ej ni vi du man de den det hen han hon jag alltid sedan då alltså själva själv sig er oss ju nu"
+    " bara väl alla en ett sin sina sitt deras era ert helt mer"
 )
 """Words that may stand inside a phrase: "tar ni också reda på"."""
 _WIDEST_GAP = 3
@@ -39,6 +39,8 @@ _ENDINGS = tuple(
 )
 _SHORTEST = 3
 _SHORTEST_AGAIN = 4
+_SHORTEST_PART = 4
+"""Letters of a part of a compound; shorter ones are too often the beginning of another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class PlainSwedish:
 
     words: Mapping[str, Senses]
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
+    fillings: frozenset[tuple[str, ...]]
+    """Phrases that claim nothing, word for word."""
 
 
 @cache
@@ -54,25 +58,45 @@ def plain_swedish() -> PlainSwedish:
     """Read once."""
     single: dict[str, set[int]] = defaultdict(set)
     phrases: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
-    for number, group in enumerate(_kept()["groups"]):
+    for number, group in enumerate((*_kept()["groups"], *_kept()["claiming"])):
         for member in group:
             roots = tuple(root_of(word) for word in member.split())
             if len(roots) > 1:
                 phrases[roots[0]].append((roots, number))
             for key in _keys(member) if len(roots) == 1 else ():
                 single[key].add(number)
-    return PlainSwedish({word: frozenset(all_of) for word, all_of in single.items()}, phrases)
+    return PlainSwedish(
+        {word: frozenset(all_of) for word, all_of in single.items()},
+        phrases,
+        frozenset(tuple(phrase.split()) for phrase in _kept()["fillings"]),
+    )
 
 
 @lru_cache(maxsize=50_000)
 def senses_of(folded: str) -> Senses:
     """The groups that a word belongs to by itself."""
-    return NONE.union(*map(senses_of_stem, (_AS_IT_STANDS + folded, *_keys(folded))))
+    known = plain_swedish().words
+    return NONE.union(*(known.get(key, NONE) for key in (_AS_IT_STANDS + folded, *_keys(folded))))
 
 
 def senses_of_stem(part: str) -> Senses:
     """The groups of a word that is there by its stem alone, as the parts of compounds are."""
-    return plain_swedish().words.get(part, NONE)
+    return plain_swedish().words.get(part, NONE) if len(part) >= _SHORTEST_PART else NONE
+
+
+@cache
+def claiming() -> Senses:
+    """The groups of phrases that claim something though all of their words are light."""
+    known = len(_kept()["groups"])
+    return frozenset(range(known, known + len(_kept()["claiming"])))
+
+
+def filling_at(folded: Sequence[str], at: int) -> int:
+    """How many words from here on are a phrase that claims nothing; 0 where none is."""
+    return max(
+        (len(phrase) for phrase in plain_swedish().fillings if tuple(folded[at : at + len(phrase)]) == phrase),
+        default=0,
+    )
 
 
 def senses_in(folded: Sequence[str], light: Container[str]) -> list[Senses]:
