@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,12 @@ from knowledge.retrieval.swedish import stem, terms_of
 _HERE = Path(__file__).parent
 
 Phrase = tuple[str, ...]
+
+_SHORTEST_INFLECTED = 4
+"""Letters of a word that takes every ending; shorter ones would become other words: "se" and "sen"."""
+_NOUN_ENDINGS = ("", "en", "er", "ar", "et")
+_ADJECTIVE_ENDINGS = ("a", "t", "are", "ast", "na", "n", "r")
+_VERB_ENDINGS = ("a", "er", "ar", "or", "as", "an", "ade", "ad", "at", "d", "de", "t", "te", "ande")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,15 @@ class Words:
     paraphrases: Mapping[str, frozenset[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class InSwedish:
+    """What an English word may stand for in Swedish, by `english.yaml`."""
+
+    terms: frozenset[str]
+    phrases: frozenset[frozenset[str]]
+    """Each as the stems of its words: "ta fram" for "develop"."""
+
+
 @cache
 def words() -> Words:
     """Read once."""
@@ -59,15 +74,39 @@ def words() -> Words:
     )
 
 
+@lru_cache(maxsize=20_000)
+def in_swedish(word: str) -> InSwedish:
+    """What an English word may stand for."""
+    members = _english().get(english_stem(word), ())
+    terms = (_stems_of_forms(member) for member in members if " " not in member)
+    phrases = (frozenset(map(stem, member.split())) for member in members if " " in member)
+    return InSwedish(frozenset().union(*terms), frozenset(phrases))
+
+
+@lru_cache(maxsize=50_000)
+def english_stem(word: str) -> str:
+    """One for "organise" and "organization", which are spelled in two ways."""
+    stemmed = terms_of(word.replace("-", ""), "en")[0]
+    return stemmed.replace("iz", "is").replace("yz", "ys")
+
+
 @cache
-def english() -> Mapping[str, frozenset[str]]:
-    """By the stem of an English word: the terms of the Swedish words that it may stand for."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _english() -> Mapping[str, Sequence[str]]:
+    """Read once. By the stem of an English word: the Swedish words and phrases; their terms only when asked for."""
+    found: dict[str, list[str]] = defaultdict(list)
     for swedish, english_words in _yaml("english.yaml").items():
-        for word in str(english_words).split():
-            stems = found[terms_of(word.replace("-", ""), "en")[0]]
-            stems |= {stem(f"{one}{ending}") for one in swedish.split("/") for ending in ("", "en", "er", "ar", "et")}
-    return {word: frozenset(terms) for word, terms in found.items()}
+        for word in english_words.split():
+            found[english_stem(word)] += swedish.split("/")
+    return found
+
+
+def _stems_of_forms(word: str) -> set[str]:
+    """The stems of a Swedish word with the endings that it may have, which are not always one."""
+    if len(word) < _SHORTEST_INFLECTED:
+        return {stem(f"{word}{ending}") for ending in _NOUN_ENDINGS}
+    if word.endswith("a"):
+        return {stem(f"{word[:-1]}{ending}") for ending in _VERB_ENDINGS}
+    return {stem(f"{word}{ending}") for ending in (*_NOUN_ENDINGS, *_ADJECTIVE_ENDINGS)}
 
 
 def phrase_at(folded: Sequence[str], at: int) -> tuple[int, Meaning] | None:
