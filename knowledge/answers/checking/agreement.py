@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
-from knowledge.answers.checking.carrying import is_carried
+from knowledge.answers.checking.carrying import is_carried, same_word
 from knowledge.answers.checking.lexicon import words
 from knowledge.answers.checking.reading import Reading, Token, is_verb
-from knowledge.answers.checking.senses import NONE
+from knowledge.answers.checking.senses import NONE, senses_of
 from knowledge.answers.checking.sentence import Reason
 from knowledge.retrieval.language import Language
 from knowledge.retrieval.swedish import stem
@@ -27,6 +27,9 @@ _AIM_TO_VERB = 7
 _FORBIDDEN = frozenset({"shall", "must", "may"})
 _GOING_ON = word_set("och samt eller and or")
 _LIMITS = ("only", "mainly")
+_NEAR_ENOUGH = 7
+"""Words from a "kan" to its verb."""
+_VERB_FIRST = word_set("är har finns blir behöver vill saknas")
 _WHOLE_CLAUSE = 3
 """Words of a clause that may leave something out though it has no word of substance: "detta görs då"."""
 _MOST_OF_IT = 0.6
@@ -167,7 +170,9 @@ def _modality_differs(pair: Pair, language: Language) -> bool:
         return False
     if said and any(each and any(said <= alike and each <= alike for alike in _ALIKE) for each in held):
         return False
-    if not any(held) and ((said == {"can"} and _is_purpose(pair)) or (said == {"shall"} and _is_aim(pair.whole_held))):
+    if said == {"can"} and _is_purpose(pair, language):
+        return False
+    if said == {"shall"} and not any(held) and _is_aim(pair.whole_held):
         return False
     forbids = "not" in pair.said.marks("negation") and "not" in pair.held.marks("negation")
     if said and forbids and any(each and said <= _FORBIDDEN and each <= _FORBIDDEN for each in held):
@@ -182,18 +187,35 @@ def _unless_worded(reading: Reading, other: Reading, kind: str) -> frozenset[str
     """The marks of a kind that the other text does not put in other words: "krävs" for "nödvändig", "hela staden" for
     "stadsövergripande". What the text says with an unmarked word of its own too, is not put in other words.
     """
-    own = NONE.union(*(token.senses for token in reading.tokens if token.mark is None))
+    own = NONE.union(*(senses_of(token.folded) for token in reading.tokens if token.mark is None))
+    worded = NONE.union(*(each.senses for each in other.tokens if each.mark is None or each.mark.kind != kind))
     return frozenset(
         token.mark.name
         for token in reading.tokens
-        if token.mark and token.mark.kind == kind and not (token.senses - own) & other.senses
+        if token.mark and token.mark.kind == kind and not (token.senses - own) & worded
     )
 
 
-def _is_purpose(pair: Pair) -> bool:
+def _is_purpose(pair: Pair, language: Language) -> bool:
     """Whether the evidence tells what something is for: "för att undvika …" beside "då kan ni undvika …"."""
-    folded = [token.folded for token in pair.held.tokens[:4]]
-    return any(each == ["för", "att"] for each in (folded[at : at + 2] for at in range(3)))
+    purposes = [verb for verb in _after(pair.whole_held, _is_so_as_to) if verb]
+    asked = [verb for verb in _after(pair.said, _is_can) if verb]
+    return bool(asked) and all(any(same_word(one, other, language) for other in purposes) for one in asked)
+
+
+def _after(reading: Reading, found: Callable[[Sequence[Token]], bool]) -> Iterator[Token | None]:
+    """The first word of substance after each place where something is found."""
+    for at in range(len(reading.tokens)):
+        if found(reading.tokens[at : at + 2]):
+            yield next((token for token in reading.tokens[at + 1 : at + _NEAR_ENOUGH] if token.is_content), None)
+
+
+def _is_so_as_to(two: Sequence[Token]) -> bool:
+    return [token.folded for token in two] == ["för", "att"]
+
+
+def _is_can(two: Sequence[Token]) -> bool:
+    return two[0].mark is not None and two[0].mark.name == "can"
 
 
 def _is_aim(evidence: Reading) -> bool:
@@ -331,8 +353,10 @@ def _is_condition(clause: Reading) -> bool:
 
 
 def _condition_said(condition: Reading, said: Reading, language: Language) -> bool:
-    """Whether most of a condition is in the sentence, and that it is one."""
-    if not said.marks("condition") and not said.marks("scope") & {"possible"} and not said.marks("time"):
+    """Whether most of a condition is in the sentence, and that it is one: "om …", or "är nämnden berörd …"."""
+    as_one = said.tokens[0].folded in _VERB_FIRST and not said.text.rstrip().endswith("?")
+    marked = said.marks("condition") or said.marks("scope") & {"possible"} or said.marks("time")
+    if not marked and not as_one:
         return False
     content = [token for token in condition.tokens if token.is_content]
     return sum(_is_told(token, said, language) for token in content) >= _MOST_OF_IT * len(content)

@@ -206,6 +206,8 @@ def _is_filling(folded: list[str], marks: list[Meaning | None], breaks: list[boo
     """Whether a word adds nothing: "år" before a year, and a "ja" or "nej" that the sentence goes on to bear out."""
     if folded[at] in _YEARS:
         return at + 1 < len(folded) and _YEAR.fullmatch(folded[at + 1]) is not None
+    if folded[at] == "utan":
+        return marks[at] is None
     if folded[at] in _THEN:
         return not _tells_order(folded, at)
     if at or not breaks or not breaks[0] or folded[0] not in (*_YES, *_NO):
@@ -250,7 +252,8 @@ def _marks(folded: list[str], breaks: list[bool]) -> list[Meaning | None]:
     while at < len(folded):
         found = phrase_at(folded, at)
         is_but = folded[at] == "utan" and bool(at) and breaks[at - 1] and _goes_on_after_a_denial(folded, at)
-        if found is None or is_but or not _does_mark(folded, at, *found):
+        ends = at + 1 == len(folded) or breaks[at]
+        if found is None or is_but or (ends and folded[at] in _NEEDS) or not _does_mark(folded, at, *found):
             at += 1
             continue
         size, meaning = found
@@ -279,7 +282,7 @@ def _does_mark(folded: list[str], at: int, size: int, meaning: Meaning) -> bool:
         )
     if folded[at] == "om" and size == 1:
         return _is_condition(folded, at)
-    if folded[at] == "när" and _tells_of_the_past(after):
+    if folded[at] == "när" and _tells_of_the_past(folded[at + size : at + size + _PAST_WITHIN]):
         return False
     if folded[at] in ("när", "when"):
         return (folded[at - 1] if at else "") not in ("och", "eller", "hur", "and", "or", "how") and after[:1] != [
@@ -300,10 +303,13 @@ def _tells_of_the_past(after: list[str]) -> bool:
     return any(word in _PAST or (len(word) > _SHORTEST_PAST and word.endswith(("ade", "ades"))) for word in after)
 
 
+_NEEDS = ("behöver", "behövde")
+"""At the end of a clause these say what somebody needs, not what has to be done: "vad varje nämnd behöver"."""
 _DENIALS = word_set("inte ej inga ingen inget")
 _DENIED = 12
 _PAST = word_set("fick var hade blev kom gick tog togs gav sattes bildades antogs beslutade")
 _SHORTEST_PAST = 5
+_PAST_WITHIN = 8
 _NO_INFINITIVES = word_set(
     "bra andra alla samma flera extra egna nya stora många olika ansvariga berörda båda dessa samtliga några"
 )
@@ -312,6 +318,8 @@ _NO_INFINITIVES = word_set(
 def _is_condition(folded: list[str], at: int) -> bool:
     before = folded[at - 1] if at else ""
     after = folded[at + 1] if at + 1 < len(folded) else ""
+    if before in ("det", "detta") and at > 1 and folded[at - 2] in ("handlar", "handlade"):
+        return False
     if before in _ABOUT or after in _EACH:
         return False
     if not before or before in ("och", "men", "eller") or after in _CONDITION_NEXT:

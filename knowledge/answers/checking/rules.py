@@ -41,6 +41,7 @@ _LOOSE = re.compile(r"\s+(?=[,.;])")
 _ENDED = re.compile(r"(?:[.!?:;•▪●]|\s[-–]|\s\d{1,2}\.)$")
 _BEGINS = re.compile(r"[.!?;•▪●]|,?\s+[-–•▪●]\s|\s+\d{1,2}\.\s")
 _JOINING = word_set("och men samt and but")
+_THEN = word_set("därefter sedan sen efteråt därpå")
 _VERBS = word_set("är har finns blir får ska kan bör måste gör tar ger ingår is are has have was were")
 
 
@@ -193,6 +194,7 @@ def _difference(said: Reading, window: Window, language: Language, known: Known)
         or _uncarried(said, evidence, language)
         or (None if _stands_together(said, window, language) else "word")
         or ("word" if language == "sv" and _is_mixed(said, evidence) else None)
+        or ("date" if language == "sv" and _is_turned_round(said, window) else None)
         or agreement.disagreement(said, evidence, language)
         or enumerations.disagreement(said, evidence, language)
         or describing.disagreement(said, evidence, language)
@@ -259,6 +261,19 @@ def _is_mixed(said: Reading, evidence: Reading) -> bool:
         for clause in said.clauses
         if not any(token.folded == "medan" for token in clause)
     )
+
+
+def _is_turned_round(said: Reading, window: Window) -> bool:
+    """Whether what comes first and what comes "därefter" have changed places."""
+    turn = next((at for at, token in enumerate(said.tokens) if at and token.folded in _THEN), None)
+    if turn is None or len(window.parts) != 2 or window.parts[1].tokens[0].folded not in _THEN:
+        return False
+    before = [token for token in said.tokens[:turn] if token.is_content]
+    after = [token for token in said.tokens[turn:] if token.is_content]
+    first, then = (
+        [sum(_says(token, part) for token in content) for part in window.parts] for content in (before, after)
+    )
+    return first[0] < first[1] or then[0] > then[1]
 
 
 def _stands_in_one(clause: Sequence[Token], window: Window) -> bool:
