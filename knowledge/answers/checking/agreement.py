@@ -53,7 +53,7 @@ class Pair:
 
 def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason | None:
     """The first kind of mark that differs, or None where all agree."""
-    if language == "sv" and not _denials(said) and _is_from_a_denial(said, evidence):
+    if not _denials(said) and _is_from_a_denial(said, evidence, language):
         return "negation"
     claiming = [clause for clause in said.clauses if not _claims_nothing(clause, language)]
     for clause in claiming or [said.tokens]:
@@ -64,14 +64,14 @@ def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason
     return None
 
 
-def _is_from_a_denial(said: Reading, evidence: Reading) -> bool:
+def _is_from_a_denial(said: Reading, evidence: Reading, language: Language) -> bool:
     """Whether a sentence without a "not" has a word that the evidence has in a clause with a "not" only."""
     clauses = [Reading("", each) for each in evidence.clauses]
     denied = [each for each in clauses if "not" in each.marks("negation")]
     plain = [each for each in clauses if each not in denied]
     return any(
-        any(is_carried(token, each, "sv") for each in denied)
-        and not any(is_carried(token, each, "sv") for each in plain)
+        any(is_carried(token, each, language) for each in denied)
+        and not any(is_carried(token, each, language) for each in plain)
         for token in said.tokens
         if token.is_content and denied
     )
@@ -196,6 +196,14 @@ def _unless_worded(reading: Reading, other: Reading, kind: str) -> frozenset[str
     )
 
 
+def _is_required(pair: Pair) -> bool:
+    """Whether the evidence tells what is required: "en förutsättning för att lyckas är att behovet är tydligt"."""
+    begins, before = pair.held.tokens[0].folded, pair.before
+    opening = Reading("", pair.whole_held.clauses[0])
+    leads_to = before is not None and before.tokens[-1].folded == "är"
+    return begins == "att" and leads_to and opening.marks("modality") == {"required"}
+
+
 def _is_purpose(pair: Pair, language: Language) -> bool:
     """Whether the evidence tells what something is for: "för att undvika …" beside "då kan ni undvika …"."""
     purposes = [verb for verb in _after(pair.whole_held, _is_so_as_to) if verb]
@@ -229,6 +237,8 @@ def _is_aim(evidence: Reading) -> bool:
 
 def _held_modality(pair: Pair) -> list[frozenset[str]]:
     """The clause's own; where it has none and goes on from the clause before, that one's as well."""
+    if _is_required(pair):
+        return [frozenset({"required"})]
     own = _unless_worded(pair.held, pair.said, "modality")
     if own or pair.before is None or (pair.held.tokens[0].folded not in _GOING_ON and _has_verb(pair.held)):
         return [own]

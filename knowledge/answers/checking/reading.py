@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from knowledge.answers.checking.lexicon import Meaning, phrase_at, words
 from knowledge.answers.checking.senses import NONE, Senses, claiming, filling_at, senses_in, senses_of_stem
@@ -51,6 +51,8 @@ _YEARS = ("år", "året", "åren")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HALF_WORD = re.compile(r"\b(\w{3,})-\s+(?:och|eller|samt)\s+(\w{6,})")
 _PLURAL = ("er", "ar", "or", "erna", "arna", "orna")
+_BEFORE_VERBS = word_set("åtminstone inte också även alltid bara endast aldrig")
+_PRONOUNS = word_set("det ett detta vårt ert sitt mitt ditt annat")
 _SHORT_INFINITIVES = word_set("gå få se ge ta stå bli ha dö tro bo be le")
 
 
@@ -290,6 +292,8 @@ def _does_mark(folded: list[str], at: int, size: int, meaning: Meaning) -> bool:
         ]
     if folded[at] == "då":
         return bool(at)
+    if folded[at] == "efter":
+        return after[:1] == [] or after[0] not in _ACCORDING_TO
     return True
 
 
@@ -305,6 +309,8 @@ def _tells_of_the_past(after: list[str]) -> bool:
 
 _NEEDS = ("behöver", "behövde")
 """At the end of a clause these say what somebody needs, not what has to be done: "vad varje nämnd behöver"."""
+_ACCORDING_TO = word_set("vad hur behov behoven förmåga vilka vilken kön ålder storlek")
+"""After an "efter" that is "according to"."""
 _DENIALS = word_set("inte ej inga ingen inget")
 _DENIED = 12
 _PAST = word_set("fick var hade blev kom gick tog togs gav sattes bildades antogs beslutade")
@@ -345,11 +351,16 @@ def _clauses(folded: list[str], breaks: list[bool], marks: list[Meaning | None],
 
 
 def _before_infinitive(folded: list[str], at: int) -> bool:
-    """Whether an "att" goes before a verb, and so on with its clause: "kommer inte att starta"."""
-    after = folded[at + 1] if at + 1 < len(folded) else ""
+    """Whether an "att" goes before a verb, and so on with its clause: "kommer inte att starta", "att noga bedöma"."""
     if folded[at] != "att":
         return False
+    after = next(dropwhile(_may_stand_before_a_verb, folded[at + 1 : at + 4]), "")
     return after in _SHORT_INFINITIVES or (len(after) > 3 and after.endswith("a") and after not in _NO_INFINITIVES)
+
+
+def _may_stand_before_a_verb(word: str) -> bool:
+    """Whether a word is an adverb, as those that end with "t" are: "preliminärt"."""
+    return word in _BEFORE_VERBS or (word.endswith("t") and word not in _PRONOUNS)
 
 
 def _rows(printed: list[str]) -> list[bool]:
@@ -372,4 +383,6 @@ def _joins_clauses(folded: list[str], at: int, marks: list[Meaning | None]) -> b
     after, mark = folded[at + 1], marks[at + 1]
     if mark and mark.kind in ("negation", "modality", "certainty"):
         return True
+    if after.endswith("as") and folded[at - 1].endswith("as"):
+        return False
     return after in _SUBJECTS or bool(_VERB.match(after))
