@@ -28,6 +28,8 @@ from knowledge.retrieval.ranking import Ranking
 WEIGHTS_FILE = Path(__file__).with_name("decline_weights.yaml")
 _NAME = re.compile(r"(?<=[\w,;:)] )[A-ZÅÄÖ][\w-]+")
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
+_OFTEN = 5
+"""Times that a document mentions what it is about, at least."""
 _LOW_COSINE, _HIGH_COSINE = 0.75, 0.92
 """The range in which the cosines of multilingual-e5 lie; mapped to 0..1."""
 _FOREIGN_COSINE = 0.6
@@ -160,7 +162,7 @@ def signals_of(ranking: Ranking, asked: Understanding, evidence: Sequence[Eviden
         type_missing=missing,
         form_missing=1.0 - min(1.0, best.form),
         foreign_names=foreign_names(asked.query, measured.document),
-        names_missing=foreign_names(asked.query, measured.passage.lower()),
+        names_missing=foreign_names(asked.query, measured.passage.lower(), about=measured.document),
         part_missing=float(measured.part_missing),
         is_list=float(best.piece.shape == "list"),
         length=min(1.0, len(query.words) / _LONG),
@@ -219,10 +221,13 @@ def _wanted(wanted: Wanted, missing: float) -> dict[str, float]:
     }
 
 
-def foreign_names(question: str, text: str) -> float:
-    """The share of the names and years in a question that a text (in lower case) never mentions; 0 without names."""
-    named = [*_NAME.findall(question), *_YEAR.findall(question)]
-    strange = [name for name in named if _root(name.lower()) not in text]
+def foreign_names(question: str, text: str, about: str = "") -> float:
+    """The share of the names and years in a question that a text (in lower case) never mentions; 0 without names.
+
+    A name that the whole document is `about`, its every part need not repeat.
+    """
+    named = [_root(name.lower()) for name in (*_NAME.findall(question), *_YEAR.findall(question))]
+    strange = [name for name in named if name not in text and about.count(name) < _OFTEN]
     return len(strange) / len(named) if named else 0.0
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from knowledge.answers.patterns import load, one_of
 from knowledge.answers.question_form import LIST_FORMS, Form, Wanted
+from knowledge.retrieval.swedish import is_stop_word
 
 _DEFINING = (
     r"(?:är|var|betyder|innebär|avser|avses|menas|definieras|syftar|står för|kallas|benämns|beskrivs|"
@@ -23,7 +24,11 @@ _DEFINING = (
 _OF_ITSELF = r"(?!(?:syfte|mål|mått|risk|fördel|nackdel|poäng|aim|goal|purpose)\w*\s)"
 """ "Syftet med X är …" says what X is for, not what it is."""
 
-_COUNTED = re.compile(r"\b(?:hur många|antalet|antal)\s+(?:av\s+)?(?:(?:de|olika)\s+)?([^\W\d]{3,})", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:hur många|antalet|antal)\s+(?:av\s+)?(?:(?:de|olika)\s+)?(?P<thing>[^\W\d]{3,})(?P<next>\s+\w+)?",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"\w+(?:ade|ades|ddes|tes)\b|\w+\s+(?:man|vi|ni|jag|du|de|dom|den|det)\b", re.IGNORECASE)
 _WEAK = 0.4
 _WITHOUT_SIGN: dict[Form, float] = {"how": 0.3, "role": 0.3, "comparison": 0.2}
 
@@ -44,7 +49,9 @@ def type_fit(wanted: Wanted, text: str, counted: str = "") -> float:
 def counted(question: str) -> str:
     """What a question asks the number of: "hur många elever har …" -> "elever"; "" where it does not say."""
     match = _COUNTED.search(question)
-    return match[1].lower() if match else ""
+    if match is None or is_stop_word(match["thing"].lower()) or _DONE.match(match["thing"] + (match["next"] or "")):
+        return ""
+    return match["thing"].lower()
 
 
 def form_fit(form: Form, text: str, subject: Iterable[str] = ()) -> float:

@@ -42,7 +42,7 @@ _SPOKEN: dict[str, str] = _WORDS["spoken"]
 _ORDINALS: dict[str, int] = _WORDS["ordinals"]
 _CARDINALS: dict[str, int] = _WORDS["cardinals"]
 _KINDS: dict[str, str] = {form: kind for kind, forms in _WORDS["parts"].items() for form in forms}
-_YEAR = re.compile(r"\bår\b", re.IGNORECASE)
+_OF_ITS_OWN = re.compile(r"\b(v?)å(r(?:t|a|an|at)?)\b", re.IGNORECASE)
 _KIND = "|".join(sorted(_KINDS, key=len, reverse=True))
 _COUNT = rf"(?:\d{{1,3}}|{'|'.join(_CARDINALS)})"
 _BETWEEN = r" ?(?:,|och|and|&|samt|eller|or|-|–|till|to|t o m|tom) ?"
@@ -116,8 +116,8 @@ def _clauses(said: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """Folded, politeness in front gone, misspelled question words mended."""
-    # "är" and "år" would fold into one word; they are the two that matter most here.
-    whole = folded(_YEAR.sub("aar", text))
+    # "år" would fold into the same word as "är", and "vår" as "var".
+    whole = folded(_OF_ITS_OWN.sub(r"\1aa\2", text))
     said = _PRELUDE.sub("", whole, count=1) or whole
     return " ".join(_SPOKEN.get(word) or _mended(word) for word in said.split(" "))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -147,10 +148,20 @@ def test_a_number_of_something_else_is_a_vague_sign() -> None:
     assert (counted("Hur många elever deltog?"), counted("Hur stort är teamet?")) == ("elever", "")
 
 
+@pytest.mark.parametrize("question", ["hur många måste vara med?", "hur många pratade man med?", "Hur många är ni?"])
+def test_what_is_done_is_not_what_is_counted(question: str) -> None:
+    assert counted(question) == ""
+
+
 def test_names_and_years_that_a_document_never_mentions_are_strange() -> None:
     assert foreign_names("Vad gäller i Kiruna 2031?", "planen gäller i ale 2018.") == 1.0
     assert foreign_names("Vad gäller i Ale 2018?", "planen gäller i ale 2018.") == 0.0
     assert foreign_names("vad gäller?", "planen") == 0.0
+
+
+def test_what_a_whole_document_is_about_need_not_be_named_in_its_every_part() -> None:
+    assert foreign_names("Vilken byrå anlitade Ale?", "en byrå anlitades.", about="ale " * 5) == 0.0
+    assert foreign_names("Vilken byrå anlitade Ale?", "en byrå anlitades.", about="ale en gång") == 1.0
 
 
 def _signals(**values: float) -> Signals:

@@ -45,6 +45,7 @@ FORMS: list[tuple[str, Form, Wanted]] = [
     ("Vad är skillnaden mellan mål och delmål?", "comparison", "text"),
     ("Får man ta med hund?", "yes_no", "text"),
     ("Vi ska starta ett projekt. Vem beslutar?", "role", "person"),
+    ("Vår förening har en idé, kan vi söka pengar?", "fact", "text"),
 ]
 
 
