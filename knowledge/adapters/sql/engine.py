@@ -69,7 +69,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "recursive_triggers=ON",
         "secure_delete=ON",
         "cache_size=-32768",
-        "mmap_size=268435456",
+        "mmap_size=33554432",  # of each connection: what it maps of a large file counts as the process's memory
     ):
         connection.execute(f"PRAGMA {pragma}")
 
