@@ -35,8 +35,9 @@ def main() -> None:
     corpus = Path(os.environ.get("LOTS_EVAL_CORPUS", ROOT.parent / "shared"))
     folder = Path(os.environ.get("LOTS_EVAL_DATA", ROOT / ".cache" / "evals"))
     parts: list[tuple[Path, Callable[[Path], None]]] = [
-        (sample_files(), lambda files: print_answers("Sample municipality", "sample", files, folder)),
-        (corpus / "seeds", lambda files: print_answers("Seed documents", "seeds", files, folder)),
+        (sample_files(), lambda files: print_answers("Sample municipality", "sample", files, folder / "sample")),
+        (corpus / "seeds", lambda files: print_answers("Seed documents", "seeds", files, folder / "seeds")),
+        (corpus / "seeds", lambda files: print_answers("The same, by newcomers", "newcomers", files, folder / "seeds")),
         (corpus / "evals" / "swefaq_dev.jsonl", lambda file: print_swefaq(read_settings({}, ROOT), file)),
     ]
     for path, show in parts:
@@ -46,9 +47,9 @@ def main() -> None:
             print(f"Not measured: {path} is not there. Name its folder with LOTS_EVAL_CORPUS.\n")
 
 
-def print_answers(title: str, name: str, files: Path, folder: Path) -> None:
+def print_answers(title: str, name: str, files: Path, data: Path) -> None:
     """Answers to the questions of `<name>.yaml`: evidence quoted first, in three, and what is declined."""
-    settings = read_settings({}, ROOT, folder / name)
+    settings = read_settings({}, ROOT, data)
     ingest_files(settings, Intake((files,), prune=True), Silence())
     questions = read_questions(QUESTIONS / f"{name}.yaml")
     everything = Scope()
