@@ -19,11 +19,11 @@ from bot.conversation.messages import Person
 from bot.verified.ports import AnswerBack, AnswersBack
 from bot.verified.queue import HandedOver, Same, distinct_ways, in_order, together
 from bot.verified.values import AskedOften, ChosenSource, Draft, PossibleSource, WaitingQuestion
-from knowledge.answers.cite import place
+from knowledge.answers.cite import place, slices_of
 from knowledge.answers.verified.sources import Standing, source_of, standing
 from knowledge.domain.verified import AnswerSource, VerifiedAnswer
 from knowledge.errors import AnswerError, NotFound
-from knowledge.passages import EVERYONE, Passage, Scope
+from knowledge.passages import EVERYONE, Document, Passage, Scope
 from knowledge.ports import Library, VerifiedAnswers
 
 LONGEST_TEXT = 4_000
@@ -196,7 +196,7 @@ class CoordinatorDesk:
             document = self.stores.library.document(passage.document, scope)
         except NotFound as gone:
             raise AnswerError("A source is not there any more: choose it again.") from gone
-        source = source_of(document, passage, chosen.quote)
+        source = source_of(document, passage, chosen.quote or _as_printed(document, passage))
         if source is None:
             raise AnswerError("The source does not say those words: copy them from it, or quote the whole passage.")
         return source, document.group
@@ -207,6 +207,14 @@ class CoordinatorDesk:
                 self.stores.backs.keep(_back(handoff, answer))
         for handoff in handoffs:
             self.stores.handoffs.settle(handoff.id)
+
+
+def _as_printed(document: Document, passage: Passage) -> str:
+    """The longest stretch of the passage that stands in one piece: a table's rows are printed without their headings,
+    and what goes over a page break has two.
+    """
+    pieces = slices_of(document, passage, range(len(passage.units)))
+    return max((document.text[piece.start : piece.end] for piece in pieces), key=len, default="")
 
 
 def _back(handoff: Handoff, answer: VerifiedAnswer) -> AnswerBack:

@@ -208,6 +208,12 @@ def test_words_pasted_from_a_passage_become_its_quote() -> None:
     assert [one.quote for one in choices(pasted, (), (here, elsewhere))] == [pasted.words, ""]
 
 
+def test_a_word_that_sources_were_looked_for_by_is_no_quote() -> None:
+    here = PossibleSource("p1", "d", "D", (), None, "Senast den 15 mars varje år. Mer text.", "/documents/d#p1")
+
+    assert [one.quote for one in choices(Written(words="mars"), (), (here,))] == [""]
+
+
 def test_a_chosen_source_that_no_longer_says_the_quote_is_told_of() -> None:
     changed = PossibleSource("p1", "d", "D", (), None, "Senast den 1 april.", "/documents/d#p1")
     (choice,) = choices(Written(quotes={"p1": "Senast den 15 mars."}), (changed,), (changed,))

@@ -138,6 +138,27 @@ def test_a_question_that_several_handed_over_waits_once_and_is_answered_for_all(
     assert [back.person for back in desk.stores.backs.untold(["slack"])] == ["p1", "p3"]
 
 
+def test_the_whole_of_a_table_can_be_chosen_as_a_source_and_is_quoted_as_it_is_printed() -> None:
+    draft = DocumentDraft("programmet", "Programmet").passage("table", ("row", "Valnämnden VN"), ("row", "Nämnden N"))
+    (printed,) = draft.passages
+    told = (replace(row, text=f"Nämnd; Kort: {row.text}") for row in printed.units)
+    draft.passages = [replace(printed, units=tuple(told))]
+    desk = memory_desk(MemoryLibrary((draft,)))
+
+    answer = desk.publish(SIV, Draft((QUESTION,), "Valnämnden.", (ChosenSource(printed.id, ""),)))
+    assert [source.quote for source in answer.sources] == ["Valnämnden VN Nämnden N"]
+
+
+def test_the_whole_of_what_a_page_break_cuts_can_be_chosen_and_its_longest_stretch_is_quoted() -> None:
+    draft = DocumentDraft("programmet", "Programmet").prose(MORE).outside("Sidfot " * 20, "running_header").prose(RULE)
+    first, second = draft.passages
+    draft.passages = [replace(first, units=(*first.units, *second.units))]
+    desk = memory_desk(MemoryLibrary((draft,)))
+
+    answer = desk.publish(SIV, Draft((QUESTION,), "Kommunstyrelsen.", (ChosenSource(first.id, ""),)))
+    assert [source.quote for source in answer.sources] == [RULE]
+
+
 def test_publishing_that_was_cut_off_is_done_whole_when_it_is_done_again() -> None:
     desk = memory_desk(library(RULE), handoffs=handed(handoff(1)))
     draft = Draft((), "Kommunstyrelsen.", waiting=desk.queue(SIV)[0].id)

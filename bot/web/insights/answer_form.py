@@ -20,6 +20,8 @@ from knowledge.insights.overview import TopicView
 QUOTE = "quote:"
 """Begins the name of the field with the words of a passage."""
 MOST_EXAMPLES = 8
+FEWEST_QUOTED = 4
+"""Words, for what was looked for to be taken for a quote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,12 @@ def choices(form: Written, chosen: Sequence[PossibleSource], found: Iterable[Pos
     ids = {source.passage for source in chosen}
     for source in found:
         if source.passage not in ids:
-            yield SourceChoice(source, False, form.words if _stands_in(form.words, source) else "")
+            yield SourceChoice(source, False, form.words if _is_from(form.words, source) else "")
+
+
+def _is_from(words: str, source: PossibleSource) -> bool:
+    """Words pasted from the source; a word or two that it happens to have are no quote."""
+    return len(words.split()) >= FEWEST_QUOTED and _stands_in(words, source)
 
 
 def _stands_in(quote: str, source: PossibleSource) -> bool:
