@@ -159,9 +159,7 @@ class Starting:
         try:
             period = period_after(form.period)
         except ValueError:
-            text = say(
-                "I do not know which period comes next. Open /forms/{form} and say which.", language, form=form.id
-            )
+            text = say("I do not know which period comes next. Say which on the form’s page on the web.", language)
             return Outcome((Message(text),), self._nowhere(situation, language), None)
         signature = self._desk.signature(situation)
         made = filling.next_period(form, period, signature, self._desk.form_id(situation))
