@@ -68,7 +68,8 @@ def main() -> None:
     try:
         sys.exit(lots.main(prog_name="lots", standalone_mode=False) or 0)
     except click.ClickException as problem:
-        _fail(say("{problem} See lots --help.", problem=say_error(problem.format_message())), problem.exit_code)
+        said = say_error(" ".join(problem.format_message().split()))
+        _fail(say("{problem} See lots --help.", problem=said), problem.exit_code)
     except (click.Abort, KeyboardInterrupt):
         _fail(say("Stopped. What was done is kept; the next run goes on from there."), STOPPED)
     except BrokenPipeError:

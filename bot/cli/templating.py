@@ -65,7 +65,8 @@ def _grouped(templates: Sequence[Flagged]) -> Iterator[tuple[str, list[Flagged]]
 
 def _lines(templates: Sequence[Flagged]) -> Iterator[str]:
     for template, changed in templates:
-        count = say("{count} items", count=len(template.items))
+        many = len(template.items)
+        count = say("1 item") if many == 1 else say("{count} items", count=many)
         yield f"  {template.title}  [{template.id}]  {count}"
         if changed:
             yield "    ! " + say("Its document has changed where {count} of the items come from.", count=len(changed))

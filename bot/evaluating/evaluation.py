@@ -129,7 +129,9 @@ def read_questions(path: Path) -> list[EvalQuestion]:
             f"{path}, line {line}: not as YAML is written. Look at indents, colons and quotation marks "
             f"({error.problem})."
         ) from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}. Give a YAML file of questions.") from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise SettingsError(f"{path} cannot be read as a YAML list of questions: {_first_line(error)}") from error
     if not isinstance(entries, list) or not entries:
         raise SettingsError(f"{path} holds no list of questions: see docs/interface.md for the format")

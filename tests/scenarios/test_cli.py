@@ -265,6 +265,25 @@ def test_what_is_not_understood_ends_with_2(lots: Lots, arguments: list[str]) ->
     assert len(lots.err.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["serve", "--port", "99999"], "99999 ligger inte inom"),
+        (["serve", "--port", "x"], "'x' är inget heltal"),
+        (["export", "f1"], "Valet '--format' saknas. Välj bland: docx"),
+        (["export", "f1", "--format", "odt", "-o", "x"], "'odt' är inget av 'docx'"),
+        (["ask", "vem", "ansvarar"], "Det här blev över: ansvarar."),
+        (["ask", "--jsn", "q"], "Menade du '--json'?"),
+        (["ask", "--batch"], "Valet '--batch' behöver ett värde."),
+        (["chatt"], "Menade du 'chat'?"),
+    ],
+)
+def test_what_is_not_understood_is_told_in_swedish(lots: Lots, arguments: list[str], told: str) -> None:
+    assert lots(*arguments) == 2
+    assert told in lots.err
+    assert len(lots.err.splitlines()) == 1
+
+
 def test_serve_refuses_an_address_that_others_can_reach(lots: Lots) -> None:
     assert lots("serve", "--host", "0.0.0.0") == 1
     assert "127.0.0.1" in lots.err
