@@ -14,14 +14,13 @@ from itertools import dropwhile, takewhile
 from knowledge.answers.checking.carrying import is_carried, same_word
 from knowledge.answers.checking.lexicon import words
 from knowledge.answers.checking.reading import Reading, Token, is_verb
-from knowledge.answers.checking.senses import NONE, senses_of
+from knowledge.answers.checking.senses import NONE, root_of, senses_of
 from knowledge.answers.checking.sentence import Reason
 from knowledge.retrieval.language import Language
-from knowledge.retrieval.swedish import stem
 from knowledge.retrieval.wordlists import word_set
 
 _ALIKE = (frozenset({"shall", "must"}), frozenset({"must", "required"}), frozenset({"need", "required"}))
-_AIMS = frozenset(stem(word) for word in ("syfte", "mål", "uppdrag", "uppgift", "avsikt", "ambition", "målsättning"))
+_AIMS = frozenset(root_of(word) for word in ("syfte", "mål", "uppdrag", "uppgift", "avsikt", "ambition", "målsättning"))
 _AIM_TO_VERB = 7
 """Words from "målet" to the "att" that tells it."""
 _FORBIDDEN = frozenset({"shall", "must", "may"})
@@ -170,6 +169,8 @@ def _modality_differs(pair: Pair, language: Language) -> bool:
         return False
     if said and any(each and any(said <= alike and each <= alike for alike in _ALIKE) for each in held):
         return False
+    if language == "en" and said == {"will"} and {"shall"} in held:
+        return False
     if said == {"can"} and _is_purpose(pair, language):
         return False
     if said == {"shall"} and not any(held) and _is_aim(pair.whole_held):
@@ -230,7 +231,7 @@ def _is_aim(evidence: Reading) -> bool:
     """Whether the evidence tells an aim or a task: "målet är att alla skolor deltar" beside "skolorna ska delta"."""
     tokens = evidence.tokens
     return any(
-        token.stem in _AIMS and "att" in {each.folded for each in tokens[at + 1 : at + 1 + _AIM_TO_VERB]}
+        root_of(token.folded) in _AIMS and "att" in {each.folded for each in tokens[at + 1 : at + 1 + _AIM_TO_VERB]}
         for at, token in enumerate(tokens)
     )
 

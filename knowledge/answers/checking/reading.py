@@ -292,6 +292,8 @@ def _does_mark(folded: list[str], at: int, size: int, meaning: Meaning) -> bool:
         ]
     if folded[at] == "då":
         return bool(at)
+    if meaning.kind == "modality" and _obliges_nobody(folded, at, size):
+        return False
     if folded[at] == "efter":
         return after[:1] == [] or after[0] not in _ACCORDING_TO
     return True
@@ -307,6 +309,25 @@ def _tells_of_the_past(after: list[str]) -> bool:
     return any(word in _PAST or (len(word) > _SHORTEST_PAST and word.endswith(("ade", "ades"))) for word in after)
 
 
+def _obliges_nobody(folded: list[str], at: int, size: int) -> bool:
+    """Whether an English phrase says what is there or what something is for: "the needs of", "this is to avoid"."""
+    before = folded[at - 1] if at else ""
+    after = folded[at + size] if at + size < len(folded) else ""
+    if folded[at] in ("need", "needs") and size == 1:
+        return before in _BEFORE_A_NEED or before.endswith(("'s", "’s")) or after in _AFTER_A_NEED
+    if folded[at] == "necessary":
+        return before in ("the", "all", "any", "other")
+    return folded[at : at + 2] == ["is", "to"] and before in ("this", "aim", "purpose", "goal", "idea")
+
+
+_BEFORE_A_NEED = word_set(
+    "the a an of on from by their its your our such these those different special clear identified chosen individual"
+    " particular specific local own actual great greater no"
+)
+_AFTER_A_NEED = word_set(
+    "of for in assessment assessments analysis analyses teacher teachers educator educators area areas are should were"
+    " was that identified defined"
+)
 _NEEDS = ("behöver", "behövde")
 """At the end of a clause these say what somebody needs, not what has to be done: "vad varje nämnd behöver"."""
 _ACCORDING_TO = word_set("vad hur behov behoven förmåga vilka vilken kön ålder storlek")
@@ -381,7 +402,7 @@ def _joins_clauses(folded: list[str], at: int, marks: list[Meaning | None]) -> b
     if folded[at] not in _JOINS or at + 1 >= len(folded):
         return False
     after, mark = folded[at + 1], marks[at + 1]
-    if mark and mark.kind in ("negation", "modality", "certainty"):
+    if mark and (mark.kind in ("negation", "modality", "certainty") or mark.name == "necessary"):
         return True
     if after.endswith("as") and folded[at - 1].endswith("as"):
         return False
