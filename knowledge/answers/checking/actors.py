@@ -32,6 +32,8 @@ _OPENING = 4
 """Words that an English sentence may have before who does it."""
 _LONGEST_LABEL = 3
 """Words before a colon."""
+_BY_WITHIN = 9
+"""Words from a passive to the "av" that says who does it."""
 _READERS = word_set("ni du vi man")
 _COORDINATING = word_set("och samt eller and or")
 
@@ -224,7 +226,7 @@ def _doers(verb: Token, evidence: Reading, holding: Sequence[Actor], language: L
         if not token.is_content or not same_word(verb, token, language):
             continue
         passive = token.folded.endswith(("s", "d", "t", "n"))
-        by = [each for each in holding if each.use == "by" and at < each.at <= at + 6] if passive else []
+        by = [each for each in holding if each.use == "by" and at < each.at <= at + _BY_WITHIN] if passive else []
         here = [each for each in holding if each.sentence == sentence and each.at < at]
         doer = by[0] if by else _subject(here, token, evidence)
         yield [each for each in holding if doer and each.group == doer.group]

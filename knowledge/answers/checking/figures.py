@@ -73,6 +73,10 @@ _SAME_LABEL = {
     "sidorna": "sida",
     "§": "paragraf",
 }
+_WAYS = {
+    **dict.fromkeys(("sedan", "från", "fr.o.m", "since", "from"), "from"),
+    **dict.fromkeys(("till", "t.o.m", "until", "to"), "until"),
+}
 _BESIDE = 5
 """Words between a month and a word that it stands before."""
 _ENGLISH_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -116,7 +120,7 @@ def disagreement(said: Reading, evidence: Reading, language: Language) -> Reason
     for figure in told:
         if not any(_same(figure, other, held, language) for other in held):
             return "date" if figure.kind == "year" or figure.month else "number"
-    if _whole_years(said) - _whole_years(evidence):
+    if _whole_years(said) - _whole_years(evidence) or _ends_where_it_begins(said, evidence):
         return "date"
     if (
         _one_for_many(said, held, language)
@@ -143,6 +147,24 @@ def _of_another_year(told: Sequence[Figure], held: Sequence[Figure]) -> bool:
 def _whole_years(reading: Reading) -> set[str]:
     """ "Hela 2017" is not "hela första halvåret 2017"."""
     return {two.folded for one, two in pairwise(reading.tokens) if one.folded == "hela" and two.is_number}
+
+
+def _ends_where_it_begins(said: Reading, evidence: Reading) -> bool:
+    """Whether something is told to be until a year that the evidence has it be from, or the other way round."""
+    ways, held = _ways(said), _ways(evidence)
+    return any(year in held and not way & held[year] for year, way in ways.items())
+
+
+def _ways(reading: Reading) -> dict[str, set[str]]:
+    """By year: whether it is "from" it or "until" it, where a word says so."""
+    found: dict[str, set[str]] = {}
+    for at, token in enumerate(reading.tokens):
+        way = next(
+            (_WAYS[each.folded] for each in reversed(reading.tokens[max(0, at - 2) : at]) if each.folded in _WAYS), ""
+        )
+        if way and token.is_number:
+            found.setdefault(token.folded, set()).add(way)
+    return found
 
 
 def _of_another_one(said: Reading, told: Sequence[Figure], evidence: Reading, held: Sequence[Figure]) -> bool:

@@ -20,6 +20,7 @@ from knowledge.answers.checking.markup import foreign
 from knowledge.answers.checking.meaning import is_near
 from knowledge.answers.checking.reading import Reading, Token, is_verb, plain, read
 from knowledge.answers.checking.sentence import NOTHING_KNOWN, Known, Reason, Sentence
+from knowledge.answers.checking.subjects import subjects_swapped
 from knowledge.answers.checking.told import is_in_other_letters, tells_what_to_say
 from knowledge.answers.evidence import leans
 from knowledge.domain.bodies import bodies_named
@@ -199,6 +200,7 @@ def _difference(said: Reading, window: Window, language: Language, known: Known)
         or enumerations.disagreement(said, evidence, language)
         or describing.disagreement(said, evidence, language)
         or ("role" if roles_swapped(said, evidence, language) else None)
+        or ("role" if language == "sv" and subjects_swapped(said, evidence) else None)
         or (None if is_near(said.text, evidence.text, language, known.embedder) else "meaning")
     )
 

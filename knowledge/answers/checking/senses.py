@@ -34,7 +34,7 @@ NONE: Senses = frozenset()
 
 
 _ENDINGS = tuple(
-    "arnas ernas ornas andes arna erna orna ades ande ende ans ats ens ets ade ar er or an en et as es ad at na a e n"  # noqa: SIM905
+    "arnas ernas ornas andes arna erna orna ades ande ende ans ats ens ets ade ar er or an en et as es ad at a e"  # noqa: SIM905
     " s t d".split()
 )
 _SHORTEST = 3
