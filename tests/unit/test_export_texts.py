@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 
 import bot.forms.documents
 import knowledge.adapters.export as room
-from knowledge.adapters.export import csv_text, trail, xlsx, xlsx_layout
+from knowledge.adapters.export import Names, csv_text, trail, xlsx, xlsx_layout
+from knowledge.adapters.export.sources import reference
 from knowledge.catalogue import LOCALES
+from knowledge.domain.programmes import Source
 
 SAYS = {"say", "_say", "gettext"}
 
@@ -67,3 +70,12 @@ def test_nothing_is_translated_that_is_not_said() -> None:
     constants = {node.value for node in sources() if isinstance(node, ast.Constant)}
 
     assert [text for text in catalogue() if text not in constants] == []
+
+
+def test_a_source_is_listed_by_its_title_once_and_by_where_it_stands() -> None:
+    names = Names(documents={"p": "Ett program"})
+    stands = Source("p", "Nämnden följer upp.", 0, 19, 2, ("Ett program", "Mål", "Delmål 1.2"))
+
+    assert reference(stands, names) == "Ett program, Mål › Delmål 1.2, s. 2: ”Nämnden följer upp.”"
+    assert reference(replace(stands, section=("Mål",)), names) == "Ett program, Mål, s. 2: ”Nämnden följer upp.”"
+    assert reference(replace(stands, section=()), names) == "Ett program, s. 2: ”Nämnden följer upp.”"

@@ -28,8 +28,10 @@ class Sources:
 
 
 def reference(source: Source, names: Names) -> str:
-    """ "Title, Section › Part, s. 8: ”quote”"."""
+    """ "Title, Section › Part, s. 8: ”quote”"; a first heading that only says the title again is left out."""
     title = names.documents.get(source.document, source.document)
     page = say(names.language, "p. {page}", page=source.page) if source.page else ""
-    where = ", ".join(filter(None, map(on_one_line, (title, " › ".join(source.section), page))))
+    repeats = bool(source.section) and source.section[0].casefold() == title.casefold()
+    section = " › ".join(source.section[1:] if repeats else source.section)
+    where = ", ".join(filter(None, map(on_one_line, (title, section, page))))
     return f"{where}: ”{on_one_line(source.quote)}”" if source.quote else where
