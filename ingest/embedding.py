@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ingest.progress import Progress
-from knowledge.ports import Archive, Embedder, Library, VectorIndex, WordIndex
+from knowledge.ports import Archive, Embedder, Library, TokenEmbedder, TokenShelf, VectorIndex, Vectors, WordIndex
 
 Item = TypeVar("Item")
 BATCH = 32
@@ -110,8 +110,18 @@ def _embed_missing(archive: Archive, words: WordIndex, means: Meaning, progress:
 
 
 def _embed_batch(archive: Archive, embedder: Embedder, batch: Sequence[tuple[str, str]]) -> None:
-    vectors = embedder.embed_passages([text for _, text in batch])
+    vectors = _embedded(archive, embedder, batch)
     archive.keep_vectors(embedder.name, {passage: vectors[row] for row, (passage, _) in enumerate(batch)})
+
+
+def _embedded(archive: Archive, embedder: Embedder, batch: Sequence[tuple[str, str]]) -> Vectors:
+    """The batch's vectors. Where the model tells tokens too, these are kept first: whoever has a vector has tokens."""
+    texts = [text for _, text in batch]
+    if not isinstance(embedder, TokenEmbedder) or not isinstance(archive, TokenShelf):
+        return embedder.embed_passages(texts)
+    vectors, tokens = embedder.read_passages(texts)
+    archive.keep_tokens(embedder.name, {passage: own for (passage, _), own in zip(batch, tokens, strict=True)})
+    return vectors
 
 
 def _shortness(waiting: tuple[str, str]) -> int:

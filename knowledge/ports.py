@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ from knowledge.passages import Abbreviation, Document, Passage, Scope
 
 Vector = NDArray[np.float32]
 Vectors = NDArray[np.float32]
+Tokens = NDArray[np.int8]
+"""A text token by token: one row each, of length `UNIT` but for rounding."""
+UNIT = 127
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,32 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> Vector:
         """Shape (dimensions,), float32. Raises EmbeddingError."""
+        ...
+
+
+@runtime_checkable
+class TokenEmbedder(Protocol):
+    """What an `Embedder` may be too: one that tells what it made of each token, in the same pass."""
+
+    def read_passages(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """As `embed_passages`, and each text's tokens. Raises EmbeddingError."""
+        ...
+
+    def read_query(self, text: str) -> tuple[Vector, Tokens]:
+        """As `embed_query`, and the question's tokens. Raises EmbeddingError."""
+        ...
+
+
+@runtime_checkable
+class TokenShelf(Protocol):
+    """Passages token by token, kept with their vectors and gone with them."""
+
+    def keep_tokens(self, model: str, tokens: Mapping[str, Tokens]) -> None:
+        """By passage id."""
+        ...
+
+    def tokens(self, model: str, ids: Sequence[str]) -> dict[str, Tokens]:
+        """Those that are kept, by passage id."""
         ...
 
 

@@ -22,7 +22,7 @@ from knowledge.domain.forms import Template
 from knowledge.domain.programmes import Programme
 from knowledge.errors import NotFound
 from knowledge.passages import EVERYONE, Abbreviation, Document, Passage, Scope, embedding_text
-from knowledge.ports import DocumentCard, ProgrammeRecord, Scored, Vector, Vectors
+from knowledge.ports import DocumentCard, ProgrammeRecord, Scored, Tokens, Vector, Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,7 @@ class MemoryLibrary:
     templates: MemoryTemplates = field(default_factory=MemoryTemplates)
     _kept: dict[str, _Kept] = field(default_factory=dict)
     _vectors: dict[tuple[str, str], Vector] = field(default_factory=dict)
+    _tokens: dict[tuple[str, str], Tokens] = field(default_factory=dict)
     _generation: int = 0
     _lock: RLock = field(default_factory=RLock)
 
@@ -209,6 +210,15 @@ class MemoryLibrary:
                 self._vectors.update(kept)
                 self._generation += 1
 
+    def keep_tokens(self, model: str, tokens: Mapping[str, Tokens]) -> None:
+        texts = self._texts()
+        with self._lock:
+            self._tokens.update({(model, texts[one]): found for one, found in tokens.items() if one in texts})
+
+    def tokens(self, model: str, ids: Sequence[str]) -> dict[str, Tokens]:
+        texts = self._texts()
+        return {one: self._tokens[model, texts[one]] for one in ids if (model, texts.get(one, "")) in self._tokens}
+
     def vectors(self, model: str, ids: Sequence[str]) -> tuple[list[str], Vectors, list[str]]:
         texts = self._texts()
         groups = {passage.id: document.group for document, passage, _ in self._all()}
@@ -246,6 +256,7 @@ class MemoryLibrary:
     def _drop_unused_vectors(self) -> None:
         used = set(self._texts().values())
         self._vectors = {key: vector for key, vector in self._vectors.items() if key[1] in used}
+        self._tokens = {key: found for key, found in self._tokens.items() if key[1] in used}
 
     def _card(self, kept: _Kept) -> DocumentCard:
         document = kept.document

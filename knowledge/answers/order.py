@@ -31,9 +31,9 @@ Signs = dict[str, float]
 
 
 @cache
-def order_weights() -> Mapping[str, float]:
-    """The fitted weights by sign."""
-    fitted = yaml.safe_load(WEIGHTS_FILE.read_text(encoding="utf-8"))["weights"]
+def order_weights(with_met: bool = True) -> Mapping[str, float]:
+    """The fitted weights by sign; other ones where nothing tells how well a passage is met token by token."""
+    fitted = yaml.safe_load(WEIGHTS_FILE.read_text(encoding="utf-8"))["weights" if with_met else "without_met"]
     return {name: float(value) for name, value in fitted.items()}
 
 
@@ -48,11 +48,13 @@ def rank_signs(candidates: Sequence[Candidate], query: Query) -> list[Signs]:
     words = [candidate.bm25 or 0.0 for candidate in candidates]
     nearest, most_said = max(cosines, default=0.0), max(words, default=0.0) or 1.0
     by_meaning, by_words = _places(cosines), _places(words)
+    met = _met(candidates)
     fused = {(each.document, each.passage.ordinal): each.fused for each in candidates}
     english = float(query.language == "en")
     return [
         {
             "cosine": (cosines[at] - nearest) / COSINE_UNIT,
+            "met": met[at],
             "meaning_rank": 1.0 / by_meaning[at],
             "word_rank": 1.0 / by_words[at] if words[at] else 0.0,
             "words": words[at] / most_said,
@@ -104,6 +106,14 @@ def _cosines(candidates: Sequence[Candidate]) -> list[float]:
     known = [each.cosine for each in candidates if each.cosine is not None]
     lowest = min(known, default=0.0) - _NOT_NEAR
     return [lowest if each.cosine is None else each.cosine for each in candidates]
+
+
+def _met(candidates: Sequence[Candidate]) -> list[float]:
+    """How far each meets the question less well than the best; 0 for all where it is not known of every one."""
+    known = [each.met for each in candidates if each.met is not None]
+    if len(known) < len(candidates):
+        return [0.0] * len(candidates)
+    return [(each - max(known)) / COSINE_UNIT for each in known]
 
 
 def _places(scores: Sequence[float]) -> list[int]:

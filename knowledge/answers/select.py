@@ -64,7 +64,7 @@ def select(
     candidates: Sequence[Candidate], query: Query, asked: Understanding, weights: Mapping[str, float] | None = None
 ) -> list[Evidence]:
     """The best piece of each passage, best first, without repeats. `weights` override the fitted ones."""
-    fitted = order_weights() if weights is None else weights
+    fitted = order_weights(all(each.met is not None for each in candidates)) if weights is None else weights
     found = [
         _with_strength(_best_piece(candidate, query, asked), candidate, query, asked, ranked, fitted)
         for candidate, ranked in zip(candidates, rank_signs(candidates, query), strict=True)

@@ -13,6 +13,7 @@ from knowledge.retrieval.query import Query
 class Candidate:
     """A passage found. `score` is 0..1 within this question; `cosine` and `bm25` are None where that index missed it.
 
+    `met` is how well it meets the question token by token (-1..1), None where the model or the index cannot tell.
     `evidence` names its best window of units. `echoes` are the ids of near-duplicates folded into it.
     """
 
@@ -25,6 +26,7 @@ class Candidate:
     evidence: Evidence
     reading: Reading
     echoes: tuple[str, ...] = ()
+    met: float | None = None
 
     @property
     def document(self) -> str:

@@ -1,7 +1,8 @@
 """Finding: from a question to ranked passages, and the signs of whether the documents hold the answer at all.
 
 Order (`Retriever.find`): by words and by meaning, each `POOL` deep; fused per question; the best `LOOKED_INTO` looked
-into unit by unit and re-ranked by structure; near-duplicates folded into the better one; the signals read off.
+into unit by unit and re-ranked by structure; near-duplicates folded into the better one; those that are given are held
+against the question token by token; the signals read off.
 
 Invariant: with no vectors or no embedder, words alone decide, and everything else is the same. The scope goes down to
 the indexes: a passage outside it is never read.
@@ -9,14 +10,18 @@ the indexes: a passage outside it is never read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from knowledge.passages import Passage, Scope
-from knowledge.ports import DocumentCard, Embedder, Library, VectorIndex, WordIndex
-from knowledge.retrieval.dense import by_meaning
+from knowledge.ports import DocumentCard, Embedder, Library, Tokens, TokenShelf, VectorIndex, WordIndex
+from knowledge.retrieval.dense import nearest, read_question
 from knowledge.retrieval.duplicates import fold
 from knowledge.retrieval.evidence import Readings, evidence
 from knowledge.retrieval.fusion import Scores, fuse
 from knowledge.retrieval.language import Language
 from knowledge.retrieval.lexical import by_words, word_weights
+from knowledge.retrieval.meeting import met
 from knowledge.retrieval.query import Query, QueryReader
 from knowledge.retrieval.ranking import Candidate, Ranking
 from knowledge.retrieval.rerank import reranked
@@ -51,7 +56,7 @@ class Retriever:
     def find(self, query: Query, scope: Scope, limit: int = 12) -> Ranking:
         """The best `limit` passages, best first. Raises EmbeddingError, StorageError."""
         said = by_words(self._words, query, scope, POOL)
-        near = self._near(query, scope)
+        near, asked = self._near(query, scope)
         cards = self._readable(scope)
         holders = self._library.holders({*said, *near})
         languages = {key: cards[holder].language for key, holder in holders.items() if holder in cards}
@@ -64,16 +69,26 @@ class Retriever:
             if key in passages
         ]
         ranked = fold(reranked(query, looked_into))
-        return Ranking(query, tuple(ranked[:limit]), signals(query, ranked, near, said))
+        return Ranking(query, tuple(self._met(asked, ranked[:limit])), signals(query, ranked, near, said))
 
     def neighbours(self, passage: Passage, before: int = 1, after: int = 1) -> list[Passage]:
         """The passage among those that stand before and after it in its document, in reading order."""
         return self._library.sequence(passage.document, max(0, passage.ordinal - before), passage.ordinal + after)
 
-    def _near(self, query: Query, scope: Scope) -> dict[str, float]:
+    def _near(self, query: Query, scope: Scope) -> tuple[dict[str, float], Tokens | None]:
+        """The nearest passages, and the question token by token where the model tells."""
         if self._vectors is None or self._embedder is None:
-            return {}
-        return by_meaning(self._vectors, self._embedder, query.text, scope, POOL)
+            return {}, None
+        vector, asked = read_question(self._embedder, query.text)
+        return nearest(self._vectors, vector, scope, POOL), asked
+
+    def _met(self, asked: Tokens | None, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates with how well each meets the question, where their tokens are kept beside the words."""
+        if asked is None or self._embedder is None or not isinstance(self._words, TokenShelf):
+            return list(candidates)
+        kept = self._words.tokens(self._embedder.name, [each.passage.id for each in candidates])
+        how_well = met(asked, kept)
+        return [replace(each, met=how_well.get(each.passage.id)) for each in candidates]
 
     def _readable(self, scope: Scope) -> dict[str, DocumentCard]:
         """The cards of the documents in scope, kept while the library stands still."""

