@@ -6,6 +6,7 @@ for whoever does something ("nämnden", "rektorn") is carried only by that word 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from knowledge.answers.checking.lexicon import in_swedish, words
@@ -23,6 +24,7 @@ _PERIODS = word_set(
 )
 """Lengths of time, each carried by itself alone: "halvår" is not "år", nor "arbetsdag" a "dag"."""
 _SHORTEST_SHARED = 5
+_MOST_BETWEEN = 2
 
 
 def is_carried(token: Token, evidence: Reading, language: Language) -> bool:
@@ -82,13 +84,26 @@ def _actor_carried(token: Token, evidence: Reading, language: Language) -> bool:
 def _put_otherwise(folded: str, evidence: Reading) -> bool:
     """Whether a phrase of the evidence stands for an English word ("ta fram"), or words for each part: "city-wide"."""
     word = _without_genitive(folded)
-    if any(phrase <= evidence.terms for phrase in in_swedish(word).phrases):
+    if any(_has_phrase(evidence, phrase) for phrase in in_swedish(word).phrases):
         return True
     parts = word.split("-")
     return len(parts) > 1 and all(
         part in words().light or options(part, "en") & evidence.terms or _put_otherwise(part, evidence)
         for part in parts
     )
+
+
+def _has_phrase(evidence: Reading, phrase: Sequence[str]) -> bool:
+    """Whether its words stand in the evidence in their order, with at most two others between: "tas nu fram"."""
+    stems = [token.stem for token in evidence.tokens]
+    return any(_goes_on(stems, at, phrase[1:]) for at, each in enumerate(stems) if each == phrase[0])
+
+
+def _goes_on(stems: Sequence[str], at: int, rest: Sequence[str]) -> bool:
+    if not rest:
+        return True
+    near = range(at + 1, min(at + 2 + _MOST_BETWEEN, len(stems)))
+    return any(stems[place] == rest[0] and _goes_on(stems, place, rest[1:]) for place in near)
 
 
 def _without_genitive(folded: str) -> str:

@@ -56,7 +56,7 @@ class InSwedish:
     """What an English word may stand for in Swedish, by `english.yaml`."""
 
     terms: frozenset[str]
-    phrases: frozenset[frozenset[str]]
+    phrases: frozenset[Phrase]
     """Each as the stems of its words: "ta fram" for "develop"."""
 
 
@@ -79,7 +79,7 @@ def in_swedish(word: str) -> InSwedish:
     """What an English word may stand for."""
     members = _english().get(english_stem(word), ())
     terms = (_stems_of_forms(member) for member in members if " " not in member)
-    phrases = (frozenset(map(stem, member.split())) for member in members if " " in member)
+    phrases = (tuple(map(stem, member.split())) for member in members if " " in member)
     return InSwedish(frozenset().union(*terms), frozenset(phrases))
 
 
