@@ -14,9 +14,12 @@ from knowledge.retrieval.wordlists import word_set
 
 _NO_SUBJECT = word_set(
     "i på till från av med för hos om mellan inom åt mot genom under över enligt utan via bland vid efter före innan"
-    " när då här där sedan därefter nu just sen först dessutom därför också även det den som hur vad vilka vilken"
-    " vilket om eftersom att samt och men eller så på ofta idag varje"
+    " när då här där sedan därefter nu just sen först dessutom därför också även som hur vad vilka vilken"
+    " vilket om eftersom att samt och men eller så på ofta idag"
 )
+_ACTIVE = ("r", "a", "e", "it", "te", "de")
+_SHORT_VERBS = word_set("se få ge gå ta stå nå")
+_DONE_BY = word_set("av för")
 _LONGEST = 6
 """Words that a subject may have."""
 
@@ -40,7 +43,7 @@ def _with_verbs(reading: Reading) -> Iterator[tuple[Sequence[Token], Token]]:
 
 def _is_finite(token: Token) -> bool:
     if token.mark:
-        return token.mark.kind == "modality"
+        return token.mark.kind == "modality" or _is_wish(token)
     return token.is_content and is_verb(token.folded) and token.folded.endswith("r") and not _may_be_plural(token)
 
 
@@ -49,15 +52,25 @@ def _may_be_plural(token: Token) -> bool:
     return token.folded.endswith(("ningar", "heter", "tioner", "eter"))
 
 
+def _is_wish(token: Token) -> bool:
+    """Whether a verb marks how sure something is and says what somebody does as well: "efterfrågar"."""
+    return token.mark is not None and token.mark.kind == "certainty" and is_verb(token.folded)
+
+
 def _says_what(token: Token) -> bool:
-    return token.mark is None and (token.is_content or bool(token.senses))
+    if token.mark:
+        return _is_wish(token)
+    is_verb_like = token.folded.endswith(_ACTIVE) or token.folded in _SHORT_VERBS
+    return is_verb_like and (token.is_content or bool(token.senses))
 
 
 def _is_another(subject: Sequence[Token], verb: Token, evidence: Reading) -> bool:
     places = [
         at
         for at, token in enumerate(evidence.tokens)
-        if not token.mark and not token.folded.endswith("s") and _same_verb(verb, token)
+        if (token.mark is None or token.folded == verb.folded)
+        and token.folded.endswith(_ACTIVE)
+        and _same_verb(verb, token)
     ]
     return bool(places) and all(_only_after(subject, evidence, place) for place in places)
 
@@ -75,4 +88,5 @@ def _only_after(subject: Sequence[Token], evidence: Reading, place: int) -> bool
         has_subject
         and not any(is_carried(token, before, "sv") for token in subject)
         and all(is_carried(token, after, "sv") for token in subject)
+        and not any(token.folded in _DONE_BY for token in after.tokens[:_LONGEST])
     )
