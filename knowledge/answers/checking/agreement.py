@@ -26,8 +26,8 @@ _AIM_TO_VERB = 7
 _FORBIDDEN = frozenset({"shall", "must", "may"})
 _GOING_ON = word_set("och samt eller and or")
 _LIMITS = ("only", "mainly")
-_NEAR_ENOUGH = 7
-"""Words from a "kan" to its verb."""
+_BEFORE_VERBS = word_set("att ni du man vi de den det inte också även då sedan bättre you we they also then")
+"""Words between a "kan" or a "för att" and its verb."""
 _VERB_FIRST = word_set("är har finns blir behöver vill saknas")
 _WHOLE_CLAUSE = 3
 """Words of a clause that may leave something out though it has no word of substance: "detta görs då"."""
@@ -162,7 +162,9 @@ def _denials(reading: Reading) -> list[str]:
 
 
 def _modality_differs(pair: Pair, language: Language) -> bool:
-    said, held = _unless_worded(pair.said, pair.whole_held, "modality"), _held_modality(pair)
+    said, held = pair.said.marks("modality"), _held_modality(pair)
+    if not pair.held.marks("modality"):
+        said = _unless_worded(pair.said, pair.whole_held, "modality")
     if "necessary" in pair.whole_held.marks("condition") and "if" in pair.said.marks("condition") and said == {"need"}:
         return False
     if any(said == each for each in held):
@@ -208,15 +210,16 @@ def _is_required(pair: Pair) -> bool:
 def _is_purpose(pair: Pair, language: Language) -> bool:
     """Whether the evidence tells what something is for: "för att undvika …" beside "då kan ni undvika …"."""
     purposes = [verb for verb in _after(pair.whole_held, _is_so_as_to) if verb]
-    asked = [verb for verb in _after(pair.said, _is_can) if verb]
-    return bool(asked) and all(any(same_word(one, other, language) for other in purposes) for one in asked)
+    asked = list(_after(pair.said, _is_can))
+    return bool(asked) and all(one and any(same_word(one, other, language) for other in purposes) for one in asked)
 
 
 def _after(reading: Reading, found: Callable[[Sequence[Token]], bool]) -> Iterator[Token | None]:
-    """The first word of substance after each place where something is found."""
+    """The verb after each place where something is found, where it says something; None for "kan finnas"."""
     for at in range(len(reading.tokens)):
         if found(reading.tokens[at : at + 2]):
-            yield next((token for token in reading.tokens[at + 1 : at + _NEAR_ENOUGH] if token.is_content), None)
+            verb = next((token for token in reading.tokens[at + 1 :] if token.folded not in _BEFORE_VERBS), None)
+            yield verb if verb and verb.is_content else None
 
 
 def _is_so_as_to(two: Sequence[Token]) -> bool:
@@ -240,7 +243,9 @@ def _held_modality(pair: Pair) -> list[frozenset[str]]:
     """The clause's own; where it has none and goes on from the clause before, that one's as well."""
     if _is_required(pair):
         return [frozenset({"required"})]
-    own = _unless_worded(pair.held, pair.said, "modality")
+    own = pair.held.marks("modality")
+    if not pair.said.marks("modality"):
+        own = _unless_worded(pair.held, pair.said, "modality")
     if own or pair.before is None or (pair.held.tokens[0].folded not in _GOING_ON and _has_verb(pair.held)):
         return [own]
     return [own, pair.before.marks("modality")]
