@@ -73,6 +73,7 @@ _SAME_LABEL = {
     "sidorna": "sida",
     "§": "paragraf",
 }
+_NEXT_PART = word_set("och samt men medan and but while")
 _WAYS = {
     **dict.fromkeys(("sedan", "från", "fr.o.m", "since", "from"), "from"),
     **dict.fromkeys(("till", "t.o.m", "until", "to"), "until"),
@@ -168,24 +169,25 @@ def _ways(reading: Reading) -> dict[str, set[str]]:
 
 
 def _of_another_one(said: Reading, told: Sequence[Figure], evidence: Reading, held: Sequence[Figure]) -> bool:
-    """Whether a share is given to one that stands right before another share in the evidence."""
-    owners, told_owners = _owners(evidence, held), _owners(said, told)
-    for at, owner in told_owners.items():
-        own = {held[place].value for place, other in owners.items() if other == owner}
-        if own and told[at].value not in own and told[at].value in {held[place].value for place in owners}:
+    """Whether a share is given to one that stands before another share in the evidence, and not before this one."""
+    shares = [(figure.value, _named_before(evidence, figure)) for figure in held if figure.kind == "percent"]
+    for figure in told:
+        own = set().union(*(named for value, named in shares if value == figure.value))
+        others = set().union(*(named for value, named in shares if value != figure.value))
+        if figure.kind == "percent" and own and _named_before(said, figure) & (others - own):
             return True
     return False
 
 
-def _owners(reading: Reading, figures: Sequence[Figure]) -> dict[int, str]:
-    """By the place of a share among the figures: the stem of whoever is named last before it."""
-    found: dict[int, str] = {}
-    for place, figure in enumerate(figures):
-        since = figures[place - 1].at if place else 0
-        before = [token for token in reading.tokens[since : figure.at] if token.is_content]
-        if figure.kind == "percent" and before:
-            found[place] = before[-1].stem
-    return found
+def _named_before(reading: Reading, figure: Figure) -> set[str]:
+    """The stems of what stands before a share in its own part of the sentence: "och förvaltningen bär 30 %"."""
+    named: set[str] = set()
+    for at in range(figure.at - 1, -1, -1):
+        token = reading.tokens[at]
+        if token.folded in _NEXT_PART or token.is_number or token.clause != reading.tokens[figure.at].clause:
+            break
+        named |= {token.stem} if token.is_content else set()
+    return named
 
 
 def _years_of(figures: Sequence[Figure]) -> dict[int, float | str]:

@@ -41,6 +41,7 @@ _ENDINGS = tuple(
 _SHORTEST_BARE = 4
 _YES = ("ja", "jo", "yes")
 _NO = ("nej",)
+_MARKS_OR_NOTHING = ("utan", "efter")
 _THEN = ("sedan", "sen")
 _SINCE = word_set(
     "januari februari mars april maj juni juli augusti september oktober november december våren hösten sommaren"
@@ -208,7 +209,7 @@ def _is_filling(folded: list[str], marks: list[Meaning | None], breaks: list[boo
     """Whether a word adds nothing: "år" before a year, and a "ja" or "nej" that the sentence goes on to bear out."""
     if folded[at] in _YEARS:
         return at + 1 < len(folded) and _YEAR.fullmatch(folded[at + 1]) is not None
-    if folded[at] == "utan":
+    if folded[at] in _MARKS_OR_NOTHING:
         return marks[at] is None
     if folded[at] in _THEN:
         return not _tells_order(folded, at)
