@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from knowledge.retrieval.swedish import stem, terms_of
+from knowledge.retrieval.wordlists import word_set
 
 _HERE = Path(__file__).parent
 
@@ -24,6 +25,12 @@ Phrase = tuple[str, ...]
 
 _SHORTEST_INFLECTED = 4
 """Letters of a word that takes every ending; shorter ones would become other words: "se" and "sen"."""
+_WHO_DO = word_set(
+    "manager employer employee coordinator evaluator researcher officer provider organiser assessor"
+    " contractor supervisor administrator investigator participant consultant applicant inspector user"
+    " developer commissioner"
+)
+"""Whoever does something, that the English stemmer takes for what they do."""
 _NOUN_ENDINGS = ("", "en", "er", "ar", "et")
 _ADJECTIVE_ENDINGS = ("a", "t", "are", "ast", "na", "n", "r")
 _VERB_ENDINGS = ("a", "er", "ar", "or", "as", "an", "ade", "ad", "at", "d", "de", "t", "te", "ande")
@@ -85,9 +92,11 @@ def in_swedish(word: str) -> InSwedish:
 
 @lru_cache(maxsize=50_000)
 def english_stem(word: str) -> str:
-    """One for "organise" and "organization", which are spelled in two ways."""
-    stemmed = terms_of(word.replace("-", ""), "en")[0]
-    return stemmed.replace("iz", "is").replace("yz", "ys")
+    """One for "organise" and "organization", which are spelled in two ways; not one for "manager" and "manage"."""
+    spelled = word.replace("-", "").replace("iz", "is").replace("yz", "ys")
+    if spelled.removesuffix("s") in _WHO_DO:
+        return spelled.removesuffix("s")
+    return terms_of(spelled, "en")[0]
 
 
 @cache
