@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.answers.checking.carrying import is_actor, is_carried, same_word
-from knowledge.answers.checking.reading import Reading, Token, is_verb
+from knowledge.answers.checking.clauses import is_verb
+from knowledge.answers.checking.reading import Reading, Token
 from knowledge.retrieval.language import Language
 from knowledge.retrieval.wordlists import word_set
 

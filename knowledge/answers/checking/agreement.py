@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
 from knowledge.answers.checking.carrying import is_carried, same_word
+from knowledge.answers.checking.clauses import is_verb
 from knowledge.answers.checking.lexicon import words
-from knowledge.answers.checking.reading import Reading, Token, is_verb
+from knowledge.answers.checking.reading import Reading, Token
 from knowledge.answers.checking.senses import NONE, root_of, senses_of
 from knowledge.answers.checking.sentence import Reason
 from knowledge.retrieval.language import Language

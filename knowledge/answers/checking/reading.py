@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 
+from knowledge.answers.checking.clauses import NO_INFINITIVES, SHORT_INFINITIVES, clauses_of, is_verb, table_rows
 from knowledge.answers.checking.lexicon import Meaning, phrase_at, words
 from knowledge.answers.checking.senses import NONE, Senses, claiming, filling_at, senses_in, senses_of_stem
 from knowledge.retrieval.language import Language
@@ -24,10 +25,6 @@ _TOKEN = re.compile(
 )
 _ABBREVIATED = re.compile(r"[^\W\d_]\.|[^\W\d_]+(?:\.[^\W\d_]+)+")
 _BREAK = re.compile(r"[,;:()–—•|]|\s-\s")
-_VERB = re.compile(r"\w+(?:ar|er|år|ör|as|es|ades?|tes?)$")
-_JOINS = word_set("och samt and")
-_TURNS = word_set("men medan eftersom fast som att vilket vilken vilka so but because which who that while")
-_SUBJECTS = word_set("den det de vi ni du man hen han hon they it he she you we there is are has have")
 _CONDITION_NEXT = word_set("så inte du ni man vi hen någon det möjligt den de en ett behov nödvändigt jag")
 _EACH = word_set("året dagen dygnet månaden veckan")
 _ABOUT = word_set(
@@ -52,9 +49,6 @@ _YEARS = ("år", "året", "åren")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HALF_WORD = re.compile(r"\b(\w{3,})-\s+(?:och|eller|samt)\s+(\w{6,})")
 _PLURAL = ("er", "ar", "or", "erna", "arna", "orna")
-_BEFORE_VERBS = word_set("åtminstone inte också även alltid bara endast aldrig")
-_PRONOUNS = word_set("det ett detta vårt ert sitt mitt ditt annat")
-_SHORT_INFINITIVES = word_set("gå få se ge ta stå bli ha dö tro bo be le")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +152,11 @@ def read(text: str, language: Language = "sv") -> Reading:
     breaks = [bool(_BREAK.search(composed, found[at - 1].end(), found[at].start())) for at in range(1, len(found))]
     marks = _marks(folded, breaks)
     starts = [_starts(composed, match.start()) for match in found]
-    clauses = _clauses(
+    clauses = clauses_of(
         folded,
         [at > 0 and (breaks[at - 1] or begins) for at, begins in enumerate(starts)],
         marks,
-        _rows([match[0] for match in found]),
+        table_rows([match[0] for match in found]),
     )
     senses = senses_in(folded, words().light) if language == "sv" else [NONE] * len(folded)
     filling = _fillings(folded, marks, breaks)
@@ -239,11 +233,6 @@ def bare(folded: str) -> str:
     return folded.removesuffix(ending)
 
 
-def is_verb(folded: str) -> bool:
-    """Whether a word looks like a finite verb: "redovisar", "utses". Some plurals look the same."""
-    return _VERB.match(folded) is not None
-
-
 def _starts(text: str, at: int) -> bool:
     before = text[:at].rstrip(" \"”“'(*•-–")
     return not before or before[-1] in ".!?:"
@@ -281,7 +270,7 @@ def _does_mark(folded: list[str], at: int, size: int, meaning: Meaning) -> bool:
     if folded[at] in ("får", "fick"):
         rest = [word for word in after if word not in ("inte", "ej", "du", "ni", "vi", "man", "också", "även")]
         return bool(rest) and (
-            rest[0] in _SHORT_INFINITIVES or (rest[0].endswith(("a", "as")) and rest[0] not in _NO_INFINITIVES)
+            rest[0] in SHORT_INFINITIVES or (rest[0].endswith(("a", "as")) and rest[0] not in NO_INFINITIVES)
         )
     if folded[at] == "om" and size == 1:
         return _is_condition(folded, at)
@@ -338,9 +327,6 @@ _DENIED = 12
 _PAST = word_set("fick var hade blev kom gick tog togs gav sattes bildades antogs beslutade")
 _SHORTEST_PAST = 5
 _PAST_WITHIN = 8
-_NO_INFINITIVES = word_set(
-    "bra andra alla samma flera extra egna nya stora många olika ansvariga berörda båda dessa samtliga några"
-)
 
 
 def _is_condition(folded: list[str], at: int) -> bool:
@@ -354,57 +340,3 @@ def _is_condition(folded: list[str], at: int) -> bool:
         return True
     told = takewhile(lambda word: word != "som", folded[at + 2 : at + 4])
     return after.endswith(("en", "et", "na")) and any(is_verb(word) or word.endswith(("it", "ts")) for word in told)
-
-
-def _clauses(folded: list[str], breaks: list[bool], marks: list[Meaning | None], runs: list[bool]) -> list[int]:
-    """Which clause each word stands in: a new one begins at a comma, at what turns, and at an "och" before a verb."""
-    clause, clauses = 0, []
-    for at, word in enumerate(folded):
-        if at and (
-            breaks[at]
-            or (word in _TURNS and not _before_infinitive(folded, at))
-            or _joins_clauses(folded, at, marks)
-            or _opens(marks, at)
-            or runs[at]
-        ):
-            clause += 1
-        clauses.append(clause)
-    return clauses
-
-
-def _before_infinitive(folded: list[str], at: int) -> bool:
-    """Whether an "att" goes before a verb, and so on with its clause: "kommer inte att starta", "att noga bedöma"."""
-    if folded[at] != "att":
-        return False
-    after = next(dropwhile(_may_stand_before_a_verb, folded[at + 1 : at + 4]), "")
-    return after in _SHORT_INFINITIVES or (len(after) > 3 and after.endswith("a") and after not in _NO_INFINITIVES)
-
-
-def _may_stand_before_a_verb(word: str) -> bool:
-    """Whether a word is an adverb, as those that end with "t" are: "preliminärt"."""
-    return word in _BEFORE_VERBS or (word.endswith("t") and word not in _PRONOUNS)
-
-
-def _rows(printed: list[str]) -> list[bool]:
-    """Where a table's next row begins in running text: "… sina delmål Förvaltningschefen Ser till …"."""
-    capital = [word[0].isupper() and word[1:].islower() for word in printed]
-    return [
-        bool(at) and capital[at] and printed[at - 1].islower() and words().roles.fullmatch(word.lower()) is not None
-        for at, word in enumerate(printed)
-    ]
-
-
-def _opens(marks: list[Meaning | None], at: int) -> bool:
-    mark = marks[at]
-    return bool(mark and mark.kind == "condition" and mark.name != "at" and marks[at - 1] != mark)
-
-
-def _joins_clauses(folded: list[str], at: int, marks: list[Meaning | None]) -> bool:
-    if folded[at] not in _JOINS or at + 1 >= len(folded):
-        return False
-    after, mark = folded[at + 1], marks[at + 1]
-    if mark and (mark.kind in ("negation", "modality", "certainty") or mark.name == "necessary"):
-        return True
-    if after.endswith("as") and folded[at - 1].endswith("as"):
-        return False
-    return after in _SUBJECTS or bool(_VERB.match(after))

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from knowledge.answers.checking import agreement, describing, enumerations, figures
 from knowledge.answers.checking.actors import roles_swapped
 from knowledge.answers.checking.carrying import is_actor, is_carried
+from knowledge.answers.checking.clauses import is_verb
 from knowledge.answers.checking.evidence import Window, windows_of
 from knowledge.answers.checking.figures import MONTHS
 from knowledge.answers.checking.markup import foreign
 from knowledge.answers.checking.meaning import is_near
-from knowledge.answers.checking.reading import Reading, Token, is_verb, plain, read
+from knowledge.answers.checking.reading import Reading, Token, plain, read
 from knowledge.answers.checking.sentence import NOTHING_KNOWN, Known, Reason, Sentence
 from knowledge.answers.checking.subjects import subjects_swapped
 from knowledge.answers.checking.told import is_in_other_letters, tells_what_to_say
@@ -41,6 +42,7 @@ _PRINT = re.compile(r"[*_⁰¹²³⁴-⁹]+")
 _LOOSE = re.compile(r"\s+(?=[,.;])")
 _ENDED = re.compile(r"(?:[.!?:;•▪●]|\s[-–]|\s\d{1,2}\.)$")
 _BEGINS = re.compile(r"[.!?;•▪●]|,?\s+[-–•▪●]\s|\s+\d{1,2}\.\s")
+_WHILE = ("medan", "while", "whereas")
 _JOINING = word_set("och men samt and but")
 _THEN = word_set("därefter sedan sen efteråt därpå")
 _VERBS = word_set("är har finns blir får ska kan bör måste gör tar ger ingår is are has have was were")
@@ -194,7 +196,7 @@ def _difference(said: Reading, window: Window, language: Language, known: Known)
         or _committees_differ(said, evidence, language, known)
         or _uncarried(said, evidence, language)
         or (None if _stands_together(said, window, language) else "word")
-        or ("word" if language == "sv" and _is_mixed(said, evidence) else None)
+        or ("word" if _is_mixed(said, evidence, language) else None)
         or ("date" if language == "sv" and _is_turned_round(said, window) else None)
         or agreement.disagreement(said, evidence, language)
         or enumerations.disagreement(said, evidence, language)
@@ -252,16 +254,16 @@ def _stands_together(said: Reading, window: Window, language: Language) -> bool:
     return True
 
 
-def _is_mixed(said: Reading, evidence: Reading) -> bool:
+def _is_mixed(said: Reading, evidence: Reading, language: Language) -> bool:
     """Whether a clause takes words from both sides of a "medan": what the one is, the other is not."""
     turn = next((at for at, token in enumerate(evidence.tokens) if at and token.folded == "medan"), None)
     if turn is None:
         return False
     sides = [Reading("", evidence.tokens[:turn]), Reading("", evidence.tokens[turn:])]
     return any(
-        all(any(not is_carried(token, side, "sv") for token in clause if token.is_content) for side in sides)
+        all(any(not is_carried(token, side, language) for token in clause if token.is_content) for side in sides)
         for clause in said.clauses
-        if not any(token.folded == "medan" for token in clause)
+        if not any(token.folded in _WHILE for token in clause)
     )
 
 

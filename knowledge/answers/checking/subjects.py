@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from knowledge.answers.checking.carrying import is_carried, same_word
-from knowledge.answers.checking.reading import Reading, Token, is_verb
+from knowledge.answers.checking.clauses import is_verb
+from knowledge.answers.checking.reading import Reading, Token
 from knowledge.retrieval.wordlists import word_set
 
 _NO_SUBJECT = word_set(
