@@ -31,6 +31,8 @@ _SIGNS = frozenset({"Sm", "Sc", "So", "No", "Mn", "Me"})
 _REACH = 2
 """Sentences of a quote between what one sentence says and what the next, which leans on it, says."""
 _MOST = 80
+_ROUNDS = 3
+"""Sentences in a row that were said before: a model that goes round in circles comes to no end by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,18 @@ class Draft:
         """Where each of the sentences is carried."""
         self._last: tuple[Place, ...] = ()
         """Where the sentence before is carried; empty where it was dropped."""
+        self._rounds = 0
 
     @property
     def full(self) -> bool:
-        return len(self.sentences) + len(self.dropped) >= _MOST
+        """Whether nothing more is to be had: it is long enough, or goes round in circles."""
+        return self._rounds >= _ROUNDS or len(self.sentences) + len(self.dropped) >= _MOST
 
     def take(self, sentence: Sentence) -> bool:
         """Whether the sentence is carried, and kept."""
         cleaned = replace(sentence, text=_BULLET.sub("", _MARKS.sub("", sentence.text)).strip())
-        said = {each.text.casefold() for each in self.sentences}
-        finding = Finding("repeated") if cleaned.text.casefold() in said else self._mended(cleaned)
+        again = self._is_said_again(cleaned)
+        finding = Finding("repeated") if again else self._mended(cleaned)
         if finding.reason is None and self._has_signs_of_its_own(cleaned, finding.places):
             finding = Finding("markup")
         if finding.reason is None and self._lost_its_referent(cleaned, finding.places):
@@ -95,6 +99,13 @@ class Draft:
             for window in windows_of(self._sources[place.quote])
             if (window.first, window.last) == (place.first, place.last)
         )
+
+    def _is_said_again(self, sentence: Sentence) -> bool:
+        """Whether the same words came before, kept or dropped: it is no other sentence, and a step round the circle."""
+        before = [*(each.text for each in self.sentences), *(each.text for each in self.dropped)]
+        again = sentence.text.casefold() in {each.casefold() for each in before}
+        self._rounds = self._rounds + 1 if again else 0
+        return again
 
     def _mended(self, sentence: Sentence) -> Finding:
         """The finding for the quotes that the sentence cites, or for another quote, where one carries it."""

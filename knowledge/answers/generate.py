@@ -138,4 +138,5 @@ class Writer:
         )
         if written.in_part:
             return ""
-        return fitted(written.sentences, len(written.dropped), extract_of(answer.text), answer.language)
+        other = sum(each.reason != "repeated" for each in written.dropped)
+        return fitted(written.sentences, other, extract_of(answer.text), answer.language)

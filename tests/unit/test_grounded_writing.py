@@ -6,7 +6,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
 from hypothesis import given
@@ -263,11 +263,27 @@ def test_stopping_ends_the_model_and_keeps_what_answers() -> None:
 def test_a_model_without_end_is_cut_off() -> None:
     def endless(request: ModelRequest) -> Iterator[str]:
         yield '{"sentences": ['
-        while True:
-            yield json.dumps({"text": "En kontaktperson bör ha minst fyra timmar i månaden.", "evidence": [1]}) + ","
+        for hours in count(5):
+            yield json.dumps({"text": f"En kontaktperson bör ha {hours} timmar i månaden.", "evidence": [1]}) + ","
 
     given_back = Writer(ScriptedModel(endless), lambda document: False).rewrite(EXTRACTIVE)
     assert given_back == EXTRACTIVE
+
+
+@pytest.mark.parametrize("after", ["En kontaktperson bör ha minst fyra timmar i månaden.", "Rektorn betalar 900 kr."])
+def test_a_model_that_goes_round_in_circles_is_ended_and_what_it_said_counts_once(after: str) -> None:
+    pieces: list[int] = []
+
+    def circling(request: ModelRequest) -> Iterator[str]:
+        yield '{"sentences": ['
+        yield json.dumps({"text": "En kontaktperson bör ha minst fyra timmar i månaden.", "evidence": [1]}) + ","
+        for n in count():
+            pieces.append(n)
+            yield json.dumps({"text": after, "evidence": [1]}) + ","
+
+    given_back = Writer(ScriptedModel(circling), lambda document: False).rewrite(EXTRACTIVE)
+    assert given_back.text == "En kontaktperson bör ha minst fyra timmar i månaden. [1]"
+    assert len(pieces) <= 4
 
 
 def test_only_what_was_checked_is_ever_shown() -> None:
