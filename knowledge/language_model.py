@@ -14,12 +14,21 @@ from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A material that nobody wrote, and the JSON object that is wanted of it: Lots's own words, both."""
+
+    material: Mapping[str, Any]
+    wanted: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class ModelRequest:
     """One thing asked of a model.
 
     `purpose` is the prompt's name and version, for what is counted. `instructions` are Lots's own words alone.
     `material` is what people and documents wrote, by name: JSON values, all untrusted. `shape` is the JSON schema of an
-    object that the answer must be. `restricted`: something in the material is not for everybody to read.
+    object that the answer must be. `restricted`: something in the material is not for everybody to read. `examples`
+    show what is wanted to a model that is too small to do as it is told.
 
     `longest` is in tokens. `patience` is how many seconds may pass in silence, also before the first word; `within` how
     many the whole may take.
@@ -33,6 +42,7 @@ class ModelRequest:
     longest: int = 800
     patience: float = 4.0
     within: float = 20.0
+    examples: tuple[Example, ...] = ()
 
 
 class LanguageModel(Protocol):

@@ -73,8 +73,8 @@ class Asked:
 
     @cached_property
     def material(self) -> Json:
-        """The JSON object in the user's message; empty where there is none. Words may stand around it."""
-        text = self.said_by("user")
+        """The JSON object in the user's last message; empty where there is none. Words may stand around it."""
+        text = next((_text(each) for each in reversed(self.body.get("messages", [])) if each.get("role") == "user"), "")
         start = text.find("{")
         if start < 0:
             return {}

@@ -48,7 +48,8 @@ def ledger() -> Mapping[str, Mapping[int, str]]:
 
 def digest(asked: Prompt) -> str:
     """Of everything that a model sees of a prompt; where its lines break does not matter to the shape."""
-    told = json.dumps([asked.instructions, asked.shape, asked.longest], ensure_ascii=False, sort_keys=True)
+    seen = [asked.instructions, asked.shape, asked.longest, *([each.material, each.wanted] for each in asked.examples)]
+    told = json.dumps(seen, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -67,7 +68,7 @@ def objects_in(schema: Any) -> Iterator[Mapping[str, Any]]:
 def test_a_prompt_file_holds_its_parts_and_nothing_else(name: str) -> None:
     file = Path(knowledge.prompts.__file__).with_name(f"{name}.yaml")
     entries = yaml.safe_load(file.read_text(encoding="utf-8"))
-    assert set(entries) == PARTS
+    assert set(entries) - {"examples"} == PARTS
     assert entries["name"] == name
     assert entries["instructions"].strip()
     assert entries["version"] >= 1
@@ -85,6 +86,14 @@ def test_a_shape_is_a_json_schema_of_an_object(name: str) -> None:
     shape = prompt(name).shape
     jsonschema.Draft202012Validator.check_schema(shape)
     assert shape["type"] == "object"
+
+
+@every_prompt
+def test_an_example_is_of_the_shape_and_is_none_of_the_evals_own(name: str) -> None:
+    asked, cases = prompt(name), read_cases(name)
+    for example in asked.examples:
+        jsonschema.validate(example.wanted, asked.shape)
+        assert example.material["question"] not in [case.material["question"] for case in cases]
 
 
 @every_prompt

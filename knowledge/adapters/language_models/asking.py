@@ -1,7 +1,7 @@
 """How a model is asked for JSON of a shape: by a schema, which its provider holds it to, by a tool, or in words alone.
 
-Each way streams LangChain's chunks. Lots's own words are the system's message; all material is one JSON object in the
-user's.
+Each way streams LangChain's chunks. Lots's own words are the system's message, and the examples' turns; all material is
+one JSON object in the user's, which comes last.
 """
 
 from __future__ import annotations
@@ -60,7 +60,11 @@ def text_of(chunk: AIMessageChunk) -> str:
 
 def _messages(request: ModelRequest, *, says_shape: bool = False) -> list[tuple[str, str]]:
     shape = f"\n\nAnswer with one JSON object of this JSON schema, and nothing else:\n{_json(request.shape)}"
-    return [("system", request.instructions + (shape if says_shape else "")), ("human", _json(request.material))]
+    shown = [
+        turn for each in request.examples for turn in (("human", _json(each.material)), ("ai", _json(each.wanted)))
+    ]
+    told = request.instructions + (shape if says_shape else "")
+    return [("system", told), *shown, ("human", _json(request.material))]
 
 
 def _response_format(request: ModelRequest) -> dict[str, Any]:

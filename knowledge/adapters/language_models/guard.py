@@ -197,4 +197,5 @@ def tokens_of(text: str) -> int:
 
 
 def _sent_text(request: ModelRequest) -> str:
-    return json.dumps([request.instructions, request.material, request.shape], ensure_ascii=False)
+    shown = [[each.material, each.wanted] for each in request.examples]
+    return json.dumps([request.instructions, shown, request.material, request.shape], ensure_ascii=False)
