@@ -102,3 +102,9 @@ def test_what_only_looks_like_a_duty_in_english_is_none(sentence: str, quote: st
 def test_a_duty_is_not_put_into_english_that_obliges_to_less_or_more() -> None:
     assert not passes("The programme may be followed up in 2021.", "Programmet ska följas upp 2021.")
     assert not passes("The schools need to follow up the programme.", "Skolorna kan följa upp programmet.")
+
+
+def test_what_is_one_of_several_is_not_the_most_important() -> None:
+    quote = "Följande kompetenser är viktiga: analys, projektledning och utvärdering."
+    assert passes("Evaluation is important.", quote)
+    assert not passes("The most important is evaluation.", quote)
