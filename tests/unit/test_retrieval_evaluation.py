@@ -77,7 +77,7 @@ def test_failures_of_the_held_out_split_are_named_only_when_asked_for() -> None:
         ("- q: Vad?", "entry 1 needs"),
         ("- {q: Vad, answered: true, split: test}", "split 'test'"),
         ("text", "no list of questions"),
-        ("- [", "cannot be read"),
+        ("- [", "line 1: not as YAML is written"),
     ],
 )
 def test_a_file_of_another_format_is_one_clear_line(tmp_path: Path, content: str, said: str) -> None:

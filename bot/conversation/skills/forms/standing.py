@@ -103,7 +103,7 @@ def following(filled: Filled, after: Place | None, person: Person) -> Place | No
 
 def at_rest(standing: Standing) -> Outcome:
     """Nothing is asked: how far the form is, and what can be done with it."""
-    messages = (*unsaved(standing), finishing(standing.filled, standing.language, standing.situation.turn.channel))
+    messages = (*unsaved(standing), finishing(standing.filled, standing.language))
     return Outcome(messages, moved(standing, "resting", None), standing.filled)
 
 

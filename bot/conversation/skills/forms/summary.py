@@ -20,8 +20,6 @@ from knowledge.domain.forms import Form, Place
 
 MOST_LISTED = 10
 MOST_NAMED = 5
-TERMINAL = "console"
-"""The channel where commands can be typed."""
 _STATES = {"open": "begun", "sent": "sent for approval", "approved": "approved", "given_up": "given up"}
 
 
@@ -68,8 +66,8 @@ def standing_of(filled: Filled, language: Language) -> str:
     return far if filled.status == "open" else f"{far}, {say(_STATES[filled.status], language)}"
 
 
-def finishing(filled: Filled, language: Language, channel: str) -> Message:
-    """What is missing, and what can be done now, in the channel where it is said."""
+def finishing(filled: Filled, language: Language) -> Message:
+    """What is missing, and what can be done now; the same in every channel."""
     form = filled.form
     lacks = () if filled.locked else _lacks(filled, language)
     lines = [f"{form.template.title}: {standing_of(filled, language)}.", *lacks]
@@ -81,7 +79,7 @@ def finishing(filled: Filled, language: Language, channel: str) -> Message:
         lines.append(say("It is approved and locked. Write “reopen:” and a reason to change it.", language))
     if filled.status == "given_up":
         lines.append(say("What was answered is kept. Write “reopen:” and a reason to go on with it.", language))
-    lines.append(_export(form, language, channel))
+    lines.append(_export(form, language))
     return Message("\n\n".join(lines), tuple(_finishing_choices(filled, language)))
 
 
@@ -109,12 +107,9 @@ def _numbered(filled: Filled, places: Sequence[Place], language: Language) -> st
     return listed((*named[:MOST_NAMED], more), language)
 
 
-def _export(form: Form, language: Language, channel: str) -> str:
-    """A command helps in the terminal alone. The form's own page is linked by the channels that can."""
-    if channel == TERMINAL:
-        text = "Fetch it as a document (Word, Excel, PDF): lots export {form} --format docx -o FILE"
-        return say(text, language, form=form.id)
-    return say("Fetch it as a document (Word, Excel, PDF) from its page on the web, under Forms.", language)
+def _export(form: Form, language: Language) -> str:
+    text = "Fetch it (Word, Excel, PDF) on the web, under Forms, or in a terminal: lots export {form} --format docx -o FILE"
+    return say(text, language, form=form.id)
 
 
 def _finishing_choices(filled: Filled, language: Language) -> Iterable[Choice]:
