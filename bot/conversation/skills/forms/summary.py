@@ -108,7 +108,7 @@ def _numbered(filled: Filled, places: Sequence[Place], language: Language) -> st
 
 
 def _export(form: Form, language: Language) -> str:
-    text = "Fetch it (Word, Excel, PDF) on the web, under Forms, or in a terminal: lots export {form} --format docx -o FILE"
+    text = "Fetch it (Word, Excel, PDF) on the web under Forms, or by command: lots export {form} --format docx -o FILE"
     return say(text, language, form=form.id)
 
 
