@@ -35,7 +35,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """The library's generation that the vector index was last brought in step with, for one embeddings setting."""
+    """The library's generation that the vector index was last brought in step with, by one embedding model."""
 
     file: Path
     embeddings: str

@@ -11,7 +11,7 @@ from functools import cache
 
 from bot.settings import Settings
 from ingest.embedding import Meaning, Stamp
-from knowledge.adapters.embeddings import open_embedder
+from knowledge.adapters.embeddings import identity, open_embedder
 from knowledge.adapters.opening import open_vectors
 from knowledge.errors import EmbeddingError
 
@@ -48,4 +48,4 @@ def running(meaning: Callable[[], Meaning]) -> tuple[Meaning | None, str]:
 
 def open_stamp(settings: Settings) -> Stamp:
     """Says whether the vector index is in step with the database."""
-    return Stamp(settings.data / "vectors-in-step", settings.embeddings)
+    return Stamp(settings.data / "vectors-in-step", identity(settings.embeddings))

