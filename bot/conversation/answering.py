@@ -12,6 +12,7 @@ from knowledge.answers.answer import Answer, Question
 from knowledge.answers.follow_up import leans_on_earlier
 from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.passages import Scope
+from knowledge.retrieval.language import is_in_words
 
 Ask = Callable[[Question, Onlooker], Awaitable[Answer | None]]
 """Answers a question off the event loop; None where the answer depends on the asker's committee, and none is named."""
@@ -61,6 +62,7 @@ class Answering:
             scope=readable_by(situation.person),
             committee=situation.committee,
             earlier=tuple(each.question for each in situation.earlier),
+            language=None if is_in_words(situation.text) else situation.language,
             headings=_headings(situation.earlier),
             confidential=leans_on_earlier(situation.text) and await self._is_confidential(situation.earlier),
         )

@@ -17,10 +17,11 @@ from bot.conversation.skills.ask import LONGEST_TEXT
 from bot.conversation.skills.feedback import Verdict
 from bot.people.known import KnownPeople
 from bot.stores.memory import MemoryProfiles
-from knowledge.answers.answer import Answer, Citation, Language, Question
+from knowledge.answers.answer import Answer, Citation, Question
 from knowledge.answers.watching import NOBODY, Onlooker
 from knowledge.domain.organisation import Organisation
 from knowledge.errors import LotsError, NotFound, StorageError
+from knowledge.retrieval.language import language_of
 
 SOURCE = Citation(
     1, "plan", "Planen", ("Ansvar",), 3, "Nämnden ansvarar för planen.", "plan-1", "/documents/plan#plan-1"
@@ -58,7 +59,7 @@ class Room:
         if self.broken:
             raise self.broken
         self.asked.append(question)
-        language: Language = "en" if question.text.startswith("Who") else "sv"
+        language = question.language or language_of(question.text)
         return Answer(question.text, language, True, "role", "Nämnden ansvarar för planen. [1]", 0.9, (SOURCE,))
 
     async def keep(self, situation: Situation, answer: Answer, private: bool) -> str:
@@ -104,6 +105,18 @@ async def test_small_talk_is_answered_and_never_searched(text: str) -> None:
     assert message.text
     assert message.answer is None
     assert room.asked == []
+
+
+@pytest.mark.parametrize(("before", "language"), [("Vem ansvarar för planen?", "sv"), ("Who is responsible?", "en")])
+@pytest.mark.parametrize("wordless", ["a", "😀", "7", "A."])
+async def test_what_is_not_in_words_keeps_the_conversations_language(before: str, language: str, wordless: str) -> None:
+    room = Room()
+    await room.say(before)
+    await room.say(wordless)
+    await room.choose("feedback:up:a2")
+    assert all(question.language == language for question in room.asked[1:])
+    reply = await room.choose("gone:choice")
+    assert reply.messages[0].text.startswith("That choice" if language == "en" else "Det valet")
 
 
 async def test_the_reply_speaks_the_persons_language() -> None:

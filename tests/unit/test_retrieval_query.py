@@ -107,6 +107,11 @@ def test_a_word_that_no_passage_holds_is_the_rarest(reader: QueryReader) -> None
         ("What is a scorecard?", "en"),
         ("Vad är en checklista for?", "sv"),
         ("", "sv"),
+        ("a", "sv"),
+        ("A!", "sv"),
+        ("i a 1", "sv"),
+        ("a b 2026 😀", "sv"),
+        ("explain a scorecard", "en"),
     ],
 )
 def test_the_language_is_read_from_function_words(question: str, language: str) -> None:
