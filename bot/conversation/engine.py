@@ -1,6 +1,7 @@
 """The one door: every channel hands a `Turn` to `Engine.reply` and shows the `Reply`.
 
-Order: the conversation so far is fetched, the skills are asked in order, the first that replies has the turn.
+Order: a number becomes the choice that was shown, the conversation so far is fetched, the skills are asked in order,
+the first that replies has the turn.
 Invariant: a turn always gets a reply. An expected error becomes one polite line that says what to do; anything else is
 logged with its traceback under a reference that the person is told.
 """
@@ -13,6 +14,7 @@ from dataclasses import replace
 import structlog
 
 from bot.conversation.messages import Person, Reply, Turn
+from bot.conversation.numbered import NumberedChoices
 from bot.conversation.ports import Profile
 from bot.conversation.situation import Remembered, Situation, Skill, said
 from bot.conversation.wording import say
@@ -47,12 +49,16 @@ class Engine:
         self._recognise = recognise
         self._new_reference = new_reference
         self._language = language
+        self._numbered = NumberedChoices()
 
     async def reply(self, turn: Turn, onlooker: Onlooker = NOBODY) -> Reply:
         """The reply to a turn, whatever happens. `onlooker` sees an answer that a language model writes as it grows."""
         language = spoken_language(turn.text, self._language)
         try:
-            return await self._reply(turn, onlooker)
+            meant = self._numbered.chosen(turn)
+            reply = await self._reply(meant, onlooker)
+            self._numbered.show(meant, reply)
+            return reply
         except NotFound:
             return said(say("That is no longer here. Ask again, and you get fresh choices.", language))
         except LotsError as error:
