@@ -159,6 +159,11 @@ class Overview:
     never_begun: tuple[Unowned, ...] = ()
     advice: tuple[Advice, ...] = ()
 
+    @property
+    def shows_totals(self) -> bool:
+        """Where not, each total is 0 and is not to be read: too few people asked, or nobody; nothing tells which."""
+        return self.questions > 0
+
 
 Overlook = Callable[[Filter], Overview]
 """Reads and works out the overview; plain sync code, to be run off the event loop."""

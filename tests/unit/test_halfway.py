@@ -135,3 +135,23 @@ def test_a_rule_that_cannot_come_to_a_verdict_is_refused(broken: dict[str, objec
     assert read_rules(written).rules[0].limits["weakness"].is_reached(0.5)
     with pytest.raises(ValueError, match=why):
         read_rules({**written, "rules": [{**rule, **broken}]})
+
+
+@pytest.mark.parametrize(
+    ("hidden", "outcome"), [(0, "weakness"), (1, "weakness"), (3, "too_little"), (9, "too_little")]
+)
+def test_a_weakness_stands_only_if_nothing_that_is_hidden_could_undo_it(hidden: int, outcome: str) -> None:
+    """Two of seven committees are seen to ask: five more might be among those who asked what is hidden."""
+    example = example_overview()
+    names = sorted({one.committee for one in example.progress})[:2]
+    topic = replace(example.topics[0], count=20, committees=dict.fromkeys(names, 10))
+    overview = replace(example, topics=(topic,), declined_questions=(), hidden=hidden)
+    assert found(overview)["committees-asking"].outcome == outcome
+
+
+def test_from_what_too_few_asked_no_verdict_is_drawn() -> None:
+    example = example_overview()
+    overview = replace(empty_overview(), progress=example.progress, no_owner=example.no_owner)
+    of_questions = {one.id for one in BOOK.rules} - {"no-owner", "committees-begun", "finished", "stuck", "overdue"}
+    outcomes = found(overview)
+    assert {outcomes[name].outcome for name in of_questions} == {"too_little"}

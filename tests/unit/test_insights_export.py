@@ -112,6 +112,18 @@ def _collect(element: Any, found: list[str]) -> None:
         _collect(pdfium.FPDF_StructElement_GetChildAtIndex(element, number), found)
 
 
+def too_few_asked() -> Overview:
+    weeks = tuple((monday, 0, 0) for monday, _, _ in EXAMPLE.weeks)
+    return replace(empty_overview(), weeks=weeks, progress=EXAMPLE.progress)
+
+
+def test_a_workbook_says_that_too_few_asked_and_not_0() -> None:
+    facts = [[cell.value for cell in row[:2]] for row in workbook(too_few_asked()).worksheets[0].iter_rows()]
+    told = [value for _, value in facts if value == "visas inte: för få personer har frågat"]
+    assert len(told) == 7
+    assert [name for name, value in facts if value == 0] == []
+
+
 def test_every_format_of_the_interface_can_be_written_also_of_nothing() -> None:
     assert set(OVERVIEW_FORMATS) == set(get_args(OverviewFormat)) == {"xlsx", "docx", "pdf"}
     assert all(export_overview(empty_overview(), format) for format in OVERVIEW_FORMATS)
@@ -236,8 +248,20 @@ class TestReport:
         report = self.report(empty_overview())
         texts = [one.text for one in report.blocks if isinstance(one, Paragraph)]
         assert texts.count("Siffrorna visar ingen styrka i den här fasen.") == 4
-        assert "Ingen fråga ställdes under perioden." in texts
+        too_few = "För få personer har frågat för att siffror om frågorna ska kunna visas: det behövs minst 3."
+        assert texts.count(too_few) == 2
         assert not [one for one in report.blocks if isinstance(one, Figure)]
+
+    def test_what_too_few_asked_is_told_of_without_a_figure_and_no_verdict_is_drawn_from_it(self) -> None:
+        """Twenty questions of two people: an overview has no totals, no topics, and weeks that all read 0."""
+        document = word(too_few_asked())
+        told = "\n".join([one.text for one in document.paragraphs])
+        assert "Ojämnt stöd" not in told
+        assert not re.search(r"\b0 (frågor|personer|av 0)\b", told)
+        assert "Det som färre än 3 personer står bakom visas inte, och inte heller hur många frågor det är." in told
+        figures = {row.cells[1].text: row.cells[2].text for table in document.tables for row in table.rows}
+        for name in ("Frågor", "Personer som frågat", "Frågor som inte visas", "Nämnder som frågar"):
+            assert figures[name] == "visas inte"
 
     def test_a_charts_numbers_are_its_tables(self) -> None:
         for figure in [one for one in self.report().blocks if isinstance(one, Figure)]:

@@ -77,19 +77,26 @@ class _Layout:
 
     def _summary(self) -> Iterator[Block]:
         yield self._heading("Summary", 1)
-        text = (
-            "{asked} questions were asked by {askers} people (figures {first} and {second}). {answered} of them were "
-            "answered (figure {third}) and {declined} were not (figure {fourth})."
-        )
-        shown = {name: self._count(name) for name in ("asked", "askers", "answered", "declined")}
-        places = zip(("first", "second", "third", "fourth"), shown, strict=True)
-        yield Paragraph(self._say(text, **shown, **{place: self.numbers[name] for place, name in places}))
+        yield Paragraph(self._asked() if self.overview.shows_totals else self._too_few())
         for outcome, heading in (("strength", "Clearest strengths"), ("weakness", "Clearest weaknesses")):
             found = self._clearest(outcome)  # type: ignore[arg-type]  # both are outcomes
             if found:
                 yield self._heading(heading, 2)
                 yield Points(tuple(Point(one.title, one.text) for one in map(self._point, found)))
         yield self._place("The most important, in your own words.")
+
+    def _asked(self) -> str:
+        text = (
+            "{asked} questions were asked by {askers} people (figures {first} and {second}). {answered} of them were "
+            "answered (figure {third}) and {declined} were not (figure {fourth})."
+        )
+        shown = {name: self._count(name) for name in ("asked", "askers", "answered", "declined")}
+        places = zip(("first", "second", "third", "fourth"), shown, strict=True)
+        return self._say(text, **shown, **{place: self.numbers[name] for place, name in places})
+
+    def _too_few(self) -> str:
+        text = "Too few people have asked for figures on the questions to be shown: at least {fewest} are needed."
+        return self._say(text, fewest=self.overview.fewest)
 
     def _clearest(self, outcome: Outcome) -> list[Finding]:
         """The findings that most stands behind, one from each phase before a second from any."""
@@ -116,7 +123,11 @@ class _Layout:
 
     def _limits(self) -> Iterator[str]:
         fewest, hidden = self.overview.fewest, self._count("hidden")
-        text = "What fewer than {fewest} people stand behind is not shown: {hidden} questions (figure {number})."
+        text = (
+            "What fewer than {fewest} people stand behind is not shown: {hidden} questions (figure {number})."
+            if self.overview.shows_totals
+            else "What fewer than {fewest} people stand behind is not shown, nor how many questions that is."
+        )
         yield self._say(text, fewest=fewest, hidden=hidden, number=self.numbers["hidden"])
         yield self._say("Whoever has not asked and has filled in nothing is not seen. Silence is neither good nor bad.")
         yield self._say(
@@ -206,8 +217,8 @@ class _Layout:
 
     def _results(self) -> Iterator[Block]:
         yield self._heading("The results in sum", 1)
-        if self.overview.questions == 0:
-            yield Paragraph(self._say("No question was asked in the period."))
+        if not self.overview.shows_totals:
+            yield Paragraph(self._too_few())
         for figure in (weeks_figure, causes_figure, progress_figure):
             if shown := figure(self.overview, self.language):
                 yield self._heading(shown.chart.caption, 2)
@@ -295,10 +306,10 @@ class _Layout:
         return self._say("{points} percentage points", points=f"{round(100 * figure):+d}".replace("-", "−"))
 
     def _value(self, measure: Measure) -> str:
-        if measure.whole is None:
+        if measure.whole is None or not measure.is_shown:
             return self._count(measure.id)
         text = self._say(
-            "{part} of {whole} ({share})",
+            "at least {part} of {whole} ({share})" if measure.hidden else "{part} of {whole} ({share})",
             part=self._count(measure.id),
             whole=number(measure.whole, self.language),
             share=percent(measure.share, self.language),
@@ -310,7 +321,8 @@ class _Layout:
         return self._say("before: {part} of {whole}", part=part, whole=whole)
 
     def _count(self, name: str) -> str:
-        return number(self.measured[name].part, self.language)
+        measure = self.measured[name]
+        return number(measure.part, self.language) if measure.is_shown else self._say("not shown")
 
     def _mark(self, name: str) -> str:
         return self._say("(figure {number})", number=self.numbers[name]).replace(" ", NO_BREAK)

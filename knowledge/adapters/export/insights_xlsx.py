@@ -156,7 +156,7 @@ def _write_overview(sheet: Any, overview: Overview, language: str) -> None:
     put_text(sheet.cell(1, 1), say(language, "Where staff get stuck"))
     sheet.cell(1, 1).font = font(bold=True, size=16, color=INK)
     number = _write_block(sheet, 3, ("Figure", "Value"), _facts(overview, language), language)
-    weeks = [(monday, asked, declined) for monday, asked, declined in overview.weeks]
+    weeks = [(monday, asked, declined) for monday, asked, declined in overview.weeks if overview.shows_totals]
     number = _write_block(sheet, number + 1, ("Week that begins", "Questions", "Not answered"), weeks, language)
     advice = [(one.text, one.why, one.url) for one in overview.advice]
     _write_block(sheet, number + 1, ("Worth doing", "Why", "Page"), advice, language)
@@ -173,16 +173,24 @@ def _facts(overview: Overview, language: str) -> list[tuple[Value, ...]]:
         ("Programme", asked.programme or say(language, "All")),
         ("Committee", asked.committee or say(language, "All")),
         ("As it stood on", overview.made.date()),
-        ("Questions", overview.questions),
-        ("People who asked", overview.askers),
-        ("Answered", overview.answered),
-        ("Not answered", overview.declined),
-        ("Disliked", overview.disliked),
-        ("Handed over", overview.handed_off),
-        ("Questions in topics that too few people stand behind to be shown", overview.hidden),
+        *_totals(overview, language),
         ("Fewest people behind what is shown", overview.fewest),
     ]
     return [(say(language, name), value) for name, value in named]
+
+
+def _totals(overview: Overview, language: str) -> list[tuple[str, Value]]:
+    counts = {
+        "Questions": overview.questions,
+        "People who asked": overview.askers,
+        "Answered": overview.answered,
+        "Not answered": overview.declined,
+        "Disliked": overview.disliked,
+        "Handed over": overview.handed_off,
+        "Questions in topics that too few people stand behind to be shown": overview.hidden,
+    }
+    too_few = say(language, "not shown: too few people have asked")
+    return [(name, count if overview.shows_totals else too_few) for name, count in counts.items()]
 
 
 def _write_block(sheet: Any, first: int, head: Sequence[str], rows: Sequence[Sequence[Value]], language: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.insights.halfway.measures import Measure
@@ -27,9 +27,17 @@ def findings(measured: Mapping[str, Measure], book: RuleBook) -> list[Finding]:
 
 
 def judged(rule: Rule, measure: Measure) -> Outcome:
-    """A weakness is looked for first: where the limits meet, it is the one to act on."""
-    if measure.ground < rule.fewest:
+    """A weakness is looked for first: where the limits meet, it is the one to act on.
+
+    A verdict holds whatever is hidden: where that could change it, there is too little to judge.
+    """
+    if not measure.is_shown or measure.ground < rule.fewest:
         return "too_little"
+    fewest, most = (_verdict(rule, one) for one in (measure, replace(measure, part=measure.part + measure.hidden)))
+    return fewest if fewest == most else "too_little"
+
+
+def _verdict(rule: Rule, measure: Measure) -> Outcome:
     verdicts: tuple[Verdict, ...] = ("weakness", "strength")
     figure = _figure(rule, measure)
     return next((one for one in verdicts if one in rule.limits and rule.limits[one].is_reached(figure)), "neither")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.insights.overview import Overview, TopicView
 from knowledge.insights.signals import Cause
@@ -24,13 +24,17 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """`part` of `whole`; `whole` is None where a count has nothing that it is part of. `before` is the same (part,
-    whole) of the first half of the period, for a measure of change."""
+    whole) of the first half of the period, for a measure of change. `hidden` is how many more `part` may be, by
+    what may not be shown. Where `is_shown` is False, too few people stand behind for a figure, and `part` says nothing.
+    """
 
     id: str
     part: int
     whole: int | None = None
     before: tuple[int, int] | None = None
     evidence: tuple[Evidence, ...] = ()
+    hidden: int = 0
+    is_shown: bool = True
 
     @property
     def share(self) -> float:
@@ -51,8 +55,11 @@ class Measure:
 
 def measures(overview: Overview) -> dict[str, Measure]:
     """Every measure, by its id."""
-    read = (_of_questions, _of_topics, _of_committees, _of_goals, _of_forms)
-    return {one.id: one for part in read for one in part(overview)}
+    read = (_of_committees, _of_goals, _of_forms)
+    made = [one for part in read for one in part(overview)]
+    made += (replace(one, is_shown=overview.shows_totals) for one in _of_questions(overview))
+    made += (replace(one, is_shown=bool(every_topic(overview))) for one in _of_topics(overview))
+    return {one.id: one for one in made}
 
 
 def _of_questions(overview: Overview) -> Iterator[Measure]:
@@ -110,8 +117,16 @@ def _of_committees(overview: Overview) -> Iterator[Measure]:
     asking = {name for topic in every_topic(overview) for name in topic.committees}
     concerned = {one.committee for one in overview.progress}
     begun = {one.committee for one in overview.progress if one.status != "not_begun"}
-    yield Measure("committees_asking", len(asking & concerned), len(concerned))
+    known, unknown = len(asking & concerned), len(concerned - asking)
+    hidden = min(unknown, _of_no_committee(overview)) if overview.shows_totals else unknown
+    yield Measure("committees_asking", known, len(concerned), hidden=hidden, is_shown=bool(known or not hidden))
     yield Measure("committees_begun", len(begun), len(concerned))
+
+
+def _of_no_committee(overview: Overview) -> int:
+    """Questions that any committee may have asked: those that are hidden, and those whose topic does not say."""
+    named = ((topic.count, sum(topic.committees.values())) for topic in every_topic(overview))
+    return overview.hidden + sum(max(0, count - told) for count, told in named)
 
 
 def _of_goals(overview: Overview) -> Iterator[Measure]:
