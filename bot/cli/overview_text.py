@@ -72,7 +72,7 @@ class _Page:
         )
         yield Text.assemble((self._say("Where people get stuck"), "bold"), "  ", (printable(about), "dim"))
         yield Text()
-        if overview.questions:
+        if overview.shows_totals:
             yield from self._figures()
         else:
             yield Text(self._say("Too few people have asked in these days for anything to be shown of it."))
@@ -90,9 +90,8 @@ class _Page:
         yield Text(" · ".join(told))
         by_week = [questions for _, questions, _ in overview.weeks]
         if len(by_week) > 1:
-            said = self._say(
-                "Week by week: {bars} ({last} the last week)", bars=sparkline(by_week[-MOST_WEEKS:]), last=by_week[-1]
-            )
+            text = "Week by week: {bars} ({last} the last week)" if by_week[-1] else "Week by week: {bars}"
+            said = self._say(text, bars=sparkline(by_week[-MOST_WEEKS:]), last=by_week[-1])
             yield Text(said, style="dim")
         if overview.hidden:
             yield Text(

@@ -188,6 +188,13 @@ def test_an_empty_room_says_what_will_come(path: str) -> None:
     assert "None" not in text_of(page)
 
 
+def test_where_nothing_can_be_shown_it_is_not_said_that_nothing_was_asked() -> None:
+    told = text_of(opened(MemoryServices()).get("/coordinator").text)
+    assert "För få har frågat" in told
+    assert "0 frågor" not in told
+    assert "Inget har frågats" not in told
+
+
 def test_the_rooms_speak_english_too(client: TestClient) -> None:
     told = text_of(client.get("/coordinator", headers={"Accept-Language": "en"}).text)
     assert "46 questions were asked, against 25 in a usual week before." in told

@@ -115,6 +115,14 @@ def test_a_week_as_any_other_is_not_called_a_change() -> None:
     assert told == ["10 frågor ställdes, ungefär lika många som veckorna före."]
 
 
+def test_a_week_in_which_too_few_asked_is_not_told_as_0_questions() -> None:
+    weeks = ((TODAY - timedelta(weeks=1), 10, 0), (TODAY, 0, 0))
+
+    told = said(changes(replace(empty_overview(), questions=10, weeks=weeks), SWEDISH))
+
+    assert told == ["För få personer har frågat den senaste veckan för att det ska kunna visas."]
+
+
 def test_a_topic_is_told_once_though_it_was_declined_too() -> None:
     topics = [one.topic.id for one in changes(example_overview(), SWEDISH) if one.topic]
 

@@ -26,8 +26,8 @@ class Sentence:
 
 
 def changes(overview: Overview, wording: Wording) -> list[Sentence]:
-    """Empty where nothing was asked at all in the period."""
-    if not overview.questions:
+    """Empty where nothing may be shown of what was asked in the period."""
+    if not overview.shows_totals:
         return []
     return [
         *_questions(overview, wording),
@@ -43,6 +43,9 @@ def _questions(overview: Overview, wording: Wording) -> Iterator[Sentence]:
     ngettext, gettext = wording.texts.ngettext, wording.texts.gettext
     asked = [count for _, count, _ in overview.weeks]
     last, before = asked[-1], asked[:-1]
+    if not last:  # its questions, if there are any, wait until enough people have asked
+        yield Sentence(gettext("Too few people have asked in the last week for it to be shown."))
+        return
     said = ngettext("%(num)s question was asked", "%(num)s questions were asked", last) % {"num": last}
     if not before:
         yield Sentence(f"{said}.")
