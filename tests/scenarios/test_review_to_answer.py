@@ -107,6 +107,7 @@ def answered(page: Page, question: str) -> str:
     begin_again = page.get_by_role("button", name="Nytt samtal")
     if begin_again.is_visible():
         begin_again.click()
+        expect(page.locator(".exchange")).to_have_count(0)
     ask(page, question)
     return page.locator(".exchange .reply").last.inner_text()
 
