@@ -50,17 +50,15 @@ def keep_tokens(connection: Connection, model: str, kept: Mapping[str, Tokens]) 
 
 
 def tokens_by_passage(connection: Connection, model: str, ids: Sequence[str]) -> dict[str, Tokens]:
-    found: dict[str, Tokens] = {}
-    for portion in in_portions(ids):
-        query = (
-            select(passages.c.id, vectors.c.vector)
-            .join(vectors, vectors.c.text_digest == passages.c.text_digest)
-            .where(vectors.c.model == _TOKENS_OF.format(model), passages.c.id.in_(portion))
-        )
-        for row in connection.execute(query):
+    """By the digests of the few texts: joined to the passages, SQLite would go through all that the model has kept."""
+    digests = _digests(connection, ids)
+    kept: dict[str, Tokens] = {}
+    for portion in in_portions(sorted(set(digests.values()))):
+        wanted = (vectors.c.model == _TOKENS_OF.format(model)) & vectors.c.text_digest.in_(portion)
+        for row in connection.execute(select(vectors.c.text_digest, vectors.c.vector).where(wanted)):
             width = int(np.frombuffer(row.vector, "<u2", 1)[0])
-            found[row.id] = np.frombuffer(row.vector, np.int8, offset=2).reshape(-1, width)
-    return found
+            kept[row.text_digest] = np.frombuffer(row.vector, np.int8, offset=2).reshape(-1, width)
+    return {passage: kept[digest] for passage, digest in digests.items() if digest in kept}
 
 
 def _store(connection: Connection, model: str, blobs: Mapping[str, bytes]) -> bool:
