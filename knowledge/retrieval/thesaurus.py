@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
-
-import yaml
 
 from knowledge.retrieval.swedish import terms_of, tokens
-from knowledge.retrieval.wordlists import HERE
+from knowledge.retrieval.wordlists import HERE, from_yaml
 
 _Phrase = tuple[str, ...]
 
@@ -38,7 +35,7 @@ def glosses(word: str) -> list[str]:
 def _synonyms() -> dict[str, list[tuple[_Phrase, list[str]]]]:
     """By the stem of each word of a phrase: the phrase, and the single-word terms of the others in its group."""
     found: dict[str, list[tuple[_Phrase, list[str]]]] = defaultdict(list)
-    for group in _yaml("synonyms.yaml"):
+    for group in from_yaml(HERE / "synonyms.yaml"):
         phrases = [tuple(terms_of(token)[0] for token in tokens(member)) for member in group]
         for phrase in phrases:
             others = [other[0] for other in phrases if other != phrase and len(other) == 1]
@@ -49,13 +46,8 @@ def _synonyms() -> dict[str, list[tuple[_Phrase, list[str]]]]:
 
 @cache
 def _glosses() -> dict[str, list[str]]:
-    entries: dict[str, list[str]] = _yaml("glosses.yaml")
+    entries: dict[str, list[str]] = from_yaml(HERE / "glosses.yaml")
     return {
         terms_of(english.replace("-", ""), "en")[0]: [terms_of(word)[0] for word in swedish]
         for english, swedish in entries.items()
     }
-
-
-def _yaml(name: str) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe loader either way)

@@ -14,10 +14,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from knowledge.retrieval.swedish import stem, terms_of
-from knowledge.retrieval.wordlists import word_set
+from knowledge.retrieval.wordlists import from_yaml, word_set
 
 _HERE = Path(__file__).parent
 
@@ -70,7 +68,7 @@ class InSwedish:
 @cache
 def words() -> Words:
     """Read once."""
-    kept = _yaml("words.yaml")
+    kept = from_yaml(_HERE / "words.yaml")
     return Words(
         phrases=_phrases(kept),
         light=frozenset(kept["light"].split()),
@@ -103,7 +101,7 @@ def english_stem(word: str) -> str:
 def _english() -> Mapping[str, Sequence[str]]:
     """Read once. By the stem of an English word: the Swedish words and phrases; their terms only when asked for."""
     found: dict[str, list[str]] = defaultdict(list)
-    for swedish, english_words in _yaml("english.yaml").items():
+    for swedish, english_words in from_yaml(_HERE / "english.yaml").items():
         for word in english_words.split():
             found[english_stem(word)] += swedish.split("/")
     return found
@@ -165,8 +163,3 @@ def _paraphrases(groups: Iterable[Sequence[str]]) -> dict[str, frozenset[str]]:
             for word in member.split():
                 found[stem(word)] |= stems
     return {word: frozenset(others - {word}) for word, others in found.items()}
-
-
-def _yaml(name: str) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((_HERE / name).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe loader either way)

@@ -14,10 +14,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from knowledge.retrieval.swedish import stem
-from knowledge.retrieval.wordlists import word_set
+from knowledge.retrieval.wordlists import from_yaml, word_set
 
 _KEPT = Path(__file__).parent / "plain_swedish.yaml"
 _AS_IT_STANDS = "="
@@ -170,5 +168,4 @@ def _forms() -> tuple[Mapping[str, str], frozenset[str]]:
 
 @cache
 def _kept() -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(_KEPT.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (a safe loader either way)
+    return from_yaml(_KEPT)
