@@ -183,7 +183,7 @@ async def test_the_pane_opens_with_prompts_and_each_of_its_threads_is_a_conversa
         threads = [event["assistant_thread"]["thread_ts"] for event in (one, other)]
         for thread in threads:
             await slack.post_event(direct_message("hej", thread_ts=thread))
-        await lots.quiet()
+            await lots.quiet()
         said = slack.workspace.said_in(HERE)
     assert 1 <= len(slack.workspace.prompts[HERE]) <= 4
     assert [turn.conversation for turn in lots.talk.turns] == [f"slack:{TEAM}:{HERE}:{thread}" for thread in threads]
