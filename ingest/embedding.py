@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from ingest.progress import Progress
-from knowledge.ports import Archive, Embedder, Library, TokenEmbedder, TokenShelf, VectorIndex, Vectors, WordIndex
+from knowledge.ports import Archive, Embedder, Library, TokenShelf, VectorIndex, Vectors, WordIndex
+from knowledge.retrieval.dense import read_passages
 
 Item = TypeVar("Item")
 BATCH = 32
@@ -116,11 +117,9 @@ def _embed_batch(archive: Archive, embedder: Embedder, batch: Sequence[tuple[str
 
 def _embedded(archive: Archive, embedder: Embedder, batch: Sequence[tuple[str, str]]) -> Vectors:
     """The batch's vectors. Where the model tells tokens too, these are kept first: whoever has a vector has tokens."""
-    texts = [text for _, text in batch]
-    if not isinstance(embedder, TokenEmbedder) or not isinstance(archive, TokenShelf):
-        return embedder.embed_passages(texts)
-    vectors, tokens = embedder.read_passages(texts)
-    archive.keep_tokens(embedder.name, {passage: own for (passage, _), own in zip(batch, tokens, strict=True)})
+    vectors, tokens = read_passages(embedder, [text for _, text in batch])
+    if tokens is not None and isinstance(archive, TokenShelf):
+        archive.keep_tokens(embedder.name, {passage: own for (passage, _), own in zip(batch, tokens, strict=True)})
     return vectors
 
 

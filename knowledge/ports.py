@@ -53,7 +53,10 @@ class Scored:
 
 
 class Embedder(Protocol):
-    """Text to unit-length vectors. Implementations strip NULs and cut what exceeds the model's window."""
+    """Text to unit-length vectors, by how alike two texts are in meaning.
+
+    Implementations strip NULs and cut what exceeds the model's window.
+    """
 
     @property
     def name(self) -> str:
@@ -74,14 +77,17 @@ class Embedder(Protocol):
 
 @runtime_checkable
 class TokenEmbedder(Protocol):
-    """What an `Embedder` may be too: one that tells what it made of each token, in the same pass."""
+    """What an `Embedder` may be too: one that was made for finding, and tells what it made of each token.
+
+    Where a question lies near a passage because that answers it; such vectors are compared with each other alone.
+    """
 
     def read_passages(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """As `embed_passages`, and each text's tokens. Raises EmbeddingError."""
+        """Shaped as by `embed_passages`, and each text's tokens. Raises EmbeddingError."""
         ...
 
     def read_query(self, text: str) -> tuple[Vector, Tokens]:
-        """As `embed_query`, and the question's tokens. Raises EmbeddingError."""
+        """Shaped as by `embed_query`, and the question's tokens. Raises EmbeddingError."""
         ...
 
 

