@@ -34,8 +34,9 @@ _LOW_COSINE, _HIGH_COSINE = 0.5, 0.85
 """The range in which the cosines of the adapted multilingual-e5 lie; mapped to 0..1."""
 _LOW_MET, _HIGH_MET = 0.2, 0.8
 """The same, of how well a passage meets the question token by token."""
-_EXPECTED_LOW, _EXPECTED_SPAN = 0.4, 0.55
-"""Without usable cosines, what says the whole question is taken to lie near, what says none of it far."""
+_EXPECTED_NEAR, _EXPECTED_MEETING = (0.4, 0.26), (0.63, 0.28)
+"""Without a known model's cosines, what they are on average of passages that say none of the question, and how much
+more where all of it is said (a line through the tuning questions)."""
 _USUAL_GAP = 0.15
 _STRONG = 20.0
 """About the greatest strength; brings it to 0..1."""
@@ -183,8 +184,8 @@ def _nearness(ranking: Ranking, best: Evidence) -> dict[str, float]:
     found = ranking.signals
     chosen = next((each for each in ranking.candidates if each.passage.id == best.piece.passage.id), None)
     if found.top_cosine is None or chosen is None or chosen.met is None:
-        expected = _EXPECTED_LOW + _EXPECTED_SPAN * best.signs["said_near"]
-        return {"meaning": expected, "closeness": expected, "meeting": expected, "meaning_gap": _USUAL_GAP}
+        near, meeting = (low + more * best.signs["said_near"] for low, more in (_EXPECTED_NEAR, _EXPECTED_MEETING))
+        return {"meaning": near, "closeness": near, "meeting": meeting, "meaning_gap": _USUAL_GAP}
     gap = (found.cosine_gap or 0.0) / (_HIGH_COSINE - _LOW_COSINE)
     return {
         "meaning": _place(found.top_cosine),
