@@ -14,6 +14,7 @@ from ingest.embedding import Meaning, Stamp
 from knowledge.adapters.embeddings import identity, open_embedder
 from knowledge.adapters.opening import open_vectors
 from knowledge.errors import EmbeddingError
+from knowledge.retrieval.dense import read_question
 
 A_WORD = "prov"
 
@@ -40,7 +41,7 @@ def meaning_on_demand(settings: Settings) -> Iterator[Callable[[], Meaning]]:
 def running(meaning: Callable[[], Meaning]) -> tuple[Meaning | None, str]:
     """The model, proved by one word, or why there is none."""
     try:
-        meaning().embedder.embed_query(A_WORD)
+        read_question(meaning().embedder, A_WORD)
     except EmbeddingError as problem:
         return None, str(problem)
     return meaning(), ""
