@@ -1,8 +1,9 @@
 """All quality figures in one run, each beside its baselines: `make eval`.
 
-Order: the sample municipality, the seed documents, SweFAQ. What is indexed is kept between runs (`LOTS_EVAL_DATA`,
-default `.cache/evals`, a folder for each set), so only what changed is embedded again. The sample comes with the
-project; the rest is looked for in `LOTS_EVAL_CORPUS` (default `../shared`); what is not there is named as not measured.
+Order: the sample municipality, the seed documents, SweFAQ, invented documents. What is indexed is kept between runs
+(`LOTS_EVAL_DATA`, default `.cache/evals`, a folder for each set), so only what changed is embedded again. The sample
+and what is invented come with the project; the rest is looked for in `LOTS_EVAL_CORPUS` (default `../shared`); what is
+not there is named as not measured.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.evaluating.baselines import baselines
-from bot.evaluating.evaluation import answering, as_text, evaluate, read_questions
+from bot.evaluating.evaluation import EvalQuestion, Evaluation, Verdict, answering, as_text, evaluate, read_questions
 from bot.settings import Settings, read_settings
 from bot.wiring.maintaining import ingest_files
 from bot.wiring.sample import sample_files
@@ -24,10 +25,12 @@ from ingest.progress import Silence
 from knowledge.adapters.embeddings import open_embedder
 from knowledge.errors import EmbeddingError
 from knowledge.passages import Scope
-from tests.evals import swefaq
+from tests.evals import invented, swefaq
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = Path(__file__).parent
+EVERY_INVENTED = 7
+"""One question in so many, of both kinds, is enough to tell, and takes a minute."""
 
 
 def main() -> None:
@@ -45,23 +48,43 @@ def main() -> None:
             show(path)
         else:
             print(f"Not measured: {path} is not there. Name its folder with LOTS_EVAL_CORPUS.\n")
+    print_invented(folder / "invented")
 
 
 def print_answers(title: str, name: str, files: Path, data: Path) -> None:
     """Answers to the questions of `<name>.yaml`: evidence quoted first, in three, and what is declined."""
-    settings = read_settings({}, ROOT, data)
-    ingest_files(settings, Intake((files,), prune=True), Silence())
     questions = read_questions(QUESTIONS / f"{name}.yaml")
-    everything = Scope()
+    started = time.perf_counter()
+    evaluation = _asked(questions, files, data)
+    print(f"{title} ({len(questions)} questions, {time.perf_counter() - started:.0f} s)\n")
+    print(as_text(evaluation), flush=True)
+
+
+def print_invented(data: Path) -> None:
+    """Documents of every field that nothing was fitted to, a library a field; the writers' questions, over all."""
+    verdicts: dict[str, tuple[Verdict, ...]] = {}
+    for file in invented.FILES:
+        passages = invented.read_passages(file)
+        with tempfile.TemporaryDirectory() as folder:
+            for at, text in enumerate(invented.as_documents(passages)):
+                (Path(folder) / f"{file.stem}-{at:02}.md").write_text(text, encoding="utf-8")
+            questions = invented.as_questions(file.stem, passages)[::EVERY_INVENTED]
+            for name, own in _asked(questions, Path(folder), data / file.stem).verdicts.items():
+                verdicts[name] = (*verdicts.get(name, ()), *own)
+    print("Invented documents, by people who had seen nothing of Lots\n")
+    print(as_text(Evaluation(verdicts)), flush=True)
+
+
+def _asked(questions: Sequence[EvalQuestion], files: Path, data: Path) -> Evaluation:
+    """Lots and the baselines, over the same passages."""
+    settings, everything = read_settings({}, ROOT, data), Scope()
+    ingest_files(settings, Intake((files,), prune=True), Silence())
     with open_services(settings) as services:
         ways = {
             "Lots": answering(services.answerer.answer, everything),
             **baselines(services.library, services.library, services.vectors, services.embedder, everything),
         }
-        started = time.perf_counter()
-        evaluation = evaluate(questions, ways)
-    print(f"{title} ({len(questions)} questions, {time.perf_counter() - started:.0f} s)\n")
-    print(as_text(evaluation), flush=True)
+        return evaluate(questions, ways)
 
 
 def print_swefaq(settings: Settings, questions: Path) -> None:

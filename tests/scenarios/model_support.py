@@ -70,7 +70,7 @@ INSIDER = Scope(frozenset({CLOSED_GROUP}))
 QUESTION = "När ska ansökan om båtplats lämnas?"
 LIST_QUESTION = "Vad omfattar kontrollen av bryggorna?"
 CONDITION_QUESTION = "Vad ska båtägaren göra innan vattnet stängs av?"
-PERSONAL_QUESTION = "Vem svarar på frågor om sommarcaféets nycklar?"
+PERSONAL_QUESTION = "Vem ska jag fråga om sommarcaféets nycklar?"
 CLOSED_QUESTION = "Vem kontrollerar larmet i det skyddade boendet?"
 
 
