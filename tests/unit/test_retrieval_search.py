@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from knowledge.adapters.memory import HashedWordsEmbedder, MemoryLibrary, MemoryVectors
-from knowledge.passages import EVERYONE, Document, Passage, PassageKind, Scope, Span, Unit, UnitRole
+from knowledge.passages import EVERYONE, Document, Passage, PassageKind, Scope, Span, Unit, UnitRole, embedding_text
 from knowledge.retrieval.indexing import passage_terms
 from knowledge.retrieval.ranking import Ranking
 from knowledge.retrieval.search import Retriever
@@ -39,7 +39,7 @@ def retriever(*passages: Passage, group: str = EVERYONE, meaning: bool = False) 
         )
     if not meaning:
         return Retriever(library, library)
-    rows = embedder.embed_passages([each.text for each in passages])
+    rows = embedder.embed_passages([embedding_text("Trygg kommun", each) for each in passages])
     vectors.put([each.id for each in passages], rows, [group] * len(passages))
     return Retriever(library, library, vectors, embedder)
 
