@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from knowledge.passages import Abbreviation
 
-_SHORT = (
-    r"[A-ZÅÄÖ](?:[A-ZÅÄÖa-zåäö]{0,3}[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,3}|-[a-zåäö]{2,10})+|[A-ZÅÄÖ]{2,8}(?:-[a-zåäö]{2,12})?"
-)
+_CAPITALS = r"[a-zåäö]{0,3}[A-ZÅÄÖ](?:[a-zåäö]{0,6}[A-ZÅÄÖ])*[a-zåäö]{0,3}"
+"""Capitals with a few small letters between them. Each letter fits in one way: a line of capitals costs its length."""
+_HYPHENED = rf"-[a-zåäö]{{2,12}}(?:{_CAPITALS})?"
+_SHORT = rf"[A-ZÅÄÖ](?:{_CAPITALS}(?:{_HYPHENED})*|(?:{_HYPHENED})+)"
 _SHORT_AFTER = re.compile(rf"\((?P<short>{_SHORT})\)|, (?P<comma>{_SHORT})(?=[,.;:]|\s(?:där|som|which)\s)")
 _SHORT_FIRST = re.compile(
     rf"(?<![\w-])(?P<short>{_SHORT})(?: \(|, (?:det vill säga |dvs\.? )?)(?P<long>[A-Za-zÅÄÖåäö][^(),.;\n]{{4,100}})"

@@ -17,8 +17,9 @@ from typing import Protocol
 from knowledge.answers.answer import Answer, AnswerKind, Citation, Language, Question, Related
 from knowledge.answers.cite import citations, core_quotes, place
 from knowledge.answers.compose import text_of
-from knowledge.answers.decline import Judge, Measured, Signals, judge, signals_of
+from knowledge.answers.decline import Measured, Signals, signals_of
 from knowledge.answers.evidence import Piece
+from knowledge.answers.judge import Judge, judge
 from knowledge.answers.question_form import Form
 from knowledge.answers.roles.answering import RoleAnswerer, without_committee
 from knowledge.answers.roles.asked import NeedsCommittee

@@ -1,31 +1,25 @@
-"""Whether the evidence holds the answer: several weak signals, weighed into one calibrated probability.
+"""Signals of whether the evidence holds the answer; `judge` weighs them into one calibrated probability.
 
 Order: `signals_of` measures (how near in meaning, how much of the question the best evidence says, which words nobody
-says, whether the wanted type is there, names and years that the document never mentions); `Judge.probability` is a
-logistic combination of them. The weights live in `decline_weights.yaml`, fitted by `tests/evals/calibrate.py` on
-questions with and without an answer. Invariant: a pure function of the signals; no question is known here.
+says, whether the wanted type is there, names and years that the document never mentions, whether questions of its kind
+tend to have an answer). Invariant: each signal is about 0..1 or log odds, and known for every question.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import asdict, dataclass, fields
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 
 from knowledge.answers.matching import BEGINNING, said_of, terms_in, weight
 from knowledge.answers.question_form import Wanted
+from knowledge.answers.question_kind import knows, meaning_of, wording_of
 from knowledge.answers.select import Evidence
 from knowledge.answers.understand import Understanding
 from knowledge.retrieval.query import Query, QueryWord
 from knowledge.retrieval.ranking import Ranking
 
-WEIGHTS_FILE = Path(__file__).with_name("decline_weights.yaml")
 _NAME = re.compile(r"(?<=[\w,;:)] )[A-ZÅÄÖ][\w-]+")
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _OFTEN = 5
@@ -34,10 +28,8 @@ _LOW_COSINE, _HIGH_COSINE = 0.5, 0.85
 """The range in which the cosines of the adapted multilingual-e5 lie; mapped to 0..1."""
 _LOW_MET, _HIGH_MET = 0.2, 0.8
 """The same, of how well a passage meets the question token by token."""
-_EXPECTED_NEAR, _EXPECTED_MEETING = (0.4, 0.26), (0.63, 0.28)
-"""Without a known model's cosines, what they are on average of passages that say none of the question, and how much
-more where all of it is said (a line through the tuning questions)."""
-_USUAL_GAP = 0.15
+BY_MEANING = frozenset({"meaning", "closeness", "meeting", "meaning_gap", "kind"})
+"""The signals that only the known model gives."""
 _STRONG = 20.0
 """About the greatest strength; brings it to 0..1."""
 _MATCHED = 4.0
@@ -62,7 +54,8 @@ class Signals:
     from the nearest down to the sixth. How well it is
     ordered: `certainty` its share against the rest, `strength` all candidates together. What is said: `said_…`,
     `missing_…`, `heaviest_…` (the question's rarest word), `unsaid_…` (no candidate says the word, nor one that begins
-    alike). What is asked: `definition` to `wants_person`; `no_…` where the wanted thing is not there.
+    alike). What is asked: `definition` to `wants_person`; `no_…` where the wanted thing is not there; `wording` and
+    `kind` the log odds of such questions, by words and by meaning. How near and `kind` are 0 `without_meaning`.
     """
 
     meaning: float
@@ -102,33 +95,8 @@ class Signals:
     no_date: float
     no_money: float
     no_person: float
-
-
-@dataclass(frozen=True)
-class Judge:
-    """Turns signals into the probability that the evidence holds the answer."""
-
-    intercept: float
-    weights: Mapping[str, float]
-    threshold: float
-
-    def probability(self, signals: Signals) -> float:
-        total = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in asdict(signals).items())
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-
-    def answers(self, probability: float) -> bool:
-        return probability >= self.threshold
-
-
-@cache
-def judge() -> Judge:
-    """The judge with the fitted weights."""
-    fitted: dict[str, Any] = yaml.safe_load(WEIGHTS_FILE.read_text(encoding="utf-8"))
-    known = {field.name for field in fields(Signals)}
-    weights = {name: float(value) for name, value in fitted["weights"].items()}
-    if not weights.keys() <= known:
-        raise ValueError(f"{WEIGHTS_FILE.name} names unknown signals: {sorted(weights.keys() - known)}")
-    return Judge(float(fitted["intercept"]), weights, float(fitted["threshold"]))
+    wording: float
+    kind: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +116,9 @@ def signals_of(ranking: Ranking, asked: Understanding, evidence: Sequence[Eviden
     in_quote = [1.0 - said_of(word, quote) for word in query.words]
     in_document = [1.0 - mentioned(measured.document, word) for word in query.words]
     odds = [each.score for each in evidence]
-    nearness = _nearness(ranking, best)
     missing = 1.0 - best.type
     return Signals(
-        **nearness,
+        **_by_meaning(ranking, best),
         certainty=odds[0] / sum(odds),
         strength=(best.strength + math.log(sum(odds))) / _STRONG,
         said_quote=1.0 - _share(query, in_quote),
@@ -170,28 +137,28 @@ def signals_of(ranking: Ranking, asked: Understanding, evidence: Sequence[Eviden
         is_list=float(best.piece.shape == "list"),
         length=min(1.0, len(query.words) / _LONG),
         english=float(query.language == "en"),
-        without_meaning=float(found.top_cosine is None),
         definition=float(asked.form == "definition"),
         why=float(asked.form == "why"),
         checklist=float(asked.form == "checklist"),
         role=float(asked.form == "role"),
         **_wanted(asked.wanted, missing),
+        wording=wording_of(asked.query),
     )
 
 
-def _nearness(ranking: Ranking, best: Evidence) -> dict[str, float]:
-    """How near the passages lie. Of a model that tells no tokens the judge knows nothing: what words would expect."""
+def _by_meaning(ranking: Ranking, best: Evidence) -> dict[str, float]:
+    """What the known model says of the question and of how near the passages lie; all 0 where it does not."""
     found = ranking.signals
     chosen = next((each for each in ranking.candidates if each.passage.id == best.piece.passage.id), None)
-    if found.top_cosine is None or chosen is None or chosen.met is None:
-        near, meeting = (low + more * best.signs["said_near"] for low, more in (_EXPECTED_NEAR, _EXPECTED_MEETING))
-        return {"meaning": near, "closeness": near, "meeting": meeting, "meaning_gap": _USUAL_GAP}
-    gap = (found.cosine_gap or 0.0) / (_HIGH_COSINE - _LOW_COSINE)
+    if not knows(ranking.meant) or found.top_cosine is None or chosen is None or chosen.met is None:
+        return {**dict.fromkeys(BY_MEANING, 0.0), "without_meaning": 1.0}
     return {
         "meaning": _place(found.top_cosine),
         "closeness": _place(found.top_cosine if chosen.cosine is None else chosen.cosine),
         "meeting": _within(chosen.met, _LOW_MET, _HIGH_MET),
-        "meaning_gap": min(1.0, gap),
+        "meaning_gap": min(1.0, (found.cosine_gap or 0.0) / (_HIGH_COSINE - _LOW_COSINE)),
+        "kind": meaning_of(ranking.meant),
+        "without_meaning": 0.0,
     }
 
 

@@ -1,7 +1,7 @@
 """Which of the found passages answers best: named signs of each, weighed by weights that were fitted to questions.
 
 Order: `signs_of` measures every candidate beside the others of its question; `strength` weighs the signs;
-`tests/evals/calibrate.py` fits the weights (`order_weights.yaml`) so that the passage that answers comes first.
+`tests/evals/calibrate` fits the weights (`order_weights.yaml`) so that the passage that answers comes first.
 Invariant: a candidate's signs depend on the question and on what else was found, never on a subject or a document.
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.passages import Passage
+from knowledge.ports import Vector
 from knowledge.retrieval.evidence import Evidence, Reading
 from knowledge.retrieval.query import Query
 
@@ -63,9 +64,18 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """A question's vector, of unit length, and the name of the model that read it."""
+
+    model: str
+    vector: Vector
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
-    """What was found for a query, best first."""
+    """What was found for a query, best first. `meant` is None where no model read it."""
 
     query: Query
     candidates: tuple[Candidate, ...]
     signals: Signals
+    meant: Meant | None = None

@@ -23,7 +23,7 @@ from knowledge.retrieval.language import Language
 from knowledge.retrieval.lexical import by_words, word_weights
 from knowledge.retrieval.meeting import met
 from knowledge.retrieval.query import Query, QueryReader
-from knowledge.retrieval.ranking import Candidate, Ranking
+from knowledge.retrieval.ranking import Candidate, Meant, Ranking
 from knowledge.retrieval.rerank import reranked
 from knowledge.retrieval.signals import signals
 
@@ -56,7 +56,7 @@ class Retriever:
     def find(self, query: Query, scope: Scope, limit: int = 12) -> Ranking:
         """The best `limit` passages, best first. Raises EmbeddingError, StorageError."""
         said = by_words(self._words, query, scope, POOL)
-        near, asked = self._near(query, scope)
+        near, meant, asked = self._near(query, scope)
         cards = self._readable(scope)
         holders = self._library.holders({*said, *near})
         languages = {key: cards[holder].language for key, holder in holders.items() if holder in cards}
@@ -69,18 +69,18 @@ class Retriever:
             if key in passages
         ]
         ranked = fold(reranked(query, looked_into))
-        return Ranking(query, tuple(self._met(asked, ranked[:limit])), signals(query, ranked, near, said))
+        return Ranking(query, tuple(self._met(asked, ranked[:limit])), signals(query, ranked, near, said), meant)
 
     def neighbours(self, passage: Passage, before: int = 1, after: int = 1) -> list[Passage]:
         """The passage among those that stand before and after it in its document, in reading order."""
         return self._library.sequence(passage.document, max(0, passage.ordinal - before), passage.ordinal + after)
 
-    def _near(self, query: Query, scope: Scope) -> tuple[dict[str, float], Tokens | None]:
-        """The nearest passages, and the question token by token where the model tells."""
+    def _near(self, query: Query, scope: Scope) -> tuple[dict[str, float], Meant | None, Tokens | None]:
+        """The nearest passages, the question's vector, and the question token by token where the model tells."""
         if self._vectors is None or self._embedder is None:
-            return {}, None
+            return {}, None, None
         vector, asked = read_question(self._embedder, query.text)
-        return nearest(self._vectors, vector, scope, POOL), asked
+        return nearest(self._vectors, vector, scope, POOL), Meant(self._embedder.name, vector), asked
 
     def _met(self, asked: Tokens | None, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The candidates with how well each meets the question, where their tokens are kept beside the words."""

@@ -22,9 +22,9 @@ from knowledge.adapters.language_models.ledger import MemoryLedger
 from knowledge.adapters.recent import RecentDocuments
 from knowledge.answers.answer import Answer, Citation, Question
 from knowledge.answers.answerer import Answerer
-from knowledge.answers.decline import judge
 from knowledge.answers.draft import Draft
 from knowledge.answers.generate import Writer
+from knowledge.answers.judge import judge
 from knowledge.answers.plain_writing import text_of
 from knowledge.retrieval.search import Retriever
 from tests.model_world.asked import Asked

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from knowledge.adapters.memory import MemoryLibrary
 from knowledge.answers.cite import LONGEST_QUOTE, citations, place
 from knowledge.answers.compose import text_of
-from knowledge.answers.decline import Judge, Signals, foreign_names, judge
+from knowledge.answers.decline import Signals, foreign_names
 from knowledge.answers.evidence import Piece, is_question, list_runs, pieces_of, with_referent
 from knowledge.answers.fit import counted, form_fit, type_fit
+from knowledge.answers.judge import Judge, Weighing, judge
 from knowledge.answers.select import Evidence
 from knowledge.answers.wholeness import with_announced_list, with_rest_of_list
 from knowledge.passages import Document, Passage, Span, Unit, UnitRole
@@ -175,8 +176,14 @@ def test_what_is_missing_never_speaks_for_an_answer() -> None:
     assert fitted.probability(_signals(meaning=1.0)) > fitted.probability(_signals())
 
 
+def test_without_meaning_other_weights_decide() -> None:
+    either = Judge(Weighing(3.0, {}), Weighing(-3.0, {}), 0.5)
+    assert either.answers(either.probability(_signals()))
+    assert not either.answers(either.probability(_signals(without_meaning=1.0)))
+
+
 def test_a_probability_is_a_probability_whatever_is_measured() -> None:
-    wild = Judge(0.0, {"meaning": 1e9}, 0.5)
+    wild = Judge(Weighing(0.0, {"meaning": 1e9}), Weighing(0.0, {}), 0.5)
     assert 0.0 <= wild.probability(_signals(meaning=-1.0)) < 0.5 < wild.probability(_signals(meaning=1.0)) <= 1.0
 
 

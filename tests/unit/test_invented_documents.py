@@ -14,10 +14,7 @@ from tests.evals import invented
 @pytest.mark.parametrize("file", invented.FILES, ids=lambda file: file.stem)
 def test_evidence_stands_in_the_documents_as_they_are_read(file: Path, tmp_path: Path) -> None:
     passages = invented.read_passages(file)
-    read = ""
-    for at, text in enumerate(invented.as_documents(passages)):
-        (tmp_path / f"{at}.md").write_text(text, encoding="utf-8")
-        read += squashed(parse(tmp_path / f"{at}.md").text)
+    read = "".join(squashed(parse(path).text) for path in invented.write_documents(passages, tmp_path, file.stem))
     questions = invented.as_questions(file.stem, passages)
     answerable = [each for each in questions if each.answered]
     assert len({each.id for each in questions}) == len(questions) > len(answerable) > len(passages)

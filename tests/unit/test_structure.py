@@ -210,3 +210,8 @@ def test_short_forms_are_learned_where_their_letters_fit(text: str, pair: tuple[
 
 def test_a_parenthesis_that_does_not_fit_teaches_nothing() -> None:
     assert learned_abbreviations("Kommunen köpte en buss (SKL) och en båt (X).") == ()
+
+
+def test_a_line_of_capitals_is_read_as_quickly_as_any_other() -> None:
+    """A pattern that tries every way to part the letters would never end here."""
+    assert learned_abbreviations(f"{'A' * 50_000} ({'Bc' * 50_000}), {'ÅÄÖ' * 50_000}.") == ()

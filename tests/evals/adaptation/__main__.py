@@ -26,7 +26,7 @@ from knowledge.passages import embedding_text
 from tests.evals.adaptation.left_out import FITTED, PARTS, fitted_without, half_of_questions, kind_of_document
 from tests.evals.adaptation.training import Lesson, train
 from tests.evals.adaptation.upper_half import PREFIX, UpperHalf, to_the_middle
-from tests.evals.calibrate import tuning_questions
+from tests.evals.calibrate.questions import tuning_questions
 
 AXES = 64
 EVERY = 5

@@ -1,7 +1,8 @@
-"""Invented documents of every field, with what their writers would ask of them; neither was ever fitted to.
+"""Invented documents of every field, with what their writers would ask of them.
 
 Written by people who had seen nothing of Lots nor of the seed documents. One file is one library, some twenty documents
 of a field; a line is a passage with its heading, four questions that it answers, and one that sounds as if it did.
+Order and refusal are fitted to three fields (`TUNING`), beside the seed documents; the others are never fitted to.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from bot.evaluating.evaluation import EvalQuestion
+from bot.evaluating.evaluation import EvalQuestion, Split
 
 FILES = tuple(sorted(Path(__file__).parent.glob("*.jsonl")))
+TUNING = tuple(file for file in FILES if file.stem in {"administration", "social", "steering"})
+HELD_OUT = tuple(file for file in FILES if file not in TUNING)
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+|\n")
 _LEAST_EVIDENCE, _EVIDENCE = 25, 60
 
@@ -37,15 +40,19 @@ def read_passages(file: Path) -> list[Passage]:
     return [Passage(**(row | {"q": tuple(row["q"]), "near": tuple(row["near"])})) for row in rows]
 
 
-def as_documents(passages: Sequence[Passage]) -> Iterator[str]:
-    """One text in Markdown a document."""
-    for title, own in groupby(passages, key=lambda each: each.doc):
-        yield "\n\n".join([f"# {title}", *(part for each in own for part in (*_headings(each), each.text))]) + "\n"
+def write_documents(passages: Sequence[Passage], folder: Path, name: str) -> list[Path]:
+    """One file in Markdown a document."""
+    files = []
+    for at, (title, own) in enumerate(groupby(passages, key=lambda each: each.doc)):
+        parts = [f"# {title}", *(part for each in own for part in (*_headings(each), each.text))]
+        files.append(folder / f"{name}-{at:02}.md")
+        files[-1].write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return files
 
 
-def as_questions(name: str, passages: Sequence[Passage]) -> list[EvalQuestion]:
+def as_questions(name: str, passages: Sequence[Passage], split: Split = "held_out") -> list[EvalQuestion]:
     """Four with the passage's sentences as evidence and one without an answer, for each."""
-    return [question for at, passage in enumerate(passages) for question in _questions(f"{name}-{at}", passage)]
+    return [question for at, passage in enumerate(passages) for question in _questions(f"{name}-{at}", passage, split)]
 
 
 def _headings(passage: Passage) -> list[str]:
@@ -53,12 +60,12 @@ def _headings(passage: Passage) -> list[str]:
     return [f"{'#' * level} {part}" for level, part in enumerate(parts, start=2)]
 
 
-def _questions(name: str, passage: Passage) -> Iterator[EvalQuestion]:
+def _questions(name: str, passage: Passage, split: Split) -> Iterator[EvalQuestion]:
     evidence = _evidence(passage.text)
     for at, text in enumerate(passage.q):
-        yield EvalQuestion(f"{name}-{at}", text, "held_out", "answered", answered=True, evidence=evidence)
+        yield EvalQuestion(f"{name}-{at}", text, split, "answered", answered=True, evidence=evidence)
     for at, text in enumerate(passage.near):
-        yield EvalQuestion(f"{name}-near-{at}", text, "held_out", "near_miss", answered=False)
+        yield EvalQuestion(f"{name}-near-{at}", text, split, "near_miss", answered=False)
 
 
 def _evidence(text: str) -> tuple[str, ...]:
