@@ -1,10 +1,12 @@
 """A parsed file as the extraction reads it: headings, paragraphs, items and whole tables, each knowing its place.
 
-Order: that of the document. Furniture and footnotes are left out; rows of one table become one `Table`.
+Order: that of the document. Furniture and footnotes are left out, and what holds a word that no person wrote; rows of
+one table become one `Table`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,6 +19,8 @@ from knowledge.passages import Document
 TextKind = Literal["heading", "paragraph", "item"]
 Row = tuple[Wording, ...]
 _LONGEST_PATH = 12
+_NO_WORD = re.compile(r"\S{500}")
+"""A file in letters, a key, a torn table: it states nothing, and patterns for sentences cost its length squared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ Piece = Text | Table
 def pieces_of(parsed: ParsedFile, document: Document) -> list[Piece]:
     """The document's own pieces, in order."""
     own = [block for block in parsed.blocks if block.kind not in ("furniture", "footnote") and block.spans]
-    return list(_pieces(own, document))
+    return list(_pieces([block for block in own if not _NO_WORD.search(block.text)], document))
 
 
 def _pieces(blocks: Sequence[Block], document: Document) -> Iterator[Piece]:
