@@ -75,7 +75,7 @@ def _options() -> argparse.Namespace:
 
 
 def _ingest_figures(folder: Path, pages: int) -> dict[str, float]:
-    """The embedder alone reads what ingest has it read; it is timed before and after: a busy machine's minutes differ."""
+    """The embedder alone reads what ingest has it read, before and after: a busy machine's minutes differ."""
     files = _files(folder / "files", pages)
     _wall(_lots(folder / "words", "ingest", str(files)), LOTS_EMBEDDINGS="none")
     texts = _texts(folder / "words")
