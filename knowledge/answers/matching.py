@@ -45,7 +45,7 @@ def said_of(word: QueryWord, terms: Set[str]) -> float:
 
 
 def loosely_said(query: Query, terms: Set[str]) -> float:
-    """As `said`, where a word that only begins alike ("säkerställt", "säkerställande") counts `LOOSE` of itself."""
+    """As `said`, where a word that only begins alike ("dokumenterat", "dokument") counts `LOOSE` of itself."""
     total = sum(weight(word) for word in query.words)
     if not total:
         return 0.0

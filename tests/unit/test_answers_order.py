@@ -23,10 +23,10 @@ def ranked(question: str) -> Ranking:
 
 
 def test_a_word_that_begins_alike_is_said_in_part() -> None:
-    query = ranked("Vad är säkerställt?").query
-    assert said(query, terms_in("Ett säkerställande av medel.")) == 0.0
-    assert loosely_said(query, terms_in("Ett säkerställande av medel.")) == LOOSE
-    assert loosely_said(query, terms_in("Det är säkerställt.")) == 1.0
+    query = ranked("Vad är dokumenterat?").query
+    assert said(query, terms_in("Ett dokument om medel.")) == 0.0
+    assert loosely_said(query, terms_in("Ett dokument om medel.")) == LOOSE
+    assert loosely_said(query, terms_in("Det är dokumenterat.")) == 1.0
 
 
 def test_the_nearest_passage_is_the_measure_of_the_others() -> None:
