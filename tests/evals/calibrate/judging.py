@@ -23,7 +23,7 @@ from tests.evals.calibrate.folds import FOLDS, fold, importance
 Matrix = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 
-THRESHOLD = 0.35
+THRESHOLD = 0.4
 """Below one half: somebody who is shown the nearest passage, quoted, can judge it; somebody who is refused cannot."""
 SPEAKS_FOR = frozenset({
     "meaning", "closeness", "meeting", "certainty", "strength", "said_quote", "said_best", "said_near", "said_all",
