@@ -41,6 +41,7 @@ def main() -> None:
         (sample_files(), lambda files: print_answers("Sample municipality", "sample", files, folder / "sample")),
         (corpus / "seeds", lambda files: print_answers("Seed documents", "seeds", files, folder / "seeds")),
         (corpus / "seeds", lambda files: print_answers("The same, by newcomers", "newcomers", files, folder / "seeds")),
+        (corpus / "seeds", lambda files: print_answers("And by others", "newcomers_second", files, folder / "seeds")),
         (corpus / "evals" / "swefaq_dev.jsonl", lambda file: print_swefaq(read_settings({}, ROOT), file)),
     ]
     for path, show in parts:

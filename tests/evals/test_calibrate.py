@@ -10,7 +10,7 @@ from knowledge.answers.decline import Signals
 from tests.evals.calibrate.asking import Asked, retyped
 from tests.evals.calibrate.folds import importance
 from tests.evals.calibrate.judging import Columns, fit, out_of_fold
-from tests.evals.calibrate.questions import SHARES, over_sample, over_seeds
+from tests.evals.calibrate.questions import SHARES, Posed, off_subject, over_sample, over_seeds
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,17 @@ def test_held_out_questions_are_never_fitted_to() -> None:
     questions = [each for own in (*over_seeds().values(), over_sample()) for each in own]
     assert len(questions) > 1_000
     assert {each.split for each in questions} == {"dev"}
-    assert over_seeds().keys() | {"sample", "invented"} == SHARES.keys()
+    assert over_seeds().keys() | {"sample", "invented", "off subject"} == SHARES.keys()
+
+
+def test_questions_that_another_library_answers_are_asked_as_ones_that_this_one_does_not() -> None:
+    elsewhere = [Posed(_question(number, answered=number < 200), "plain", "seeds") for number in range(300)]
+    own = [Posed(_question(number, answered=True), "sample", "sample") for number in range(300, 310)]
+    off = off_subject([*elsewhere, *own], "sample")
+    assert len(off) == 150
+    assert {(each.kind, each.library, each.question.answered) for each in off} == {("off subject", "seeds", False)}
+    assert {each.question.id for each in off} <= {each.question.id for each in elsewhere[:200]}
+    assert off == off_subject([*own, *reversed(elsewhere)], "sample")
 
 
 def test_a_sign_is_never_turned_round() -> None:
@@ -47,6 +57,10 @@ def test_a_sign_is_never_turned_round() -> None:
 
 
 def _asked(number: int, answered: bool) -> Asked:
-    question = EvalQuestion(f"q-{number}", "vad gäller?", "dev", "fact", answered)
+    question = _question(number, answered)
     nothing = Signals(**dict.fromkeys(Signals.__dataclass_fields__, 0.0))
     return Asked(question, question.text, "plain", "seeds", (), (), nothing, None, None)
+
+
+def _question(number: int, answered: bool) -> EvalQuestion:
+    return EvalQuestion(f"q-{number}", "vad gäller?", "dev", "fact", answered)

@@ -16,7 +16,7 @@ from torch import Tensor
 from knowledge.adapters.embeddings.e5_file import Floats
 from tests.evals.adaptation.upper_half import UpperHalf, met, own_tokens, pooled
 
-EPOCHS = 3
+EPOCHS = 2
 QUESTIONS = 16
 PASSAGES = 64
 RATE = 5e-4

@@ -7,7 +7,7 @@ it deserves. By words alone it is asked once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,15 +30,15 @@ from knowledge.retrieval.ranking import Meant
 from knowledge.retrieval.search import Retriever
 from tests.evals import invented
 from tests.evals.adaptation.left_out import PARTS, fitted_without, parts_of
-from tests.evals.calibrate.questions import over_sample, over_seeds
+from tests.evals.calibrate.questions import Posed, off_subject, over_sample, over_seeds
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question's candidates, best first: their signs, which hold the evidence; and the signals to decide by.
 
-    `kind` is the kind of set it is of, `library` what it was asked over, `query` the question made whole; `retyped` is
-    the vector of the same words typed by somebody else.
+    `kind` is the kind of set it is of, `library` the one it was written for, `query` the question made whole; `retyped`
+    is the vector of the same words typed by somebody else.
     """
 
     question: EvalQuestion
@@ -66,15 +66,14 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """The questions that are asked in one seat, by kind of set."""
+    """The questions that are asked in one seat."""
 
-    library: str
     seat: Seat
-    questions: Sequence[tuple[str, EvalQuestion]]
+    posed: Sequence[Posed]
 
     def ask(self) -> list[Asked]:
         """All but those for which nothing at all is found."""
-        asked = (_asked(self.seat, question, kind, self.library) for kind, question in self.questions)
+        asked = (_asked(self.seat, each) for each in self.posed)
         return [each for each in asked if each is not None]
 
 
@@ -103,35 +102,48 @@ class Remembered:
 
 def with_meaning(seeds: Path, data: Path) -> list[Sitting]:
     """Over the seed documents by four adaptations, over the sample, and over invented documents."""
-    own, parts = [(kind, each) for kind, questions in over_seeds().items() for each in questions], parts_of(seeds)
-    paths = sorted(seeds.glob("*.txt"))
+    posed, parts, paths = all_posed(), parts_of(seeds), sorted(seeds.glob("*.txt"))
+    own = _over("seeds", posed)
     sittings = [
-        Sitting(
-            "seeds",
-            _seat(data / part, paths, fitted_without(part)),
-            [(kind, each) for kind, each in own if part in parts(each)],
-        )
+        Sitting(_seat(data / part, paths, fitted_without(part)), [each for each in own if part in parts(each.question)])
         for part in PARTS
     ]
-    return [*sittings, *_elsewhere(data, lambda folder, files: _seat(folder, files, FILE))]
+    return [*sittings, *_others(posed, data, FILE)]
 
 
 def by_words(seeds: Path, data: Path) -> list[Sitting]:
     """The same, once each, without a model."""
-    own = [(kind, each) for kind, questions in over_seeds().items() for each in questions]
-    over = Sitting("seeds", _seat(data / "words", sorted(seeds.glob("*.txt")), None), own)
-    return [over, *_elsewhere(data, lambda folder, files: _seat(folder.with_suffix(".words"), files, None))]
+    posed, folder = all_posed(), data / "words"
+    folder.mkdir()
+    over_seeds = Sitting(_seat(folder / "seeds", sorted(seeds.glob("*.txt")), None), _over("seeds", posed))
+    return [over_seeds, *_others(posed, folder, None)]
 
 
-def _elsewhere(data: Path, seat: Callable[[Path, Sequence[Path]], Seat]) -> Iterator[Sitting]:
+def all_posed() -> list[Posed]:
+    """Every question that is fitted to, over the library that it was written for."""
+    return [
+        *(Posed(each, kind, "seeds") for kind, own in over_seeds().items() for each in own),
+        *(Posed(each, "sample", "sample") for each in over_sample()),
+        *(
+            Posed(each, "invented", file.stem)
+            for file in invented.TUNING
+            for each in invented.as_questions(file.stem, invented.read_passages(file), "dev")
+        ),
+    ]
+
+
+def _over(library: str, posed: Sequence[Posed]) -> list[Posed]:
+    return [*(each for each in posed if each.library == library), *off_subject(posed, library)]
+
+
+def _others(posed: Sequence[Posed], data: Path, adaptation: Path | None) -> Iterator[Sitting]:
+    """Over the sample and over invented documents."""
     files = sorted(path for path in sample_files().rglob("*") if path.is_file())
-    yield Sitting("sample", seat(data / "sample", files), [("sample", each) for each in over_sample()])
+    yield Sitting(_seat(data / "sample", files, adaptation), _over("sample", posed))
     for file in invented.TUNING:
-        passages = invented.read_passages(file)
         with TemporaryDirectory() as folder:
-            written = invented.write_documents(passages, Path(folder), file.stem)
-            own = [("invented", each) for each in invented.as_questions(file.stem, passages, "dev")]
-            yield Sitting(file.stem, seat(data / file.stem, written), own)
+            written = invented.write_documents(invented.read_passages(file), Path(folder), file.stem)
+            yield Sitting(_seat(data / file.stem, written, adaptation), _over(file.stem, posed))
 
 
 def _seat(data: Path, files: Sequence[Path], adaptation: Path | None) -> Seat:
@@ -150,8 +162,9 @@ def _seat(data: Path, files: Sequence[Path], adaptation: Path | None) -> Seat:
     return Seat(Answerer(library, Retriever(library, library, vectors, embedder)), embedder)
 
 
-def _asked(seat: Seat, question: EvalQuestion, kind: str, library: str) -> Asked | None:
+def _asked(seat: Seat, posed: Posed) -> Asked | None:
     """What Lots considers for a question."""
+    question = posed.question
     considered = seat.answerer.consider(Question(question.text, earlier=question.earlier))
     if considered.signals is None:
         return None
@@ -163,8 +176,8 @@ def _asked(seat: Seat, question: EvalQuestion, kind: str, library: str) -> Asked
     return Asked(
         question=question,
         query=considered.asked.query,
-        kind=kind,
-        library=library,
+        kind=posed.kind,
+        library=posed.library,
         signs=tuple(each.signs for each in considered.evidence),
         holds=tuple(holds),
         signals=considered.signals,
