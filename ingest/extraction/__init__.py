@@ -10,7 +10,6 @@ Invariant: deterministic, and nothing is invented: each field has the words it w
 from __future__ import annotations
 
 from ingest.blocks import ParsedFile
-from ingest.extraction.programme import programme_of
 from knowledge.domain.organisation import Organisation
 from knowledge.domain.programmes import Programme
 from knowledge.passages import Document
@@ -24,4 +23,6 @@ def extract(parsed: ParsedFile, document: Document, organisation: Organisation) 
     `organisation` is what is known; what the document itself says of committees is added. Offsets refer to
     `document.text`, which is `parsed.text`.
     """
+    from ingest.extraction.programme import programme_of  # hundreds of patterns: a folder unchanged needs none
+
     return programme_of(parsed, document, organisation)
