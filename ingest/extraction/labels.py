@@ -103,7 +103,7 @@ def _either(phrases: list[str]) -> str:
 @cache
 def _label(lexicon: Lexicon) -> str:
     tails = _either(cast("list[str]", _words()["tails"]))
-    joined = rf"(?:\s*(?:[/,&–-]|\s)\s*(?:{tails})(?!\w))*"
+    joined = rf"(?:\s*(?:[/,&–-]|\s)\s*(?:{tails})(?!\w)){{0,5}}"
     of_it = r"(?:(?:programmet|planen|strategin|policyn)s?\s+)?" if lexicon == "programme" else ""
     return rf"(?P<label>{of_it}(?P<stem>{_either(list(_fields(lexicon)))})(?!\w)(?:{joined}{_BRACKETS}){{0,3}}{_YEAR})"
 

@@ -43,6 +43,8 @@ _PLAIN = re.compile(
 )
 _LOWER_START = re.compile(r"[a-zåäö]")
 _BEFORE = re.compile(r"(?i)\b(?:under|i|enligt|se|till|för|av|och|från|inom|kring|per|eller|gäller|både|samt|även)\s*$")
+_FAR_BEFORE = 40
+"""Letters back from a marker, within which the word before it stands."""
 RUN_IN_CHAPTER = re.compile(
     r"(?:Uppföljning|Utvärdering|Genomförande|Styrning)\s+(?:och\s+\w+\s+)?av\s+(?:programmet|planen|strategin)\s+(?=[A-ZÅÄÖ])"
 )
@@ -121,7 +123,7 @@ def run_together(words: Wording) -> Iterator[tuple[int, int]]:
         for match in re.finditer(r"(?<=\s)(?=[A-ZÅÄÖ])" + _NUMBERED.pattern, words.text)
         if _begins_title(words.text, match, heading=False)
         and match.end() < len(words.text)
-        and not _BEFORE.search(words.text[: match.start()])
+        and not _BEFORE.search(words.text, max(0, match.start() - _FAR_BEFORE), match.start())
     ]
     starts += [match.start() for match in re.finditer(r"(?<=\s)" + RUN_IN_CHAPTER.pattern, words.text)]
     cuts = [0, *sorted(starts), len(words.text)]

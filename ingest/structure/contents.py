@@ -15,10 +15,10 @@ from dataclasses import dataclass
 CONTENTS_TITLE = re.compile(r"(?i)(?:\d+\s+)?(?:innehåll(?:sförteckning)?|table of contents|contents)\s*:?")
 _ENTRY = re.compile(
     r"(?P<indent>\s*)(?P<slant><i>|\*)?(?P<title>.{2,160}?)(?:</i>|\*)?"
-    r"[ .…·]*(?:\.{2,}|…|\t|\s{2,})[ .…·\t]*(?:<i>|\*)?\s*(?P<page>\d{1,4})(?:</i>|\*)?\s*"
+    r"(?=[ .…·]*(?:\.\.|…|\t|\s\s))[\s.…·]++(?:<i>|\*)?\s*+(?P<page>\d{1,4})(?:</i>|\*)?\s*"
 )
 _LOOSE_ENTRY = re.compile(r"(?P<indent>\s*)(?P<slant>)(?P<title>\S.{1,160}?)\s(?P<page>\d{1,4})\s*")
-_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)\.?\s+(?=\S)")
+_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,8})\.?\s+(?=\S)")
 _FEWEST_ENTRIES = 3
 
 

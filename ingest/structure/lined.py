@@ -21,13 +21,12 @@ from ingest.structure.foreign import foreign_from
 from ingest.structure.furniture import EDGE_LINES, is_web_chrome, normalised_line, page_number, running_lines
 from ingest.structure.levels import HeadingLevels
 from ingest.structure.marks import LEADING_BULLET, readable, without_bullet
-from ingest.structure.sheets import Sheet
+from ingest.structure.sheets import Sheet, filled_lines
 from knowledge.passages import FurnitureReason, Span
 
 LONGEST_HEADING = 110
 WIDEST_WRAPPED_LINE = 130
 
-_LINE = re.compile(r"[^\n\f]*\S[^\n\f]*")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|[a-zåäö]\))\s+\S")
 _FOOTNOTE = re.compile(r"\s*[¹²³⁰⁴-⁹]+\s*\S")
 _TERMINAL = re.compile(r"[.!?:;”\"…][)”\"’*¹²³⁰⁴-⁹]*\s*$")
@@ -108,7 +107,7 @@ def _lines(text: str, sheets: Sequence[Sheet]) -> list[Line]:
     for sheet in sheets:
         marks = {mark.start for mark in sheet.marks}
         previous_end = None
-        for match in _LINE.finditer(text, sheet.start, sheet.end):
+        for match in filled_lines(text, sheet.start, sheet.end):
             line = match.group()
             start = match.start() + len(line) - len(line.lstrip())
             if start in marks:

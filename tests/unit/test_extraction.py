@@ -302,6 +302,13 @@ def test_reading_takes_little_time_even_where_everything_looks_like_a_goal() -> 
     assert time.perf_counter() - started < 60  # the growth that this guards against takes hours
 
 
+@pytest.mark.parametrize("words", ["senast 2026 ", "senast ", "ansvarig nämnd och ", "1.1."])
+def test_the_same_words_again_and_again_are_read_as_quickly_as_others(words: str, tmp_path: Path) -> None:
+    """Some of them have once taken time that grew with its cube: days for a text like these."""
+    programme = of_markdown(f"{ONE_SUBGOAL}{words * 3_000}\n\nAnsvar: Socialnämnden\n", tmp_path)
+    assert parts(only_subgoal(programme))["responsible"] == ["socialnämnden"]
+
+
 SMALL = yaml.safe_load((HERE / "small.yaml").read_text(encoding="utf-8"))
 
 

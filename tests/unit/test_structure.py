@@ -215,3 +215,12 @@ def test_a_parenthesis_that_does_not_fit_teaches_nothing() -> None:
 def test_a_line_of_capitals_is_read_as_quickly_as_any_other() -> None:
     """A pattern that tries every way to part the letters would never end here."""
     assert learned_abbreviations(f"{'A' * 50_000} ({'Bc' * 50_000}), {'ÅÄÖ' * 50_000}.") == ()
+
+
+@pytest.mark.parametrize("letters", [" ", "\t", "1.1.", ". ", "....", "… ", "-", "<i>", "( ", "_"])
+def test_a_long_line_of_one_sign_is_read_as_quickly_as_any_other(letters: str) -> None:
+    """Each of them has once taken time that grew with its square, or faster: hours for a line like these."""
+    parsed = parse_text(f"Plan för hälsa\n\nFler rör sig.\n{letters * (300_000 // len(letters))}\nFler mår bra.")
+    assert parsed.text.startswith("Plan för hälsa")
+    assert parsed.text.endswith("Fler mår bra.")
+    assert_covered_once(parsed)
