@@ -8,7 +8,7 @@ from knowledge.passages import Scope
 from knowledge.ports import WordIndex
 from knowledge.retrieval.query import Query
 
-SAME_LANGUAGE = 0.3
+SAME_LANGUAGE = 0.25
 OTHER_LANGUAGE = 0.15
 """How much words weigh against meaning: an English question shares few words with Swedish text."""
 

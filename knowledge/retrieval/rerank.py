@@ -13,7 +13,7 @@ from knowledge.passages import LIST_KINDS, PassageKind
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import Candidate
 
-WINDOW = {"sv": 0.35, "en": 0.1}
+WINDOW = {"sv": 0.2, "en": 0.1}
 """What a window that says every word of the question adds, by the question's language."""
 PLACE = 0.3
 """What standing at the numbered place asked for adds."""

@@ -1,4 +1,4 @@
-"""Fits the adaptation: `python -m tests.evals.adaptation ../shared/seeds`; some 25 minutes on two cores.
+"""Fits the adaptation: `python -m tests.evals.adaptation ../shared/seeds`; some 45 minutes on two cores.
 
 Once without each part of documents and questions (`left_out`: kept for `calibrate`, not with Lots), and then to all,
 which is what comes with Lots. Invariant: held-out questions are never read.

@@ -137,9 +137,13 @@ def kept_and_declined(asked: Sequence[Asked], odds: Matrix) -> str:
             given == each.question.answered
         )
     return "\n".join(
-        f"{kind:12} answered {np.mean(kept):.3f} of {len(kept)}, declined {np.mean(declined):.3f} of {len(declined)}"
+        f"{kind:12} answered {_share(kept)}, declined {_share(declined)}"
         for kind, (kept, declined) in sorted(right.items())
     )
+
+
+def _share(right: Sequence[bool]) -> str:
+    return f"{np.mean(right):.3f} of {len(right)}" if right else "none of 0"
 
 
 def _side_by_side(columns: Sequence[Columns]) -> Matrix:

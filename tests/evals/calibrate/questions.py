@@ -17,7 +17,7 @@ SHARES = {
     "newcomers": 0.3,
     "sample": 0.05,
     "invented": 0.25,
-    "off subject": 0.15,
+    "off subject": 0.1,
 }
 """How much each kind of set counts. The first four are asked over the seed documents: Lots's own questions; short and
 plain ones; ones worded far from the documents; and those of people who had seen nothing of Lots. The last are those of
