@@ -101,7 +101,7 @@ def test_learning_brings_questions_nearer_to_what_answers_them(file: ModelFile, 
     lessons = [Lesson(to_the_middle(plain, f"query: {each}"), (at,)) for each, at in zip(asked, (1, 0, 2), strict=True)]
     upper = upper_half(file)
     before = right_minus_wrong(upper, passages, lessons)
-    train(upper, passages, lessons * 32)
+    train(upper, passages, lessons * 48)
     assert right_minus_wrong(upper, passages, lessons) > before + 0.1
 
 
