@@ -9,56 +9,26 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
+from bot.cli.organisation_commands import organisation
+from bot.cli.people_commands import people
+from bot.cli.place import FOLDER, Place
+from bot.cli.programme_commands import programmes
 from bot.cli.speech import DEFAULT_LANGUAGE, Group, say, say_error, speak
+from bot.cli.template_commands import templates
 from bot.cli.verified_commands import verified
 from knowledge.errors import LotsError
 
 if TYPE_CHECKING:
-    from bot.conversation.messages import Role
-    from bot.settings import Settings
     from knowledge.adapters.export import Format
 
 
 STOPPED = 130
-MOST_ID = 200
-FOLDER = click.Path(path_type=Path)
 FORM_FORMATS = ("docx", "xlsx", "pdf", "csv", "json")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What the global options say: where the data lies."""
-
-    data: Path | None
-
-    def settings(self) -> Settings:
-        from bot.settings import read_settings
-
-        settings = read_settings(os.environ, Path.cwd(), self.data)
-        speak(settings.language)
-        return settings
-
-
-class Account(click.ParamType[str]):
-    """An account or a person, by the id that its channel gives it: "slack:T1:U1"."""
-
-    name = "account"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not value.strip() or len(value) > MOST_ID or not value.isprintable():
-            self.fail(
-                say("Name an account by its id, such as slack:T0123:U0456: `lots people` lists them."), param, ctx
-            )
-        return value.strip()
-
-
-ACCOUNT = Account()
 
 
 def main() -> None:
@@ -150,115 +120,8 @@ def remove(place: Place, document: str) -> None:
     remove_document(place.settings(), document)
 
 
-@lots.group(
-    cls=Group,
-    invoke_without_command=True,
-    help="List the committees that are known, load them from a file, or confirm those proposed.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-@click.pass_context
-def organisation(context: click.Context, as_json: bool) -> None:
-    if context.invoked_subcommand is None:
-        from bot.cli.organising import show_organisation
-
-        show_organisation(context.obj.settings(), as_json)
-
-
-@organisation.command(name="load", help="Load the committees from a YAML or Excel file, instead of those before.")
-@click.argument("file", type=FOLDER)
-@click.pass_obj
-def load_organisation(place: Place, file: Path) -> None:
-    from bot.cli.organising import load_committees
-
-    load_committees(place.settings(), file)
-
-
-@organisation.command(name="confirm", help="Confirm committees that documents name: those given, or all.")
-@click.argument("names", nargs=-1, metavar="[NAME…]")
-@click.pass_obj
-def confirm_organisation(place: Place, names: tuple[str, ...]) -> None:
-    from bot.cli.organising import confirm_committees
-
-    confirm_committees(place.settings(), names)
-
-
-@lots.group(
-    cls=Group,
-    invoke_without_command=True,
-    help="List the people who are known, with their accounts, roles and groups, or change them.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-@click.pass_context
-def people(context: click.Context, as_json: bool) -> None:
-    if context.invoked_subcommand is None:
-        from bot.cli.peopling import list_people
-
-        list_people(context.obj.settings(), as_json)
-
-
-@people.command(name="link", help="Make an account one of a person's: what is kept of both is that person's.")
-@click.argument("identity", type=ACCOUNT, metavar="IDENTITY")
-@click.argument("person", type=ACCOUNT)
-@click.option("--json", "as_json", is_flag=True, help="Print the person as JSON.")
-@click.pass_obj
-def link_people(place: Place, identity: str, person: str, as_json: bool) -> None:
-    from bot.cli.peopling import link_people
-
-    link_people(place.settings(), identity, person, as_json)
-
-
-@people.command(name="unlink", help="Make an account a person by itself again.")
-@click.argument("identity", type=ACCOUNT, metavar="IDENTITY")
-@click.option("--json", "as_json", is_flag=True, help="Print the person as JSON.")
-@click.pass_obj
-def unlink_person(place: Place, identity: str, as_json: bool) -> None:
-    from bot.cli.peopling import unlink_person
-
-    unlink_person(place.settings(), identity, as_json)
-
-
-@people.command(name="role", help="Say what a person may do in Slack and Teams.")
-@click.argument("person", type=ACCOUNT)
-@click.argument("role", type=click.Choice(["staff", "coordinator", "admin"]))
-@click.option("--json", "as_json", is_flag=True, help="Print the person as JSON.")
-@click.pass_obj
-def give_role(place: Place, person: str, role: Role, as_json: bool) -> None:
-    from bot.cli.peopling import give_role
-
-    give_role(place.settings(), person, role, as_json)
-
-
-@people.command(
-    name="group", help="Say which groups a person is in, in place of those before; none where none is named."
-)
-@click.argument("person", type=ACCOUNT)
-@click.argument("groups", nargs=-1, metavar="[GROUP…]")
-@click.option("--json", "as_json", is_flag=True, help="Print the person as JSON.")
-@click.pass_obj
-def give_groups(place: Place, person: str, groups: tuple[str, ...], as_json: bool) -> None:
-    from bot.cli.peopling import give_groups
-
-    give_groups(place.settings(), person, groups, as_json)
-
-
-@people.command(name="export", help="Print all that is kept of a person, as JSON, or write it to a file.")
-@click.argument("person", type=ACCOUNT)
-@click.option("-o", "target", type=FOLDER, metavar="FILE", help="The file to write.")
-@click.pass_obj
-def export_person(place: Place, person: str, target: Path | None) -> None:
-    from bot.cli.peopling import export_person
-
-    export_person(place.settings(), person, target)
-
-
-@people.command(name="erase", help="Erase all that is kept of a person; what they answered in forms loses their name.")
-@click.argument("person", type=ACCOUNT)
-@click.option("--yes", "sure", is_flag=True, help="Do not ask first.")
-@click.pass_obj
-def erase_person(place: Place, person: str, sure: bool) -> None:
-    from bot.cli.peopling import erase_person
-
-    erase_person(place.settings(), person, sure)
+lots.add_command(organisation)
+lots.add_command(people)
 
 
 @lots.group(cls=Group, invoke_without_command=True, help="List the questions that people handed to the coordinators.")
@@ -280,77 +143,8 @@ def settle_handoff(place: Place, handoff: str) -> None:
     settle_handoff(place.settings(), handoff)
 
 
-@lots.group(cls=Group, invoke_without_command=True, help="List the programmes that documents state, or publish one.")
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-@click.pass_context
-def programmes(context: click.Context, as_json: bool) -> None:
-    if context.invoked_subcommand is None:
-        from bot.cli.programming import list_programmes
-
-        list_programmes(context.obj.settings(), as_json)
-
-
-@programmes.command(help="Publish a programme that has been reviewed: answers rest on it.")
-@click.argument("name")
-@click.pass_obj
-def publish(place: Place, name: str) -> None:
-    from bot.cli.programming import publish_programme
-
-    publish_programme(place.settings(), name)
-
-
-@programmes.command(help="Have a language model propose what a programme's draft lacks; you accept each by itself.")
-@click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="Print the proposals as JSON, and accept none.")
-@click.pass_obj
-def propose(place: Place, name: str, as_json: bool) -> None:
-    from bot.cli.proposing import propose_parts
-
-    propose_parts(place.settings(), name, as_json)
-
-
-@lots.group(
-    cls=Group,
-    invoke_without_command=True,
-    help="List the form templates: those that come with Lots, drafted from documents, or loaded from a file.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-@click.pass_context
-def templates(context: click.Context, as_json: bool) -> None:
-    if context.invoked_subcommand is None:
-        from bot.cli.templating import list_templates
-
-        list_templates(context.obj.settings(), as_json)
-
-
-@templates.command(name="publish", help="Publish a draft that has been looked over: forms can be begun on it.")
-@click.argument("name")
-@click.pass_obj
-def publish_template(place: Place, name: str) -> None:
-    from bot.cli.templating import publish_template
-
-    publish_template(place.settings(), name)
-
-
-@templates.command(name="load", help="Load a template from a YAML or Excel file.")
-@click.argument("file", type=FOLDER)
-@click.pass_obj
-def load_template(place: Place, file: Path) -> None:
-    from bot.cli.templating import load_template
-
-    load_template(place.settings(), file)
-
-
-@templates.command(
-    name="propose", help="Have a language model propose checklists in a document; you accept each by itself."
-)
-@click.argument("document")
-@click.option("--json", "as_json", is_flag=True, help="Print the proposals as JSON, and accept none.")
-@click.pass_obj
-def propose_templates(place: Place, document: str, as_json: bool) -> None:
-    from bot.cli.proposing_checklists import propose_checklists
-
-    propose_checklists(place.settings(), document, as_json)
+lots.add_command(programmes)
+lots.add_command(templates)
 
 
 @lots.command(help="List the forms that have been begun, with progress.")

@@ -10,7 +10,7 @@ import click
 from bot.cli.speech import Group
 
 if TYPE_CHECKING:
-    from bot.cli.commands import Place
+    from bot.cli.place import Place
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 
