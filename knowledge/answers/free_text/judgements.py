@@ -14,6 +14,7 @@ from knowledge.answers.free_text.understood import Ambiguous, Understood, Unfit
 from knowledge.domain.forms import RATINGS, STATUSES, Value
 
 _MARKS = " ,.;:–-!—"
+_CLAUSE_ENDS = re.compile(r"\s*(?:$|[,.;:–—!-]|(?:men|fast|och|eftersom|but|and|because)\b)")
 _BUT = re.compile(r"\b(?:men|fast|but)\b")
 
 
@@ -47,7 +48,7 @@ def status(text: str) -> Understood:
     found = found_in(said, "status")
     if not found:
         return Unfit("status")
-    value = Value(tidy(text), found[0].meaning, _comment(text, said, found, found[0].meaning))
+    value = Value(tidy(text), found[0].meaning, _comment(text, said, found, found[0].meaning, "status"))
     if _denied(said, found[0]):
         return Ambiguous(tuple(replace(value, meaning=meaning) for meaning in STATUSES if meaning != value.meaning))
     others = dict.fromkeys(one.meaning for one in found)
@@ -94,14 +95,20 @@ def _denied(said: str, found: Found) -> bool:
     return bool(before) and before[-1].meaning == "no" and found.start - before[-1].end <= 8
 
 
-def _comment(text: str, said: str, found: list[Found], meaning: str) -> str:
-    """What was said beside the phrases that the message begins with; all of it where it begins otherwise."""
+def _comment(text: str, said: str, found: list[Found], meaning: str, alone: str = "standing_alone") -> str:
+    """What was said beside the judgement that the message begins with; all of it where it begins otherwise.
+
+    A judgement ends with a word that stands `alone`, or where its clause does: of "nej, det har vi inte tittat på"
+    the clause stays whole.
+    """
     whole = tidy(text)
-    end = 0
+    end = read = 0
     for one in found:
-        if not _says_nothing(said[end : one.start]) or (one.meaning != meaning and one.meaning != "yes"):
+        if not _says_nothing(said[read : one.start]) or (one.meaning != meaning and one.meaning != "yes"):
             break
-        end = one.end
+        read = one.end
+        if found_in(said[one.start : one.end], alone) or _CLAUSE_ENDS.match(said[read:]):
+            end = read
     if end == 0 or len(whole) != len(said):
         return whole
     if _says_nothing(said[end:]):
