@@ -70,7 +70,8 @@ def intake(slack: LocalSlack, folder: Path, reading: Reading, most_bytes: int = 
     taken = Taken()
     shelf = Shelf(folder, reading, (".docx", ".pdf", ".txt"))
     fetcher = Fetcher(run_sync, slack.api_url, most_bytes)
-    return FileIntake(client_for, fetcher, shelf, taken, run_sync, seconds_an_event=0.2, seconds_busy=0.01), taken
+    paces = {"seconds_silent": 0.2, "seconds_an_event": 0.2, "seconds_busy": 0.01}
+    return FileIntake(client_for, fetcher, shelf, taken, run_sync, **paces), taken
 
 
 def shown(slack: LocalSlack, name: str, content: bytes = b"Regler", elsewhere: str = "") -> dict[str, Any]:
@@ -239,15 +240,28 @@ async def test_what_takes_longer_than_an_event_may_is_read_once_and_told_in_a_la
     reading = Slow()
     async with LocalSlack() as slack:
         files, taken = intake(slack, tmp_path, reading)
-        assert await read(files, taken, f"{READ}{shown(slack, 'a.txt')['id']}:") == ""
+        assert "Jag skriver här när det är klart" in await read(files, taken, f"{READ}{shown(slack, 'a.txt')['id']}:")
+        queued = text_of(await files.chosen(f"{READ}{shown(slack, 'b.txt')['id']}:", COORDINATOR, PLACE, "1.2"))
+        taken.events.popitem()
         again = list(taken.events.values())[-1]
         assert text_of(await files.read(again.body["payload"], COORDINATOR, "sv")) == ""
         go_on.set()
         last = list(taken.events.values())[-1]
         told = text_of(await files.read(last.body["payload"], COORDINATOR, "sv"))
     assert told.startswith("a.txt")
+    assert "Jag skriver här när det är klart" in queued
     assert (len(taken.events), len(reading.files)) == (3, 1)
     assert len({event.lane for event in taken.events.values()}) == 1
+
+
+async def test_what_is_read_at_once_is_not_announced_first(tmp_path: Path) -> None:
+    async with LocalSlack() as slack:
+        files, taken = intake(slack, tmp_path, Reading())
+        chosen = await files.chosen(f"{READ}{shown(slack, 'a.txt')['id']}:", COORDINATOR, PLACE, "1.1")
+        (event,) = taken.events.values()
+        told = text_of(await files.read(event.body["payload"], COORDINATOR, "sv"))
+    assert chosen.messages == ()
+    assert told.startswith("a.txt\n1 läst")
 
 
 async def test_while_somebody_else_reads_documents_in_it_waits(tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 Order: what was posted is looked at (`offered`): Lots asks who may read it, or says why it reads nothing. The answer
 (`chosen`) is kept as an event in a lane of its own, because reading takes minutes; in that event (`read`) the file is
-fetched and read, and Lots tells how it went. Invariants: nobody but a coordinator has anything read, for no other
-readers than everyone or a group that they belong to, and that is looked at again when it is done; one question is
-answered once; what Slack says of a file is asked for anew before it is fetched.
+fetched and read, and Lots tells how it went: at once where that is soon, else after a word that it reads. Invariants:
+nobody but a coordinator has anything read, for no other readers than everyone or a group that they belong to, and that
+is looked at again when it is done; one question is answered once; what Slack says of a file is asked for anew before it
+is fetched.
 """
 
 from __future__ import annotations
@@ -77,7 +78,11 @@ class Shelf:
 
 
 class FileIntake:
-    """See the module. `post` takes the events in which a file is read; each lasts at most `seconds_an_event`."""
+    """See the module. `post` takes the events in which a file is read; each lasts at most `seconds_an_event`.
+
+    The first ends after `seconds_silent`, to say that the file is being read. It says so itself, since two lanes do not
+    keep each other's order: said in the click's own, it could come after what it announces.
+    """
 
     def __init__(
         self,
@@ -87,6 +92,7 @@ class FileIntake:
         post: Post,
         run_sync: RunSync,
         *,
+        seconds_silent: float = 3.0,
         seconds_an_event: float = 60.0,
         seconds_busy: float = 10.0,
     ) -> None:
@@ -95,6 +101,7 @@ class FileIntake:
         self._shelf = shelf
         self._post = post
         self._run_sync = run_sync
+        self._seconds_silent = seconds_silent
         self._seconds_an_event = seconds_an_event
         self._seconds_busy = seconds_busy
         self._under_way: dict[str, asyncio.Task[str]] = {}
@@ -145,10 +152,9 @@ class FileIntake:
         file, _, group = choice.removeprefix(READ).partition(":")
         if not _FILE_ID.fullmatch(file) or not may_add(person, group):
             return _reply(say("You cannot add documents for those readers.", place.language))
-        await self._post.take_in(_reading(file, group, person, place, asked))
-        return _reply(
-            say("I am reading it in. I will write here when it is done; a large file takes minutes.", place.language)
-        )
+        is_next = not self._under_way
+        await self._post.take_in(_reading(file, group, person, place, asked, silent=is_next))
+        return Reply() if is_next else _is_read(place.language)
 
     async def read(self, body: Payload, person: Person, language: Language) -> Reply:
         """The event that `chosen` kept. Raises aiohttp.ClientError, TimeoutError, SlackApiError: to be tried again.
@@ -162,10 +168,11 @@ class FileIntake:
         name = ":".join(text_at(body, part) for part in ("team", "file", "group"))
         reading = self._under_way.get(name) or asyncio.create_task(self._outcome(body, group, language))
         self._under_way[name] = reading
-        done, _ = await asyncio.wait([reading], timeout=self._seconds_an_event)
+        silent = bool(text_at(body, "silent"))
+        done, _ = await asyncio.wait([reading], timeout=self._seconds_silent if silent else self._seconds_an_event)
         if not done:
             await self._post.take_in(_going_on(body))
-            return Reply()
+            return _is_read(language) if silent else Reply()
         del self._under_way[name]
         return _reply(reading.result())
 
@@ -251,13 +258,15 @@ def _choices(file: SharedFile, person: Person, language: Language) -> Iterator[C
     yield Choice(f"{LEAVE}{file.id}", say("Do not read it", language))
 
 
-def _reading(file: str, group: str, person: Person, place: Place, asked: str) -> Received:
+def _reading(file: str, group: str, person: Person, place: Place, asked: str, *, silent: bool) -> Received:
+    """`silent`: nothing was said yet of its being read."""
     where = {"team": place.team, "user": place.user, "channel": place.channel, "thread": place.thread}
-    return _event({**where, "person": person.id, "asked": asked, "file": file, "group": group, "round": "1"})
+    said = {"silent": "1"} if silent else {}
+    return _event({**where, **said, "person": person.id, "asked": asked, "file": file, "group": group, "round": "1"})
 
 
 def _going_on(body: Payload) -> Received:
-    return _event({**body, "round": str(int(text_at(body, "round") or "1") + 1)})
+    return _event({**body, "silent": "", "round": str(int(text_at(body, "round") or "1") + 1)})
 
 
 def _event(payload: dict[str, Any]) -> Received:
@@ -266,6 +275,10 @@ def _event(payload: dict[str, Any]) -> Received:
     lane = f"{CHANNEL}:{INGEST}:{payload['team']}"
     body = {"kind": INGEST, "payload": payload}
     return Received(CHANNEL, lane, (f"{CHANNEL}:{INGEST}:{key}",), body, datetime.now(UTC))
+
+
+def _is_read(language: Language) -> Reply:
+    return _reply(say("I am reading it in. I will write here when it is done; a large file takes minutes.", language))
 
 
 def _told(text: str) -> Message:
