@@ -254,7 +254,7 @@ class Viewer:
     def _name(self, place: Place) -> str:
         item, asked = field_at(self.form, place)
         row = f" {place.row}" if place.row else ""
-        return f"{item.label}{row}: {asked.label}" if item.label != asked.label else asked.label
+        return f"{item.label.rstrip('.')}{row}: {asked.label}" if item.label != asked.label else asked.label
 
     def _faults(self, keys: Keys, filled: Filled, *, asked: bool) -> Iterable[tuple[str, str, str]]:
         """(Key, question, what to do) where it is asked; (question, what to do, what was written) where it is not."""
