@@ -21,13 +21,14 @@ import click
 from bot.channels.console.answer import answer_view
 from bot.channels.console.offers import CHANNEL
 from bot.cli.speech import say, say_error
+from bot.conversation.directory import LOCAL_USER
 from bot.conversation.messages import Person, Reply, Turn
 from bot.settings import Settings
 from bot.wiring.services import Services, open_services
 from knowledge.answers.answer import Answer, Question, as_json
 from knowledge.errors import SettingsError
 
-LOCAL = Person("local", role="admin")
+LOCAL = Person(LOCAL_USER, role="admin")
 UNREAD_LINES = 3
 
 

@@ -11,6 +11,7 @@ import click
 
 from bot.cli.asking import tell_what_is_missing
 from bot.cli.speech import say
+from bot.conversation.directory import LOCAL_USER
 from bot.conversation.messages import Person
 from bot.settings import Settings
 from bot.shapes.verified import possible_json, standing_json, waiting_json
@@ -115,7 +116,7 @@ def ask_again(settings: Settings, as_json: bool) -> int:
 
 def _whoever_runs_lots(services: Services, name: str = "") -> Person:
     groups = every_group(services.library.engine).groups
-    return Person("local", "admin", groups, name or say("the coordinators"))
+    return Person(LOCAL_USER, "admin", groups, name or say("the coordinators"))
 
 
 def _draft(written: Written) -> Draft:

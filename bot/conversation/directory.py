@@ -15,6 +15,8 @@ from typing import Protocol
 
 from bot.conversation.messages import Person, Role
 
+LOCAL_USER = "local"
+"""The identity of whoever uses a door that asks nobody who they are: the terminal, and the web in open mode."""
 CODE_LASTS = timedelta(minutes=10)
 MOST_TRIES = 5
 """Wrong codes that a person may give within the time that a code lasts."""

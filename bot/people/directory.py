@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.conversation.directory import CODE_LASTS, MOST_TRIES, KnownPerson, LinkCode, PeopleStore
@@ -28,16 +28,18 @@ _ACCOUNT = re.compile(r"(?=.*\d)[A-Z][A-Z0-9]{7,}")
 
 @dataclass(frozen=True, slots=True)
 class PeopleDirectory:
-    """`now` has a zone; `choose` picks a letter of a code."""
+    """`now` has a zone; `choose` picks a letter of a code. `called`: how those are shown whom nobody has named yet."""
 
     store: PeopleStore
     run_sync: RunSync
     now: Callable[[], datetime]
     choose: Callable[[str], str] = secrets.choice
+    called: Mapping[str, str] = field(default_factory=dict)
 
     async def person(self, identity: str, name: str = "") -> Person:
         known: KnownPerson = await self.run_sync(lambda: self._met(identity, _shown(name)))
-        return known.as_person()
+        person = known.as_person()
+        return person if person.name else replace(person, name=self.called.get(person.id, ""))
 
     async def named(self, name: str, conversation: str = "") -> tuple[Person, ...]:
         *workspace, _ = conversation.split(":", 2) if conversation.count(":") > 1 else ("",)

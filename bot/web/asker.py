@@ -13,6 +13,7 @@ from typing import Annotated, cast, get_args
 from fastapi import Depends, Request
 
 from bot.conversation.access import coordinates
+from bot.conversation.directory import LOCAL_USER
 from bot.conversation.messages import Person, Role
 from bot.web.ports import WebServices
 from bot.web.problems import ClientError
@@ -20,7 +21,6 @@ from knowledge.answers.answer import Language
 from knowledge.catalogue import LANGUAGES
 
 LANGUAGE_COOKIE = "lots_language"
-LOCAL_USER = "local"
 _USER = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 
 

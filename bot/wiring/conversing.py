@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.conversation.answering import Answering
+from bot.conversation.directory import LOCAL_USER
 from bot.conversation.engine import Engine
 from bot.conversation.situation import Skill
 from bot.conversation.skills import in_order
@@ -14,6 +15,7 @@ from bot.conversation.skills.forms import Desk, ProposesAnswers
 from bot.conversation.skills.handoff import HandoffSkill
 from bot.conversation.skills.linking import LinkingSkill
 from bot.conversation.skills.own_data import OwnDataSkill
+from bot.conversation.wording import people_say
 from bot.forms.in_talk import FreeText, Scorecards, Sources, new_id
 from bot.keeping.own_data import OwnRecordsOn
 from bot.keeping.remembering import Memory
@@ -40,9 +42,10 @@ class Known:
 
 
 def known_on(settings: Settings, stores: Stores, memory: Memory) -> Known:
+    somebody = {LOCAL_USER: people_say("somebody who is not signed in", settings.language)}
     return Known(
         people=KnownPeople(stores.profiles, stores.profiles, stores.organisation.organisation, run_sync),
-        directory=PeopleDirectory(stores.people, run_sync, _now),
+        directory=PeopleDirectory(stores.people, run_sync, _now, called=somebody),
         memory=memory,
         reminders=Reminders(stores.reminders, run_sync),
         own_records=own_records_on(settings, stores),

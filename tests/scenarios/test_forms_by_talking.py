@@ -13,6 +13,7 @@ import docx
 import httpx
 import pytest
 
+from bot.conversation.directory import LOCAL_USER
 from bot.settings import Settings, read_settings
 from bot.web.app import create_app
 from bot.wiring.maintaining import ingest_files
@@ -196,3 +197,12 @@ async def test_an_answer_typed_on_a_page_from_before_a_restart_is_kept_where_it_
                 cookies["lots_conversation"] = response.cookies["lots_conversation"]
                 forms = (await page.get("/api/forms")).json()["forms"]
                 assert [form["answered"] for form in forms] == [number]
+
+
+async def test_whoever_is_not_signed_in_is_called_so_in_what_is_exported(services: Services) -> None:
+    somebody = Caller(services, LOCAL_USER)
+    await somebody.say("starta riskmatris")
+    await somebody.say("Att familjerna inte kommer")
+    text = await somebody.word_text()
+    assert "någon som inte är inloggad" in text
+    assert LOCAL_USER not in text.split()
