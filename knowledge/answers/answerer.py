@@ -8,7 +8,6 @@ evidence does not carry is not given.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from knowledge.answers.compose import text_of
 from knowledge.answers.decline import Measured, Signals, signals_of
 from knowledge.answers.evidence import Piece
 from knowledge.answers.judge import Judge, judge
+from knowledge.answers.parts import is_all_asked, part_missing, together, with_opening
 from knowledge.answers.question_form import Form
 from knowledge.answers.roles.answering import RoleAnswerer, without_committee
 from knowledge.answers.roles.asked import NeedsCommittee
@@ -41,10 +41,11 @@ MOST_CITATIONS = 4
 MOST_RELATED = 3
 SUPPORTING = 0.005
 """A further citation's odds against the best one are at least this."""
+CERTAIN = 0.95
+"""The probability, at least, that what is asked for by its number and found under it is the answer."""
 REACH = 6
 """Passages on either side of one that its quote may reach into; a quote's length ends it long before."""
 
-_COUNTED_PART = re.compile(r"(?:steg|fas|mål|delmål)\d")
 _CUES: dict[Form, frozenset[Cue]] = {"checklist": frozenset({"checklist"})}
 
 
@@ -147,11 +148,25 @@ class Answerer:
     def _considered(self, question: Question, asked: Understanding) -> Considered:
         query = with_places(self._retriever.query(asked.query, asked.language), asked)
         ranking = self._retriever.find(query, question.scope, LOOKED_AT)
-        evidence = [self._whole(each, asked) for each in select(ranking.candidates, query, asked)]
+        evidence = self._whole(select(ranking.candidates, query, asked), asked, ranking)
         signals = self._signals(asked, ranking, evidence, question.scope) if evidence else None
         return Considered(asked, ranking, tuple(evidence), signals)
 
-    def _whole(self, evidence: Evidence, asked: Understanding) -> Evidence:
+    def _whole(self, evidence: Sequence[Evidence], asked: Understanding, ranking: Ranking) -> list[Evidence]:
+        """Lists and sections whole, each once: of what was found there, the best."""
+        whole: dict[Piece, Evidence] = {}
+        for each in evidence:
+            made = self._made_whole(each, asked, ranking)
+            whole.setdefault(made.piece, made)
+        return list(whole.values())
+
+    def _made_whole(self, evidence: Evidence, asked: Understanding, ranking: Ranking) -> Evidence:
+        piece = evidence.piece
+        if evidence.parts:
+            title = next(each.title for each in ranking.candidates if each.document == piece.passage.document)
+            if not is_all_asked(piece, title, ranking.query, asked.places):
+                return evidence
+            return replace(evidence, piece=with_opening(piece, asked.places, self.library), certain=True)
         return with_rest_of_list(with_announced_list(evidence, self.library, asked.form), self.library)
 
     def _by_coordinators(self, question: Question) -> Answer | None:
@@ -189,6 +204,8 @@ class Answerer:
             return self._declined(question, considered, 0.0)
         verdict = self._judge or judge()
         probability = verdict.probability(considered.signals)
+        if considered.evidence[0].certain:
+            probability = max(probability, CERTAIN)
         if not verdict.answers(probability):
             return self._declined(question, considered, probability)
         return self._given(question, considered, probability)
@@ -196,7 +213,7 @@ class Answerer:
     def _given(self, question: Question, considered: Considered, probability: float) -> Answer:
         cited = self._cited(considered, question.scope)
         language = considered.asked.language
-        voiced = _voiced(considered.asked, cited)
+        voiced = _voiced(considered, cited)
         text = text_of([(piece, own[0].n) for piece, own in voiced], more_in_source(language))
         return Answer(
             question=question.text,
@@ -225,12 +242,12 @@ class Answerer:
         """The best pieces with their citations, numbered on; what an earlier quote holds is not quoted again."""
         cited: list[tuple[Piece, list[Citation]]] = []
         quotes: list[str] = []
-        for evidence in _bearing(considered.evidence):
+        for piece in _bearing(considered.evidence):
             if len(quotes) == MOST_CITATIONS:
                 break
-            own = self._fresh(evidence.piece, quotes, scope)
+            own = self._fresh(piece, quotes, scope)
             if own and len(quotes) + len(own) <= MOST_CITATIONS:
-                cited.append((evidence.piece, own))
+                cited.append((piece, own))
                 quotes += [citation.quote for citation in own]
         return cited
 
@@ -248,23 +265,9 @@ class Answerer:
             passage="\n".join((document.title, *piece.passage.path, piece.passage.text)),
             quote=" ".join(citation.quote for citation in citations(document, piece)),
             document=f"{document.title}\n{document.text}".lower(),
-            part_missing=_part_missing(ranking, asked),
+            part_missing=part_missing(ranking, asked.places),
         )
         return signals_of(ranking, asked, evidence, measured)
-
-
-def _part_missing(ranking: Ranking, asked: Understanding) -> bool:
-    """Whether a numbered part is asked for ("steg 23", "delmål 4.1") that nothing found is, holds or speaks of."""
-    places = asked.places | {label for label in ranking.query.labels if _COUNTED_PART.match(label)}
-    return bool(places) and not any(parts_named(each, places) for each in ranking.candidates)
-
-
-def parts_named(candidate: Candidate, places: frozenset[str]) -> bool:
-    """Whether a passage is, holds or speaks of one of the numbered parts asked for."""
-    reading = candidate.reading
-    return bool(places & reading.heading_places) or any(
-        places & terms for terms in (*reading.unit_places, *reading.units)
-    )
 
 
 def with_places(query: Query, asked: Understanding) -> Query:
@@ -273,14 +276,27 @@ def with_places(query: Query, asked: Understanding) -> Query:
     return replace(query, labels=labels, cues=query.cues | _CUES.get(asked.form, frozenset()))
 
 
-def _bearing(evidence: Sequence[Evidence]) -> list[Evidence]:
-    best = evidence[0].score
-    return [each for each in evidence if each.score >= SUPPORTING * best]
+def _bearing(evidence: Sequence[Evidence]) -> list[Piece]:
+    """The best piece, or the numbered parts asked for in their order, and what else bears on the question."""
+    best, *others = evidence
+    first = _told(evidence)
+    return [
+        *first,
+        *(each.piece for each in others if each.score >= SUPPORTING * best.score and each.piece not in first),
+    ]
 
 
-def _voiced(asked: Understanding, cited: list[tuple[Piece, list[Citation]]]) -> list[tuple[Piece, list[Citation]]]:
-    """Whose words the text shows: the best piece's; for a comparison the second's too."""
-    return cited[:2] if asked.form == "comparison" else cited[:1]
+def _told(evidence: Sequence[Evidence]) -> list[Piece]:
+    best, *others = evidence
+    return (
+        together(best.piece, ((each.piece, each.parts) for each in others), best.parts) if best.parts else [best.piece]
+    )
+
+
+def _voiced(considered: Considered, cited: list[tuple[Piece, list[Citation]]]) -> list[tuple[Piece, list[Citation]]]:
+    """Whose words the text shows: the best piece's; for a comparison the second's too, of numbered parts each one's."""
+    told = _told(considered.evidence)
+    return cited[:2] if considered.asked.form == "comparison" else [each for each in cited if each[0] in told]
 
 
 def _kind(asked: Understanding, piece: Piece) -> AnswerKind:

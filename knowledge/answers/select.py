@@ -24,6 +24,7 @@ from knowledge.answers.order import (
     strength,
     terms_around,
 )
+from knowledge.answers.parts import PART, is_under, part_named, parts_in
 from knowledge.answers.question_form import LIST_FORMS, Form
 from knowledge.answers.understand import Understanding
 from knowledge.retrieval.query import Query
@@ -47,7 +48,10 @@ WITHIN = {"own": 0.22, "near": 0.26, "headings": 0.16, "type": 0.28, "form": 0.0
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage's best piece with what was measured of it, each 0..1; `signs` and their `strength` order passages."""
+    """A passage's best piece with what was measured of it, each 0..1; `signs` and their `strength` order passages.
+
+    `parts` are the numbered parts asked for that the piece is: {"steg9"}. `certain`: those are all that is asked for.
+    """
 
     piece: Piece
     own: float
@@ -55,6 +59,8 @@ class Evidence:
     headings: float
     type: float
     form: float
+    parts: frozenset[str] = frozenset()
+    certain: bool = False
     signs: Signs = field(default_factory=dict)
     strength: float = 0.0
     score: float = 0.0
@@ -70,12 +76,30 @@ def select(
         for candidate, ranked in zip(candidates, rank_signs(candidates, query), strict=True)
         if candidate.passage.units
     ]
+    if asked.form == "steps":
+        found = _parts_first(found, candidates, asked.places)
     ordered = sorted(found, key=lambda evidence: -evidence.strength)
     return _without_repeats([replace(each, score=_odds(each, ordered[0])) for each in ordered])
 
 
+def _parts_first(found: Sequence[Evidence], candidates: Sequence[Candidate], places: frozenset[str]) -> list[Evidence]:
+    """Those that are the numbered parts asked for, stronger by as much as that counts."""
+    by_id = {each.passage.id: each for each in candidates}
+    sections = [each.passage for each in candidates if is_under(each.passage, places)]
+    named = [part_named(by_id[each.piece.passage.id], each.piece, places, sections) for each in found]
+    return [
+        replace(each, parts=parts, strength=each.strength + PART) if parts else each
+        for each, parts in zip(found, named, strict=True)
+    ]
+
+
 def _best_piece(candidate: Candidate, query: Query, asked: Understanding) -> Evidence:
-    return max(_measured(candidate, query, asked), key=_fit_within)
+    """The one that fits best; of a list with the parts asked for, those parts."""
+    parts = tuple(sorted(parts_in(candidate, asked.places))) if asked.form == "steps" else ()
+    return max(
+        _measured(candidate, query, asked),
+        key=lambda each: (bool(parts) and each.piece.units == parts, _fit_within(each)),
+    )
 
 
 def _fit_within(evidence: Evidence) -> float:
@@ -112,6 +136,8 @@ def _measured(candidate: Candidate, query: Query, asked: Understanding) -> Itera
     for piece in pieces_of(candidate.passage, named):
         if _unwelcome(piece, asked):
             continue
+        is_named = bool(named.intersection(piece.units))
+        asks = is_question(piece) and not is_named
         own = own_terms(reading, piece.units, piece.shape == "list")
         near = own | terms_around(reading, piece.units)
         yield Evidence(
@@ -119,14 +145,9 @@ def _measured(candidate: Candidate, query: Query, asked: Understanding) -> Itera
             own=said(query, own),
             near=said(query, near),
             headings=said(query, own | reading.heading),
-            type=_ASKS if is_question(piece) else type_fit(asked.wanted, piece.text, asked.counted),
-            form=0.0 if is_question(piece) else _form(piece, asked, query, own, bool(named.intersection(piece.units))),
+            type=_ASKS if asks else type_fit(asked.wanted, piece.text, asked.counted),
+            form=0.0 if asks else _form(piece, asked, query, own, is_named),
         )
-
-
-def parts_in(candidate: Candidate, places: frozenset[str]) -> frozenset[int]:
-    """The units that are themselves one of the numbered parts asked for ("steg9")."""
-    return frozenset(index for index, own in enumerate(candidate.reading.unit_places) if own & places)
 
 
 def _unwelcome(piece: Piece, asked: Understanding) -> bool:

@@ -88,9 +88,13 @@ def unit_labels(unit: Unit, around: frozenset[str]) -> list[str]:
 
 
 def lead_terms(passage: Passage) -> frozenset[str]:
-    """The terms of the headings and of the sentences that lead a passage's items in."""
+    """The terms of the headings and of the sentences that lead a passage's items in.
+
+    Not what a heading is itself: "1." under "Fas 2: Installation" is no phase.
+    """
     lead = [*passage.path, *(unit.text for unit in passage.units if unit.role == "lead")]
-    return frozenset(terms_of(token)[0] for text in lead for token in tokens(text))
+    numbered = {label.rstrip("0123456789") for heading in passage.path for label in label_terms(heading)}
+    return frozenset(terms_of(token)[0] for text in lead for token in tokens(text)) - numbered
 
 
 def _numbers(listed: str) -> list[str]:
