@@ -15,8 +15,9 @@ from typing import Protocol
 
 from knowledge.answers.answer import Answer, AnswerKind, Citation, Language, Question, Related
 from knowledge.answers.cite import citations, core_quotes, place
+from knowledge.answers.compared import sides_of, spoken_of
 from knowledge.answers.compose import text_of
-from knowledge.answers.decline import Measured, Signals, signals_of
+from knowledge.answers.decline import Measured, Signals, defines_unsaid, signals_of
 from knowledge.answers.evidence import Piece
 from knowledge.answers.judge import Judge, judge
 from knowledge.answers.parts import is_all_asked, part_missing, together, with_opening
@@ -206,14 +207,15 @@ class Answerer:
         probability = verdict.probability(considered.signals)
         if considered.evidence[0].certain:
             probability = max(probability, CERTAIN)
-        if not verdict.answers(probability):
+        if not verdict.answers(probability) or _is_unsaid(considered):
             return self._declined(question, considered, probability)
         return self._given(question, considered, probability)
 
     def _given(self, question: Question, considered: Considered, probability: float) -> Answer:
         cited = self._cited(considered, question.scope)
         language = considered.asked.language
-        voiced = _voiced(considered, cited)
+        told = _told(considered)
+        voiced = [each for each in cited if each[0] in told]
         text = text_of([(piece, own[0].n) for piece, own in voiced], more_in_source(language))
         return Answer(
             question=question.text,
@@ -242,7 +244,7 @@ class Answerer:
         """The best pieces with their citations, numbered on; what an earlier quote holds is not quoted again."""
         cited: list[tuple[Piece, list[Citation]]] = []
         quotes: list[str] = []
-        for piece in _bearing(considered.evidence):
+        for piece in _bearing(considered):
             if len(quotes) == MOST_CITATIONS:
                 break
             own = self._fresh(piece, quotes, scope)
@@ -276,27 +278,28 @@ def with_places(query: Query, asked: Understanding) -> Query:
     return replace(query, labels=labels, cues=query.cues | _CUES.get(asked.form, frozenset()))
 
 
-def _bearing(evidence: Sequence[Evidence]) -> list[Piece]:
-    """The best piece, or the numbered parts asked for in their order, and what else bears on the question."""
-    best, *others = evidence
-    first = _told(evidence)
-    return [
-        *first,
-        *(each.piece for each in others if each.score >= SUPPORTING * best.score and each.piece not in first),
-    ]
+def _bearing(considered: Considered) -> list[Piece]:
+    """What is told, and what else bears on the question."""
+    told = _told(considered)
+    least = SUPPORTING * considered.evidence[0].score
+    return [*told, *(each.piece for each in considered.evidence if each.score >= least and each.piece not in told)]
 
 
-def _told(evidence: Sequence[Evidence]) -> list[Piece]:
-    best, *others = evidence
-    return (
-        together(best.piece, ((each.piece, each.parts) for each in others), best.parts) if best.parts else [best.piece]
-    )
+def _told(considered: Considered) -> list[Piece]:
+    """The best piece; the numbered parts asked for in their order; of a comparison, what speaks of either side."""
+    best, *others = considered.evidence
+    if best.parts:
+        return together(best.piece, ((each.piece, each.parts) for each in others), best.parts)
+    if considered.asked.form != "comparison":
+        return [best.piece]
+    pieces = [each.piece for each in considered.evidence]
+    sides = sides_of(considered.ranking.query)
+    return spoken_of(sides, pieces) if sides else pieces[:2]
 
 
-def _voiced(considered: Considered, cited: list[tuple[Piece, list[Citation]]]) -> list[tuple[Piece, list[Citation]]]:
-    """Whose words the text shows: the best piece's; for a comparison the second's too, of numbered parts each one's."""
-    told = _told(considered.evidence)
-    return cited[:2] if considered.asked.form == "comparison" else [each for each in cited if each[0] in told]
+def _is_unsaid(considered: Considered) -> bool:
+    """Whether what is asked about by name is named nowhere in what was found."""
+    return defines_unsaid(considered.asked, considered.ranking) or not _told(considered)
 
 
 def _kind(asked: Understanding, piece: Piece) -> AnswerKind:

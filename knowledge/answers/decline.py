@@ -38,6 +38,8 @@ _LONG = 12
 """Words of a long question."""
 _WHOLE = 0.8
 """A way of saying a word this well says the whole of it: itself, its repaired spelling, its abbreviation."""
+_IN_PARTS = 0.5
+"""A compound whose parts are all said, each somewhere in a passage, is said this well."""
 _TYPES: dict[str, frozenset[Wanted]] = {
     "number": frozenset({"number", "share", "duration"}),
     "date": frozenset({"date"}),
@@ -144,6 +146,18 @@ def signals_of(ranking: Ranking, asked: Understanding, evidence: Sequence[Eviden
         **_wanted(asked.wanted, missing),
         wording=wording_of(asked.query),
     )
+
+
+def defines_unsaid(asked: Understanding, ranking: Ranking) -> bool:
+    """Whether it is asked what one word means that nothing found says, neither whole nor by all of its parts.
+
+    Not of an English question: it is found by meaning, and its words are not the documents'.
+    """
+    words = ranking.query.words
+    if asked.form != "definition" or len(words) != 1 or ranking.query.language != "sv":
+        return False
+    said = (words[0].said_by(each.reading.all_terms | each.reading.heading) for each in ranking.candidates)
+    return max(said, default=0.0) < _IN_PARTS
 
 
 def _by_meaning(ranking: Ranking, best: Evidence) -> dict[str, float]:

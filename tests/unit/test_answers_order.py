@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge.answers.answer import Question
+from knowledge.answers.decline import defines_unsaid
 from knowledge.answers.matching import LOOSE, loosely_said, said, terms_in
 from knowledge.answers.order import COSINE_UNIT, order_weights, rank_signs, strength
 from knowledge.answers.select import Evidence, select
@@ -27,6 +28,16 @@ def test_a_word_that_begins_alike_is_said_in_part() -> None:
     assert said(query, terms_in("Ett dokument om medel.")) == 0.0
     assert loosely_said(query, terms_in("Ett dokument om medel.")) == LOOSE
     assert loosely_said(query, terms_in("Det är dokumenterat.")) == 1.0
+
+
+def test_what_a_word_means_is_asked_of_documents_that_say_it() -> None:
+    swedish = {
+        "Vad är behovsinventering?": False,
+        "Vad är ett nollalternativ?": True,
+        "Vem skriver alternativet?": False,
+    }
+    for question, unsaid in {**swedish, "What is a fallback?": False}.items():
+        assert defines_unsaid(understand(Question(question)), ranked(question)) is unsaid, question
 
 
 def test_the_nearest_passage_is_the_measure_of_the_others() -> None:
