@@ -1,15 +1,18 @@
 """What a comparison is between ("skillnaden mellan X och Y"), and which of the pieces found speak of it.
 
-Order: `sides_of` reads the two sides from the question; `spoken_of` takes one piece that says both, else the best of
-each. Invariant: a piece says a side where it, or the heading right above it, says each of its words.
+Order: `sides_of` reads the two sides from the question; `spoken_of` takes the best passage that says both, by what it
+says of each, else the best piece of each. Invariant: a text says a side where it, or the heading right above it, says
+each of its words.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.answers.evidence import Piece
+from knowledge.answers.fit import definition_fit
 from knowledge.answers.matching import said_of, terms_in
 from knowledge.answers.wording import words
 from knowledge.retrieval.query import Query, QueryWord
@@ -23,7 +26,9 @@ _BETWEEN = (
     r"\bjämför\s+(?P<one>.+?)\s+(?:med|och|mot)\s+(?P<other>.+)",
     r"(?P<one>\S+)\s+(?:jämfört med|kontra|versus|vs\.?)\s+(?P<other>.+)",
 )
-_COMPARED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _BETWEEN)
+_WHERE = r"?(?:\s+(?:i|på|enligt|inom|för|när|om)\s.*)?$"
+"""What follows says where or when: " i Ale", " enligt guiden"."""
+_COMPARED = tuple(re.compile(pattern + _WHERE, re.IGNORECASE) for pattern in _BETWEEN)
 
 
 def sides_of(query: Query) -> tuple[Side, Side] | None:
@@ -37,12 +42,49 @@ def sides_of(query: Query) -> tuple[Side, Side] | None:
 
 
 def spoken_of(sides: tuple[Side, Side], pieces: Sequence[Piece]) -> list[Piece]:
-    """One piece that says both sides, else one for each, the best first; none where a side is not said at all."""
-    one, other = ([piece for piece in pieces if _says(piece, side)] for side in sides)
-    both = next((piece for piece in one if piece in other), None)
-    if both:
-        return [both]
+    """Where one passage says what either is, that; else what one says of both, else a piece for each, the best first.
+
+    None where a side is not said at all.
+    """
+    for told in (_explaining_both, _of_both):
+        found = next((made for piece in pieces if (made := told(sides, piece))), None)
+        if found:
+            return [found]
+    one, other = ([piece for piece in pieces if _says(_text(piece), side)] for side in sides)
     return sorted((one[0], other[0]), key=pieces.index) if one and other else []
+
+
+def _explaining_both(sides: tuple[Side, Side], piece: Piece) -> Piece | None:
+    """The sentences of the piece's passage that say what the sides are, where there is one for each."""
+    if piece.shape != "sentences":
+        return None
+    found = {_explaining(piece, side) for side in sides}
+    return None if None in found else replace(piece, units=tuple(sorted(at for at in found if at is not None)))
+
+
+def _explaining(piece: Piece, side: Side) -> int | None:
+    """The first sentence of the piece's passage that says what the side is."""
+    named = [word.surface for word in side]
+    return next(
+        (
+            at
+            for at, unit in enumerate(piece.passage.units)
+            if unit.role == "sentence" and _says(unit.text, side) and definition_fit(unit.text, named) == 1.0
+        ),
+        None,
+    )
+
+
+def _of_both(sides: tuple[Side, Side], piece: Piece) -> Piece | None:
+    """The piece where it says both; else it with the first sentence of its passage that says what it lacks."""
+    lacking = [side for side in sides if not _says(_text(piece), side)]
+    if not lacking:
+        return piece
+    if piece.shape != "sentences" or len(lacking) > 1:
+        return None
+    units = enumerate(piece.passage.units)
+    found = next((at for at, unit in units if unit.role == "sentence" and _says(unit.text, lacking[0])), None)
+    return None if found is None else replace(piece, units=tuple(sorted({*piece.units, found})))
 
 
 def _side(text: str, query: Query) -> Side:
@@ -50,6 +92,10 @@ def _side(text: str, query: Query) -> Side:
     return tuple(word for word in query.words if word.surface in own)
 
 
-def _says(piece: Piece, side: Side) -> bool:
-    terms = terms_in("\n".join((*piece.passage.path[-1:], piece.text)))
+def _text(piece: Piece) -> str:
+    return "\n".join((*piece.passage.path[-1:], piece.text))
+
+
+def _says(text: str, side: Side) -> bool:
+    terms = terms_in(text)
     return all(said_of(word, terms) >= _SAID for word in side)

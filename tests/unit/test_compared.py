@@ -30,6 +30,7 @@ def told(question: str, *passages: object) -> list[str]:
         "Hur skiljer sig processmått mot utfallsmått?",
         "jämför processmått med utfallsmått",
         "processmått kontra utfallsmått",
+        "Vad är skillnaden mellan processmått och utfallsmått i guiden?",
     ],
 )
 def test_both_sides_are_read_from_the_question(question: str) -> None:
@@ -48,6 +49,14 @@ def test_one_piece_that_says_both_is_told_alone_and_else_one_of_each() -> None:
     assert told(question, MEASURES, OUTCOMES, BOTH) == ["plan-3"]
     assert told(question, MEASURES, OUTCOMES) == ["plan-1", "plan-2"]
     assert told("Vad är skillnaden mellan utfallsmått och processmått?", MEASURES, OUTCOMES) == ["plan-1", "plan-2"]
+
+
+def test_a_passage_tells_of_both_sides_in_two_sentences() -> None:
+    lines = ["Ett processmått visar arbetet.", "Det finns många.", "Ett utfallsmått visar resultatet."]
+    sides = sides_of(FINDER.query("Vad är skillnaden mellan processmått och utfallsmått?"))
+    assert sides is not None
+    (piece,) = spoken_of(sides, [Piece(passage(5, lines, ["Ord"]), (2,), "sentences")])
+    assert piece.units == (0, 2)
 
 
 def test_nothing_is_told_where_a_side_is_not_said() -> None:
