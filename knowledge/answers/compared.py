@@ -21,14 +21,14 @@ Side = tuple[QueryWord, ...]
 _SAID = 0.5
 """How well each word of a side is said at least: a compound by both of its parts."""
 _BETWEEN = (
-    r"\bskillnad\w*\s+(?:mellan|på|i)\s+(?P<one>.+?)\s+(?:och|eller|samt|kontra|mot)\s+(?P<other>.+)",
-    r"\bskiljer\s+(?:sig\s+)?(?P<one>.+?)\s+(?:från|mot|och)\s+(?P<other>.+)",
-    r"\bjämför\s+(?P<one>.+?)\s+(?:med|och|mot)\s+(?P<other>.+)",
-    r"(?P<one>\S+)\s+(?:jämfört med|kontra|versus|vs\.?)\s+(?P<other>.+)",
+    r"\bskillnad\w*\s+(?:mellan|på|i)\s+(?P<one>.+?)\s+(?:och|eller|samt|kontra|mot)\s+(?P<other>.+?)",
+    r"\bskiljer\s+(?:sig\s+)?(?P<one>.+?)\s+(?:från|mot|och)\s+(?P<other>.+?)",
+    r"\bjämför\s+(?P<one>.+?)\s+(?:med|och|mot)\s+(?P<other>.+?)",
+    r"(?P<one>\S+)\s+(?:jämfört med|kontra|versus|vs\.?)\s+(?P<other>.+?)",
 )
-_WHERE = r"?(?:\s+(?:i|på|enligt|inom|för|när|om)\s.*)?$"
+_WHERE = r"(?:\s+(?:i|på|enligt|inom|för|när|om)\s.*)?$"
 """What follows says where or when: " i Ale", " enligt guiden"."""
-_COMPARED = tuple(re.compile(pattern + _WHERE, re.IGNORECASE) for pattern in _BETWEEN)
+_COMPARED = tuple(re.compile(pattern + _WHERE, re.IGNORECASE | re.DOTALL) for pattern in _BETWEEN)
 
 
 def sides_of(query: Query) -> tuple[Side, Side] | None:
@@ -76,12 +76,12 @@ def _explaining(piece: Piece, side: Side) -> int | None:
 
 
 def _of_both(sides: tuple[Side, Side], piece: Piece) -> Piece | None:
-    """The piece where it says both; else it with the first sentence of its passage that says what it lacks."""
+    """A sentence that says both (a list that names both tells nothing of them), or one for each from its passage."""
     lacking = [side for side in sides if not _says(_text(piece), side)]
-    if not lacking:
-        return piece
     if piece.shape != "sentences" or len(lacking) > 1:
         return None
+    if not lacking:
+        return piece
     units = enumerate(piece.passage.units)
     found = next((at for at, unit in units if unit.role == "sentence" and _says(unit.text, lacking[0])), None)
     return None if found is None else replace(piece, units=tuple(sorted({*piece.units, found})))
