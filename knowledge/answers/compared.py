@@ -21,14 +21,15 @@ Side = tuple[QueryWord, ...]
 _SAID = 0.5
 """How well each word of a side is said at least: a compound by both of its parts."""
 _BETWEEN = (
-    r"\bskillnad\w*\s+(?:mellan|på|i)\s+(?P<one>.+?)\s+(?:och|eller|samt|kontra|mot)\s+(?P<other>.+?)",
-    r"\bskiljer\s+(?:sig\s+)?(?P<one>.+?)\s+(?:från|mot|och)\s+(?P<other>.+?)",
-    r"\bjämför\s+(?P<one>.+?)\s+(?:med|och|mot)\s+(?P<other>.+?)",
-    r"(?P<one>\S+)\s+(?:jämfört med|kontra|versus|vs\.?)\s+(?P<other>.+?)",
+    r"\bskillnad\w*\s+(?:mellan|på|i)\s+(?P<one>{side})\s+(?:och|eller|samt|kontra|mot)\s+(?P<other>{side})",
+    r"\bskiljer\s+(?:det\s+)?(?:sig\s+)?(?:mellan\s+)?(?P<one>{side})\s+(?:från|mot|och)\s+(?P<other>{side})",
+    r"\bjämför\s+(?P<one>{side})\s+(?:med|och|mot)\s+(?P<other>{side})",
+    r"(?P<one>\S+)\s+(?:jämfört med|kontra|versus|vs\.?)\s+(?P<other>{side})",
 )
-_WHERE = r"(?:\s+(?:i|på|enligt|inom|för|när|om)\s.*)?$"
-"""What follows says where or when: " i Ale", " enligt guiden"."""
-_COMPARED = tuple(re.compile(pattern + _WHERE, re.IGNORECASE | re.DOTALL) for pattern in _BETWEEN)
+_SIDE = r"[^,;:?!\n]{1,80}?"
+_WHERE = r"(?:\s+(?:i|på|enligt|inom|för|när|om)\s[^,;:?!\n]*)?[\s?!.]*$"
+"""What may follow says where or when: " i Ale", " enligt guiden". Where more is asked, there are no two sides."""
+_COMPARED = tuple(re.compile(pattern.replace("{side}", _SIDE) + _WHERE, re.IGNORECASE) for pattern in _BETWEEN)
 
 
 def sides_of(query: Query) -> tuple[Side, Side] | None:

@@ -28,6 +28,7 @@ def told(question: str, *passages: object) -> list[str]:
         "Vad är skillnaden mellan processmått och utfallsmått?",
         "vad skiljer processmått från utfallsmått",
         "Hur skiljer sig processmått mot utfallsmått?",
+        "hur skiljer det sig mellan processmått och utfallsmått",
         "jämför processmått med utfallsmått",
         "processmått kontra utfallsmått",
         "Vad är skillnaden mellan processmått och utfallsmått i guiden?",
@@ -39,7 +40,14 @@ def test_both_sides_are_read_from_the_question(question: str) -> None:
     assert [[word.surface for word in side] for side in sides] == [["processmått"], ["utfallsmått"]]
 
 
-@pytest.mark.parametrize("question", ["Vilka skillnader finns?", "What is the difference between input and output?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vilka skillnader finns?",
+        "What is the difference between input and output?",
+        "hur skiljer det sig mellan processmått och utfallsmått, vilka är det flest av?",
+    ],
+)
 def test_a_question_that_does_not_tell_has_no_sides(question: str) -> None:
     assert sides_of(FINDER.query(question)) is None
 
