@@ -207,14 +207,16 @@ class Answerer:
         probability = verdict.probability(considered.signals)
         if considered.evidence[0].certain:
             probability = max(probability, CERTAIN)
-        if not verdict.answers(probability) or _is_unsaid(considered):
+        if not verdict.answers(probability) or defines_unsaid(asked, considered.ranking):
             return self._declined(question, considered, probability)
-        return self._given(question, considered, probability)
-
-    def _given(self, question: Question, considered: Considered, probability: float) -> Answer:
-        cited = self._cited(considered, question.scope)
-        language = considered.asked.language
         told = _told(considered)
+        if not told:
+            return self._declined(question, considered, probability)
+        return self._given(question, considered, told, probability)
+
+    def _given(self, question: Question, considered: Considered, told: Sequence[Piece], probability: float) -> Answer:
+        cited = self._cited([*told, *_bearing(considered, told)], question.scope)
+        language = considered.asked.language
         voiced = [each for each in cited if each[0] in told]
         text = text_of([(piece, own[0].n) for piece, own in voiced], more_in_source(language))
         return Answer(
@@ -240,11 +242,11 @@ class Answerer:
         )
         return self._verified.with_nearest(declined, question, considered.asked) if self._verified else declined
 
-    def _cited(self, considered: Considered, scope: Scope) -> list[tuple[Piece, list[Citation]]]:
-        """The best pieces with their citations, numbered on; what an earlier quote holds is not quoted again."""
+    def _cited(self, pieces: Sequence[Piece], scope: Scope) -> list[tuple[Piece, list[Citation]]]:
+        """The pieces with their citations, numbered on; what an earlier quote holds is not quoted again."""
         cited: list[tuple[Piece, list[Citation]]] = []
         quotes: list[str] = []
-        for piece in _bearing(considered):
+        for piece in pieces:
             if len(quotes) == MOST_CITATIONS:
                 break
             own = self._fresh(piece, quotes, scope)
@@ -278,15 +280,17 @@ def with_places(query: Query, asked: Understanding) -> Query:
     return replace(query, labels=labels, cues=query.cues | _CUES.get(asked.form, frozenset()))
 
 
-def _bearing(considered: Considered) -> list[Piece]:
-    """What is told, and what else bears on the question."""
-    told = _told(considered)
+def _bearing(considered: Considered, told: Sequence[Piece]) -> list[Piece]:
+    """What bears on the question beside what is told."""
     least = SUPPORTING * considered.evidence[0].score
-    return [*told, *(each.piece for each in considered.evidence if each.score >= least and each.piece not in told)]
+    return [each.piece for each in considered.evidence if each.score >= least and each.piece not in told]
 
 
 def _told(considered: Considered) -> list[Piece]:
-    """The best piece; the numbered parts asked for in their order; of a comparison, what speaks of either side."""
+    """The best piece; the numbered parts asked for in their order; of a comparison, what speaks of either side.
+
+    Nothing where a side of it is said nowhere in what was found.
+    """
     best, *others = considered.evidence
     if best.parts:
         return together(best.piece, ((each.piece, each.parts) for each in others), best.parts)
@@ -295,11 +299,6 @@ def _told(considered: Considered) -> list[Piece]:
     pieces = [each.piece for each in considered.evidence]
     sides = sides_of(considered.ranking.query)
     return spoken_of(sides, pieces) if sides else pieces[:2]
-
-
-def _is_unsaid(considered: Considered) -> bool:
-    """Whether what is asked about by name is named nowhere in what was found."""
-    return defines_unsaid(considered.asked, considered.ranking) or not _told(considered)
 
 
 def _kind(asked: Understanding, piece: Piece) -> AnswerKind:

@@ -14,29 +14,22 @@ from dataclasses import replace
 from knowledge.answers.evidence import Piece
 from knowledge.answers.fit import definition_fit
 from knowledge.answers.matching import said_of, terms_in
+from knowledge.answers.patterns import filled, load
 from knowledge.answers.wording import words
 from knowledge.retrieval.query import Query, QueryWord
 
 Side = tuple[QueryWord, ...]
 _SAID = 0.5
 """How well each word of a side is said at least: a compound by both of its parts."""
-_BETWEEN = (
-    r"\bskillnad\w*\s+(?:mellan|på|i)\s+(?P<one>{side})\s+(?:och|eller|samt|kontra|mot)\s+(?P<other>{side})",
-    r"\bskiljer\s+(?:det\s+)?(?:sig\s+)?(?:mellan\s+)?(?P<one>{side})\s+(?:från|mot|och)\s+(?P<other>{side})",
-    r"\bjämför\s+(?P<one>{side})\s+(?:med|och|mot)\s+(?P<other>{side})",
-    r"(?P<one>\S+)\s+(?:jämfört med|kontra|versus|vs\.?)\s+(?P<other>{side})",
-)
-_SIDE = r"[^,;:?!\n]{1,80}?"
-_WHERE = r"(?:\s+(?:i|på|enligt|inom|för|när|om)\s[^,;:?!\n]*)?[\s?!.]*$"
-"""What may follow says where or when: " i Ale", " enligt guiden". Where more is asked, there are no two sides."""
-_COMPARED = tuple(re.compile(pattern.replace("{side}", _SIDE) + _WHERE, re.IGNORECASE) for pattern in _BETWEEN)
+_WORDS = load("question_words.yaml")
+_COMPARED = tuple(re.compile(filled(pattern, _WORDS), re.IGNORECASE) for pattern in _WORDS["compared"])
+"""Where more is asked after a comma, none fits: there are no two sides."""
 
 
 def sides_of(query: Query) -> tuple[Side, Side] | None:
     """The words of what is compared with what; None where the question, in Swedish, does not tell."""
-    for pattern in _COMPARED:
-        match = pattern.search(query.text)
-        if match and query.language == "sv":
+    for pattern in _COMPARED if query.language == "sv" else ():
+        if match := pattern.search(query.text):
             one, other = (_side(match[name], query) for name in ("one", "other"))
             return (one, other) if one and other and one != other else None
     return None
@@ -45,7 +38,7 @@ def sides_of(query: Query) -> tuple[Side, Side] | None:
 def spoken_of(sides: tuple[Side, Side], pieces: Sequence[Piece]) -> list[Piece]:
     """Where one passage says what either is, that; else what one says of both, else a piece for each, the best first.
 
-    None where a side is not said at all.
+    Nothing where a side is not said at all.
     """
     for told in (_explaining_both, _of_both):
         found = next((made for piece in pieces if (made := told(sides, piece))), None)
@@ -59,8 +52,8 @@ def _explaining_both(sides: tuple[Side, Side], piece: Piece) -> Piece | None:
     """The sentences of the piece's passage that say what the sides are, where there is one for each."""
     if piece.shape != "sentences":
         return None
-    found = {_explaining(piece, side) for side in sides}
-    return None if None in found else replace(piece, units=tuple(sorted(at for at in found if at is not None)))
+    found = [at for side in sides if (at := _explaining(piece, side)) is not None]
+    return replace(piece, units=tuple(sorted(set(found)))) if len(found) == len(sides) else None
 
 
 def _explaining(piece: Piece, side: Side) -> int | None:

@@ -16,6 +16,7 @@ from itertools import takewhile
 from knowledge.answers.evidence import Piece, Shape
 from knowledge.answers.matching import said_of, terms_in
 from knowledge.answers.patterns import load
+from knowledge.answers.wording import words
 from knowledge.passages import LIST_KINDS, Passage
 from knowledge.ports import Library
 from knowledge.retrieval.labels import label_terms
@@ -30,6 +31,8 @@ _FURTHEST = 60
 """Passages of a section before the one that was found."""
 
 Places = frozenset[str]
+Headings = frozenset[tuple[str, str]]
+"""Documents' ids, each with one of its headings."""
 _COUNTED = re.compile(r"(?:steg|fas|mål|delmål)\d")
 _OF_THE_WHOLE = frozenset(load("question_words.yaml")["of_the_whole"].split())
 
@@ -39,24 +42,25 @@ def parts_in(candidate: Candidate, places: Places) -> frozenset[int]:
     return frozenset(index for index, own in enumerate(candidate.reading.unit_places) if own & places)
 
 
-def is_under(passage: Passage, places: Places) -> bool:
-    """Whether the passage stands in a section that is one of the numbered parts asked for."""
-    return _depth(passage, places) > 0
+def headings_of(candidates: Iterable[Candidate], places: Places) -> Headings:
+    """The headings above every passage that stands in a section which is one of the numbered parts asked for."""
+    return frozenset(
+        (each.document, heading) for each in candidates if _depth(each.passage, places) for heading in each.passage.path
+    )
 
 
-def part_named(candidate: Candidate, piece: Piece, places: Places, sections: Iterable[Passage]) -> Places:
+def part_named(candidate: Candidate, piece: Piece, places: Places, headings: Headings) -> Places:
     """Which of the numbered parts asked for the piece is, by its items or by the section that it stands in.
 
-    An item that only names one of the `sections` of its document ("Fas 3. Genomförande") is none.
+    An item that only names one of the `headings` of its document ("Fas 3. Genomförande") is none.
     """
     read = candidate.reading.unit_places
     own = frozenset[str]().union(*(read[at] for at in piece.units if at < len(read))) & places
-    headings = {heading for each in sections if each.document == candidate.document for heading in each.path}
-    if own and any(_bare(heading).endswith(_bare(" ".join(unit.text for unit in piece.shown))) for heading in headings):
-        return frozenset()
-    if own:
-        return own
-    return frozenset(label_terms("\n".join(candidate.passage.path))) & places
+    if not own:
+        return frozenset(label_terms("\n".join(candidate.passage.path))) & places
+    name = words(" ".join(unit.text for unit in piece.shown))
+    named = (words(heading) for document, heading in headings if document == candidate.document)
+    return frozenset() if any(each[-len(name) :] == name for each in named) else own
 
 
 def part_missing(ranking: Ranking, places: Places) -> bool:
@@ -132,7 +136,3 @@ def _opening(section: Sequence[Passage]) -> Piece:
     kept = tuple(units[:shown])
     shape: Shape = "list" if any(unit.role == "item" for unit in kept) else "sentences"
     return Piece(replace(first, units=kept), tuple(range(len(kept))), shape)
-
-
-def _bare(text: str) -> str:
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())

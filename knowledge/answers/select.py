@@ -24,7 +24,7 @@ from knowledge.answers.order import (
     strength,
     terms_around,
 )
-from knowledge.answers.parts import PART, is_under, part_named, parts_in
+from knowledge.answers.parts import PART, headings_of, part_named, parts_in
 from knowledge.answers.question_form import LIST_FORMS, Form
 from knowledge.answers.understand import Understanding
 from knowledge.retrieval.query import Query
@@ -85,8 +85,8 @@ def select(
 def _parts_first(found: Sequence[Evidence], candidates: Sequence[Candidate], places: frozenset[str]) -> list[Evidence]:
     """Those that are the numbered parts asked for, stronger by as much as that counts."""
     by_id = {each.passage.id: each for each in candidates}
-    sections = [each.passage for each in candidates if is_under(each.passage, places)]
-    named = [part_named(by_id[each.piece.passage.id], each.piece, places, sections) for each in found]
+    headings = headings_of(candidates, places)
+    named = [part_named(by_id[each.piece.passage.id], each.piece, places, headings) for each in found]
     return [
         replace(each, parts=parts, strength=each.strength + PART) if parts else each
         for each, parts in zip(found, named, strict=True)
